@@ -1,0 +1,1 @@
+"""matchmaker runs rencontres d'affaires: who should meet whom, when, at which table, and what came of it."""
