@@ -1,0 +1,1 @@
+"""Make the reference tables anew from open data: ``python -m matchmaker.data.build``."""
