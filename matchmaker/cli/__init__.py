@@ -1,0 +1,105 @@
+"""The command line. A command's module is imported when the command is called, not before.
+
+``matchmaker --help`` therefore answers at once, whatever Flask or the solvers weigh. A new
+command is one line in ``COMMANDS``.
+"""
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@dataclass(frozen=True)
+class TopFloor:
+    """What the command line needs from above and may not import: handed in as ``ctx.obj``."""
+
+    create_app: Callable[[], "Flask"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command lives (``module:attribute``) and what the list of commands says of it."""
+
+    target: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {}
+
+REASONS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un nom du chemin n’est pas un dossier",
+    errno.EEXIST: "il existe déjà",
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+}
+
+
+class Refused(click.ClickException):
+    """One sentence on the error output, exit code 2, no traceback."""
+
+    exit_code = 2
+
+
+class LazyGroup(click.Group):
+    """Lists commands from ``COMMANDS`` and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].target.split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if COMMANDS:
+            with formatter.section("Commandes"):
+                formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except Exception as error:
+            sentence = _sentence_for(error)
+            if sentence is None:
+                raise
+            raise Refused(sentence) from error
+
+
+def _sentence_for(error: Exception) -> str | None:
+    """What to tell the person, or None where the error is ours and wants its traceback."""
+    from matchmaker.core.errors import Refusal  # it brings numpy, which `--help` does without
+
+    if isinstance(error, Refusal):
+        return str(error)
+    if isinstance(error, OSError) and error.filename and error.errno in REASONS:
+        return f"Impossible d’utiliser « {os.fsdecode(error.filename)} » : {REASONS[error.errno]}."
+    return None
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+    epilog="L’aide d’une commande : matchmaker COMMANDE --help",
+)
+@click.version_option(package_name="matchmaker", message="%(prog)s %(version)s", help="Affiche la version.")
+def matchmaker() -> None:
+    """Organise des rencontres d’affaires : qui rencontre qui, quand, à quelle table, et pourquoi."""
