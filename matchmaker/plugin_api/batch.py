@@ -1,0 +1,115 @@
+"""The only data a criterion sees: rows of two sides, each side's columns held once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matchmaker.plugin_api.cells import Cells, Distinct, FloatArray, IndexArray, RowKind, Table
+from matchmaker.plugin_api.columns import OWN
+from matchmaker.plugin_api.row import Row
+
+
+@dataclass(frozen=True, eq=False)
+class PairBatch:
+    """n rows, each a (need, offer) or an (offer, partner).
+
+    A side's columns live once in its table; ``index(side)`` says which record each row
+    takes. ``batch["need.population"]`` is the column as the rows see it (gathered);
+    ``records``, ``distinct`` and ``derived`` let a criterion work per record or per
+    different value, and gather the result, which is far cheaper than working per row.
+    """
+
+    kind: RowKind
+    tables: Mapping[str, Table]
+    indices: Mapping[str, IndexArray]
+    size: int
+    reads: frozenset[str] | None = None  # None: the host's own view, everything allowed
+    own_sides: Mapping[str, str] | None = None  # own field -> the side it is found on
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, column: str) -> Cells:
+        """The column with one entry per row."""
+        side, _ = self._place(column)
+        return gathered(self.records(column), self.indices[side])
+
+    def __contains__(self, column: object) -> bool:
+        """Whether this kind of row has the column at all (an offer_offer row has no need)."""
+        return isinstance(column, str) and self._side_of(column) in self.tables
+
+    def records(self, column: str) -> Cells:
+        """The column with one entry per record of its side: combine with ``index(side)``."""
+        side, name = self._place(column)
+        return self.tables[side].columns[name]
+
+    def index(self, side: str) -> IndexArray:
+        """For each row, the position of its record in the side's table."""
+        return self.indices[side]
+
+    def distinct(self, column: str) -> Distinct:
+        """Each different value once (in first-seen order), and for each row which one it has."""
+        side, name = self._place(column)
+        whole = self.tables[side].distinct(name)
+        return Distinct(whole.values, whole.index[self.indices[side]])
+
+    def derived(self, column: str, compute: Callable[[tuple[Any, ...]], Any]) -> Any:
+        """``compute(distinct(column).values)``, called once per run and shared by all batches.
+
+        Pass a function of the module or a method, not a lambda: it is the key it is kept under.
+        """
+        side, name = self._place(column)
+        return self.tables[side].derived(name, compute)
+
+    def number(self, column: str) -> FloatArray:
+        """Short for ``batch[column].value`` where only the values are wanted."""
+        side, _ = self._place(column)
+        values: FloatArray = self.records(column).value[self.indices[side]]
+        return values
+
+    def take(self, rows: IndexArray) -> "PairBatch":
+        """The given rows, in the given order, over the same tables."""
+        indices = {side: index[rows] for side, index in self.indices.items()}
+        return PairBatch(self.kind, self.tables, indices, len(rows), self.reads, self.own_sides)
+
+    def only(self, reads: tuple[str, ...], own_sides: Mapping[str, str] | None = None) -> "PairBatch":
+        """The same rows with only the declared columns in reach."""
+        return PairBatch(self.kind, self.tables, self.indices, self.size, frozenset(reads), own_sides or {})
+
+    def of_side(self, side: str) -> "PairBatch":
+        """One row per record of one side, the other sides out of reach: what ``applies`` is given."""
+        table = self.tables[side]
+        return PairBatch(
+            self.kind, {side: table}, {side: np.arange(table.size)}, table.size, self.reads, self.own_sides
+        )
+
+    def row(self, position: int) -> Row:
+        """One row as Python values, for ``explain``."""
+        return Row(self.kind, lambda column: self._cell(column, position))
+
+    def _cell(self, column: str, position: int) -> Any:
+        side, _ = self._place(column)
+        return self.records(column).cell(int(self.indices[side][position]))
+
+    def _place(self, column: str) -> tuple[str, str]:
+        if self.reads is not None and column not in self.reads:
+            raise KeyError(f"{column} is not in this criterion's `reads`")
+        side = self._side_of(column)
+        name = column if column.startswith(OWN) else column.partition(".")[2]
+        if side not in self.tables:
+            raise KeyError(f"{column} is not within reach here: these rows have {', '.join(self.tables)}")
+        return side, name
+
+    def _side_of(self, column: str) -> str:
+        if column.startswith(OWN):
+            return (self.own_sides or {}).get(column.removeprefix(OWN), "offer")
+        return column.partition(".")[0]
+
+
+def gathered(cells: Cells, index: IndexArray) -> Cells:
+    """The cells at the given positions."""
+    return Cells(
+        cells.kind, cells.value[index], cells.evidence[index], cells.as_of[index], cells.source[index]
+    )

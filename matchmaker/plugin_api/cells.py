@@ -1,0 +1,164 @@
+"""The values of one column: aligned, read-only arrays, and the tables they stand in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.plugin_api.columns import Kind
+
+FloatArray = NDArray[np.float64]
+IndexArray = NDArray[np.intp]
+BoolArray = NDArray[np.bool_]
+RowKind = Literal["need_offer", "offer_offer"]
+
+
+def sides_of(kind: RowKind) -> tuple[str, str]:
+    """The two sides of a row; the first is the one that asks."""
+    return ("need", "offer") if kind == "need_offer" else ("offer", "partner")
+
+
+MISSING: Mapping[Kind, Any] = {
+    "number": np.nan,
+    "flag": np.nan,
+    "text": "",
+    "choice": "",
+    "codes": (),
+    "date": np.datetime64("NaT"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value as a Python object: None where unknown, with its evidence, date and source."""
+
+    value: Any
+    evidence: float = 0.0
+    as_of: date | None = None
+    source: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A column: ``value``, ``evidence`` (0 to 1, 0 where unknown), ``as_of`` and ``source``, read-only.
+
+    Numbers and flags are float64 with NaN for unknown, so "unknown" never turns into "no"
+    by accident; dates are datetime64[D] with NaT; texts, choices and codes (tuples of str)
+    are object arrays with "" or () for unknown.
+    """
+
+    kind: Kind
+    value: NDArray[Any]
+    evidence: FloatArray
+    as_of: NDArray[np.datetime64]
+    source: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        for name in ("value", "evidence", "as_of", "source"):
+            array = getattr(self, name)
+            if array.shape != self.value.shape:
+                raise ValueError(f"{name} has shape {array.shape}, the values {self.value.shape}")
+            view = array.view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def known(self) -> BoolArray:
+        """True where there is a value."""
+        known: BoolArray
+        if self.kind in ("number", "flag"):
+            known = ~np.isnan(self.value)
+        elif self.kind == "date":
+            known = ~np.isnat(self.value)
+        else:
+            known = self.value.astype(np.bool_)
+        return known
+
+    def cell(self, position: int) -> Cell:
+        """The value at one position as a Python object."""
+        value = self.value[position]
+        if not self.known[position : position + 1][0]:
+            return Cell(None)
+        as_of = self.as_of[position]
+        day = None if np.isnat(as_of) else as_of.astype("datetime64[D]").item()
+        return Cell(_python(self.kind, value), float(self.evidence[position]), day, self.source[position])
+
+
+def cells_of(kind: Kind, cells: list[Cell]) -> Cells:
+    """A column out of single cells, in order."""
+    size = len(cells)
+    value = np.empty(size, dtype=_DTYPES[kind])
+    for position, cell in enumerate(cells):
+        value[position] = cell.value if cell.known else MISSING[kind]
+    return Cells(
+        kind,
+        value,
+        np.array([cell.evidence if cell.known else 0.0 for cell in cells], dtype=np.float64),
+        np.array([cell.as_of for cell in cells], dtype="datetime64[D]"),
+        np.array([cell.source for cell in cells], dtype=object),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Distinct:
+    """The different values of a column, each once, and where each record or row has its own."""
+
+    values: tuple[Any, ...]
+    index: IndexArray
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One side of the rows: every column once, one entry per record (a need, an offer)."""
+
+    columns: Mapping[str, Cells]  # by bare name, such as `cpv` or `own.insertion_hours`
+    size: int
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)  # filled lazily, per run
+
+    def distinct(self, name: str) -> Distinct:
+        """Each value once; worked out at the first call and kept."""
+        key = ("distinct", name)
+        if key not in self._memo:
+            values: dict[Any, int] = {}
+            column = self.columns[name].value
+            index = [values.setdefault(value, len(values)) for value in column.tolist()]
+            self._memo[key] = Distinct(tuple(values), np.array(index, dtype=np.intp))
+        found: Distinct = self._memo[key]
+        return found
+
+    def derived(self, name: str, compute: Callable[[tuple[Any, ...]], Any]) -> Any:
+        """``compute(values of the distinct())``, called once for the table."""
+        key = ("derived", name, compute)
+        if key not in self._memo:
+            self._memo[key] = compute(self.distinct(name).values)
+        return self._memo[key]
+
+
+_DTYPES: Mapping[Kind, Any] = {
+    "number": np.float64,
+    "flag": np.float64,
+    "text": object,
+    "choice": object,
+    "codes": object,
+    "date": "datetime64[D]",
+}
+
+
+def _python(kind: Kind, value: Any) -> Any:
+    if kind == "flag":
+        return bool(value)
+    if kind == "number":
+        return float(value)
+    if kind == "date":
+        return value.astype("datetime64[D]").item()
+    return value
