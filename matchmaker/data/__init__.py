@@ -1,0 +1,1 @@
+"""Reference tables built from open data; origin and licences in README.md."""

@@ -43,9 +43,7 @@ def build_communes(packages: Packages, target: Path) -> None:
     """Write communes.csv.gz: one row per commune and arrondissement municipal, by INSEE code."""
     points = place_communes(packages)
     member_of = {m["code"]: e["code"] for e in packages.table("epci") for m in e["membres"]}
-    rows = [
-        _row(entry, member_of, points) for entry in packages.table("communes") if entry["type"] in KINDS
-    ]
+    rows = [_row(entry, member_of, points) for entry in packages.table("communes") if entry["type"] in KINDS]
     # A fixed time in the gzip header: the same data give the same bytes.
     with (
         (target / "communes.csv.gz").open("wb") as raw,

@@ -1,0 +1,1 @@
+"""Offers and needs: what they are about, and in which words."""
