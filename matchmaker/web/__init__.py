@@ -1,0 +1,19 @@
+"""The front door for people: pages. A view parses, calls a service, answers."""
+
+from flask import Flask
+
+from matchmaker.web import directory, page, security
+from matchmaker.web.idempotency import watch_forms
+from matchmaker.web.session import RowSessions
+
+BLUEPRINTS = (directory.pages,)
+
+
+def open_doors(app: Flask) -> None:
+    """Register sessions, headers, forms' keys and the pages of every stage."""
+    app.session_interface = RowSessions()
+    watch_forms(app)
+    security.harden(app)
+    page.furnish(app)
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)

@@ -1,0 +1,161 @@
+"""Events, their slots and tables, and the delegations that come."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.clock import now
+from matchmaker.db.base import Base, Code, Key, Short, Versioned
+from matchmaker.db.directory import Chamber, Organisation, Person
+from matchmaker.db.jobs import one_of
+
+PHASES = ("registration", "wishes", "scheduled", "published", "booking", "running", "closed")
+CANDIDATE_RULES = ("both_asked", "accepted", "chamber")
+SILENCE_RULES = ("after", "left_out", "by_hand")
+KINDS = ("buyer", "supplier", "both", "expert", "funder", "visitor")
+STATES = ("invited", "registered", "accepted", "refused", "cancelled")
+
+
+class Event(Base, Versioned):
+    """A rencontre d'affaires of one chamber."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("chamber_id", "slug"),
+        CheckConstraint(one_of("phase", PHASES), "phase"),
+        CheckConstraint(one_of("candidates", CANDIDATE_RULES), "candidates"),
+        CheckConstraint(one_of("silence", SILENCE_RULES), "silence"),
+    )
+
+    id: Mapped[Key]
+    chamber_id: Mapped[int] = mapped_column(ForeignKey("chamber.id"))
+    name: Mapped[Short]
+    slug: Mapped[Code]
+    place: Mapped[Short] = mapped_column(default="")
+    commune: Mapped[Code | None]
+    zone: Mapped[Code] = mapped_column(default="Europe/Paris")  # IANA
+    phase: Mapped[Code] = mapped_column(default="registration")
+    # The rule of the game: which pairs are candidates, and what silence means.
+    candidates: Mapped[Code] = mapped_column(default="accepted")
+    silence: Mapped[Code] = mapped_column(default="after")
+    guarantee: Mapped[int] = mapped_column(default=0)  # meetings promised to each delegation where possible
+    wish_quota: Mapped[int] = mapped_column(default=8)
+    indispensable_quota: Mapped[int] = mapped_column(default=3)
+    max_meetings: Mapped[int | None]  # per delegation, unless it has its own
+    # Mode essai until then: every message goes to the organiser.
+    opened_at: Mapped[datetime | None]
+    # Raised by every change that a schedule depends on; a result made from an older one is stale.
+    input_version: Mapped[int] = mapped_column(default=1)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    chamber: Mapped[Chamber] = relationship()
+    slots: Mapped[list["Slot"]] = relationship(order_by="Slot.position", cascade="all, delete-orphan")
+    tables: Mapped[list["EventTable"]] = relationship(
+        order_by="EventTable.position", cascade="all, delete-orphan"
+    )
+
+
+class Slot(Base):
+    """A time at which meetings start. Half-open: a meeting ends when the slot ends."""
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        UniqueConstraint("event_id", "id"),
+        UniqueConstraint("event_id", "position"),
+        CheckConstraint("ends_at > starts_at", "order"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    position: Mapped[int]  # from 0, as in the problem file
+    session: Mapped[int] = mapped_column(default=0)  # a new number after each pause
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class EventTable(Base):
+    """A table where one meeting at a time is held."""
+
+    __tablename__ = "event_table"
+    __table_args__ = (UniqueConstraint("event_id", "id"), UniqueConstraint("event_id", "label"))
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    label: Mapped[Code]
+    features: Mapped[list[str]] = mapped_column(default=list)  # `step_free`, `quiet`
+
+
+class Delegation(Base, Versioned):
+    """An organisation at an event: one participant of the timetable."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        UniqueConstraint("event_id", "id"),
+        UniqueConstraint("event_id", "organisation_id"),
+        ForeignKeyConstraint(
+            ["event_id", "home_table_id"],
+            ["event_table.event_id", "event_table.id"],
+            name="fk_delegation_home_table",
+        ),
+        CheckConstraint(one_of("kind", KINDS), "kind"),
+        CheckConstraint(one_of("state", STATES), "state"),
+        CheckConstraint("capacity >= 1", "capacity"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[Code]
+    state: Mapped[Code] = mapped_column(default="accepted")
+    capacity: Mapped[int] = mapped_column(default=1)  # meetings at once
+    max_meetings: Mapped[int | None]
+    min_meetings: Mapped[int | None]  # null: the event's guarantee
+    home_table_id: Mapped[int | None]
+    agenda_version: Mapped[int] = mapped_column(default=0)
+    invited_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    event: Mapped[Event] = relationship(foreign_keys=[event_id])
+    organisation: Mapped[Organisation] = relationship()
+    home_table: Mapped[EventTable | None] = relationship(
+        primaryjoin="foreign(Delegation.home_table_id) == EventTable.id", viewonly=True
+    )
+    delegates: Mapped[list["Delegate"]] = relationship(cascade="all, delete-orphan", order_by="Delegate.id")
+    absences: Mapped[list["Absence"]] = relationship(cascade="all, delete-orphan")
+
+
+class Delegate(Base):
+    """A person who comes for a delegation."""
+
+    __tablename__ = "delegate"
+    __table_args__ = (UniqueConstraint("delegation_id", "person_id"),)
+
+    id: Mapped[Key]
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    person: Mapped[Person] = relationship()
+
+
+class Absence(Base):
+    """A slot in which a delegation cannot meet. No row: it is there."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "delegation_id"],
+            ["delegation.event_id", "delegation.id"],
+            ondelete="CASCADE",
+            name="fk_absence_delegation",
+        ),
+        ForeignKeyConstraint(
+            ["event_id", "slot_id"], ["slot.event_id", "slot.id"], ondelete="CASCADE", name="fk_absence_slot"
+        ),
+    )
+
+    event_id: Mapped[int]
+    delegation_id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(primary_key=True)

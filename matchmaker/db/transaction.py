@@ -1,0 +1,89 @@
+"""One use case, one transaction. Opened in services, nowhere else."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import Refusal
+from matchmaker.db.audit import Act, watch
+from matchmaker.db.engine import WRITES
+from matchmaker.db.jobs import Idempotency
+from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
+
+
+@dataclass
+class Once:
+    """A request's idempotency key; used up by the first transaction of the request."""
+
+    actor: str
+    key: str
+    used: bool = False
+
+
+once: ContextVar[Once | None] = ContextVar("once", default=None)
+
+
+class AlreadyDone(Refusal):
+    """The same form was sent before and its effect stands. `location` is where it led, if known."""
+
+    template = N_("C’est déjà enregistré.")
+    status = 200
+
+    def __init__(self, location: str | None) -> None:
+        self.location = location
+        super().__init__()
+
+
+@contextmanager
+def transaction(by: Actor, act: str) -> Iterator[Session]:
+    """Begin, commit at the end, roll back on any error. An inner call joins the outer one.
+
+    `act` is the use case's name (`catalogue.add_offer`): the audit log writes it beside every
+    changed row. What was read before is forgotten first, because a transaction that will write
+    must not start from an old snapshot. Callbacks given to `after_commit` run once all is durable.
+    """
+    session = db.session()
+    if "act" in session.info:
+        yield session
+        return
+    session.rollback()
+    session.connection(execution_options={WRITES: True})
+    watch(session, Act(by.person_id, act))
+    callbacks: list[Callable[[], None]] = []
+    session.info["after_commit"] = callbacks
+    try:
+        _use_up_key(session)
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["act"], session.info["after_commit"]
+    for callback in callbacks:
+        callback()
+
+
+def after_commit(session: Session, callback: Callable[[], None]) -> None:
+    """Run `callback` once the present transaction is durable; never if it is rolled back."""
+    session.info["after_commit"].append(callback)
+
+
+def _use_up_key(session: Session) -> None:
+    pending = once.get()
+    if pending is None or pending.used:
+        return
+    known = session.scalar(
+        select(Idempotency).where(Idempotency.actor == pending.actor, Idempotency.key == pending.key)
+    )
+    if known is not None:
+        raise AlreadyDone(known.location)
+    session.add(Idempotency(actor=pending.actor, key=pending.key))
+    session.flush()  # a rival with the same key waits or fails here, before any effect
+    pending.used = True

@@ -1,0 +1,135 @@
+"""Getting in by a mail: a link and a six-digit code, single use, safe against scanners.
+
+The link's page only shows a button; the button's POST signs in, because mail scanners open
+links. The code works on the browser that asked, whatever device the mail was opened on.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import NOBODY
+from matchmaker.core.errors import Refusal
+from matchmaker.db.directory import Person, SignIn
+from matchmaker.db.transaction import transaction
+from matchmaker.extensions import current_settings, db
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.jobs.outbox import post
+
+LIFETIME = timedelta(minutes=30)
+MOST_ATTEMPTS = 5
+
+
+class LinkUsedUp(Refusal):
+    template = N_("Ce lien a déjà servi ou a plus de 30 minutes. Demandez-en un nouveau.")
+    status = 410
+
+
+class WrongCode(Refusal):
+    template = N_("Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message reçu.")
+    status = 400
+
+
+class CodeUsedUp(Refusal):
+    template = N_(
+        "Ce code ne peut plus servir : trop d’essais, ou plus de 30 minutes. Demandez-en un nouveau."
+    )
+    status = 410
+
+
+def request_sign_in(email: str) -> int:
+    """Send the link and the code; returns the id the code must be typed against.
+
+    Unknown addresses get the same answer and no mail, so the page tells nobody who is known.
+    """
+    address = email.strip().lower()
+    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
+    with transaction(NOBODY, "directory.request_sign_in") as session:
+        request = SignIn(
+            email=address, link_hash=_hash(token), code_hash=_hash(code), expires_at=now() + LIFETIME
+        )
+        session.add(request)
+        session.flush()
+        if session.scalar(
+            select(Person.id).where(Person.email == address, Person.disabled_at.is_(None)).limit(1)
+        ):
+            _send(session, request, token, code)
+        return request.id
+
+
+def people_of_link(token: str) -> list[Person]:
+    """Who could sign in with this link, without using it up. Raises `LinkUsedUp`."""
+    return _people(_live_link(token).email)
+
+
+def use_link(token: str) -> list[Person]:
+    """Use the link up and say who it is for: several people where a mailbox is shared."""
+    with transaction(NOBODY, "directory.use_link"):
+        request = _live_link(token)
+        request.used_at = now()
+        return _people(request.email)
+
+
+def use_code(sign_in_id: int, code: str) -> list[Person]:
+    """Use the code up and say who it is for. Wrong codes are counted: five and it is over."""
+    with transaction(NOBODY, "directory.use_code") as session:
+        request = session.get(SignIn, sign_in_id, with_for_update=True)
+        if (
+            request is None
+            or request.used_at
+            or request.expires_at <= now()
+            or request.attempts >= MOST_ATTEMPTS
+        ):
+            raise CodeUsedUp
+        right = hmac.compare_digest(request.code_hash, _hash(code.replace(" ", "")))
+        if right:
+            request.used_at = now()
+            return _people(request.email)
+        request.attempts += 1  # must survive the refusal: raised outside the transaction
+    raise WrongCode
+
+
+def _live_link(token: str) -> SignIn:
+    request = db.session.scalar(select(SignIn).where(SignIn.link_hash == _hash(token)))
+    if request is None or request.used_at or request.expires_at <= now():
+        raise LinkUsedUp
+    return request
+
+
+def _people(email: str) -> list[Person]:
+    found = (
+        select(Person)
+        .where(Person.email == email, Person.disabled_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def _send(session: Session, request: SignIn, token: str, code: str) -> None:
+    link = current_settings().public_url + url_for("directory.sign_in_link", token=token)
+    post(
+        session,
+        kind="directory.sign_in",
+        dedupe=f"sign-in:{request.id}",
+        to=request.email,
+        subject=_("Votre connexion à matchmaker : code %(code)s", code=code),
+        body=_(
+            "Bonjour,\n\nPour vous connecter, ouvrez ce lien :\n%(link)s\n\n"
+            "ou tapez ce code là où vous l’avez demandé : %(code)s\n\n"
+            "Ils servent une seule fois, pendant 30 minutes. "
+            "Si vous n’avez rien demandé, ignorez ce message : personne n’entre sans lui.\n",
+            link=link,
+            code=code,
+        ),
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

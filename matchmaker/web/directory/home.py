@@ -1,0 +1,31 @@
+"""The first page: what this is when signed out, one's own space when signed in."""
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.web.directory import pages
+from matchmaker.web.forms import Confirm
+from matchmaker.web.locale import LANGUAGES
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.security import own_path
+
+
+@pages.get("/")
+@audience(Audience.EVERYBODY)
+def home() -> Response | str:
+    actor = current_actor()
+    if actor.chambers:
+        return redirect(url_for("events.index"))
+    if actor.organisations:
+        return redirect(url_for("events.mine"))
+    return render_template("directory/home.html")
+
+
+@pages.post("/langue/<code>")
+@audience(Audience.EVERYBODY)
+def choose_language(code: str) -> Response:
+    form = Confirm()
+    if form.validate_on_submit() and code in LANGUAGES:
+        session["locale"] = code
+    return redirect(own_path(request.form.get("next")) or url_for("directory.home"), 303)

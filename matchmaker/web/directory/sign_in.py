@@ -1,0 +1,124 @@
+"""Getting in: an address, then a link or six digits; a shared mailbox chooses who it is."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import EmailField, HiddenField, StringField, SubmitField
+from wtforms.validators import Email, InputRequired, Length, Regexp
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import Refusal
+from matchmaker.db.directory import Person
+from matchmaker.extensions import limiter
+from matchmaker.services.directory.sign_in import people_of_link, request_sign_in, use_code, use_link
+from matchmaker.web.directory import pages
+from matchmaker.web.forms import Confirm, Form
+from matchmaker.web.policy import audience
+from matchmaker.web.security import own_path
+
+
+class AddressForm(Form):
+    email = EmailField(
+        _l("Votre adresse e-mail"),
+        [
+            InputRequired(_l("Écrivez votre adresse.")),
+            Email(_l("Cette adresse n’est pas complète.")),
+            Length(max=200),
+        ],
+    )
+    next = HiddenField()
+    send = SubmitField(_l("Recevoir le lien et le code"))
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("Code à six chiffres"),
+        [
+            InputRequired(_l("Tapez le code reçu.")),
+            Regexp(r"^\s*(\d\s*){6}$", message=_l("Le code a six chiffres.")),
+        ],
+    )
+    send = SubmitField(_l("Se connecter"))
+
+
+@pages.route("/connexion", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+@limiter.limit("30/hour;10/5 minutes", methods=["POST"])
+def sign_in() -> Response | str:
+    form = AddressForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        session["sign_in"] = request_sign_in(form.email.data)
+        session["sign_in_email"] = form.email.data
+        session["next"] = own_path(form.next.data)
+        return redirect(url_for("directory.sign_in_code"), 303)
+    return render_template("directory/sign_in.html", form=form)
+
+
+@pages.route("/connexion/code", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+@limiter.limit("60/hour;20/5 minutes", methods=["POST"])
+def sign_in_code() -> Response | str:
+    if "sign_in" not in session:
+        return redirect(url_for("directory.sign_in"))
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            return _enter(use_code(session["sign_in"], "".join(form.code.data.split())))
+        except Refusal as error:
+            form.refuse(error)
+    return render_template("directory/sign_in_code.html", form=form, email=session.get("sign_in_email"))
+
+
+@pages.route("/connexion/lien/<token>", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+@limiter.limit("60/hour", methods=["POST"])
+def sign_in_link(token: str) -> Response | str:
+    form = Confirm()
+    if form.validate_on_submit():
+        return _enter(use_link(token))
+    return render_template("directory/sign_in_link.html", form=form, people=people_of_link(token))
+
+
+@pages.route("/connexion/qui", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+def sign_in_who() -> Response | str:
+    choices: dict[str, str] = session.get("who", {})
+    if not choices:
+        return redirect(url_for("directory.sign_in"))
+    form = Confirm()
+    chosen = request.form.get("person", "")
+    if form.validate_on_submit() and chosen in choices:
+        return _enter_as(int(chosen))
+    return render_template("directory/sign_in_who.html", form=form, choices=choices)
+
+
+@pages.post("/deconnexion")
+@audience(Audience.EVERYBODY)
+def sign_out() -> Response:
+    if Confirm().validate_on_submit():
+        session.clear()
+    return redirect(url_for("directory.home"), 303)
+
+
+def _enter(people: list[Person]) -> Response:
+    if not people:
+        flash(
+            _("Aucun compte n’existe pour cette adresse. Demandez une invitation à l’organisateur."),
+            "warning",
+        )
+        return redirect(url_for("directory.sign_in"), 303)
+    if len(people) == 1:
+        return _enter_as(people[0].id)
+    session["who"] = {str(person.id): person.name for person in people}
+    return redirect(url_for("directory.sign_in_who"), 303)
+
+
+def _enter_as(person_id: int) -> Response:
+    target = session.get("next")
+    locale = session.get("locale")
+    session.clear()
+    session["person_id"] = person_id
+    if locale:
+        session["locale"] = locale
+    return redirect(own_path(target) or url_for("directory.home"), 303)

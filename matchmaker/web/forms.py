@@ -1,0 +1,28 @@
+"""The base of every form: CSRF from Flask-WTF, and a nonce so that sending twice acts once."""
+
+import secrets
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from matchmaker.core.errors import Refusal
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """A form of ours. `nonce` is its idempotency key."""
+
+    nonce = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def refuse(self, error: Refusal) -> None:
+        """Show a refusal above the form and keep everything that was typed."""
+        self.form_errors.append(sentence(error))
+
+
+class Confirm(Form):
+    """A button and nothing else: publish, accept, sign out."""
+
+
+def sentence(error: Refusal) -> str:
+    """The refusal in the reader's language."""
+    return str(_(error.template)).format(**error.values)

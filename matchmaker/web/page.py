@@ -1,0 +1,58 @@
+"""What every page may use: who is signed in, dates in the event's zone, numbers in French."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import format_date, format_datetime, format_time, get_locale
+from flask_babel import gettext as _
+
+from matchmaker import __version__
+from matchmaker.extensions import current_settings
+from matchmaker.services.directory.people import Identity, identity_of
+from matchmaker.web.forms import Confirm
+from matchmaker.web.policy import current_actor
+
+
+def furnish(app: Flask) -> None:
+    app.context_processor(_furniture)
+    app.add_template_filter(_long_date, "long_date")
+    app.add_template_filter(_clock_time, "clock_time")
+    app.add_template_filter(_moment, "moment")
+    app.add_template_filter(translated, "translated")
+
+
+def translated(template: str, values: dict[str, Any] | None = None) -> str:
+    """A stored French sentence with named fields, in the reader's language."""
+    return str(_(template)).format(**(values or {}))
+
+
+def _furniture() -> dict[str, Any]:
+    return {
+        "me": current_identity,
+        "actor": current_actor,
+        "confirm_form": Confirm,
+        "locale": get_locale,
+        "demo": current_settings().mode != "production",
+        "version": __version__,
+    }
+
+
+def current_identity() -> Identity | None:
+    """The person signed in, looked up once per request."""
+    if "identity" not in g:
+        g.identity = identity_of(current_actor())
+    identity: Identity | None = g.identity
+    return identity
+
+
+def _long_date(value: datetime) -> str:
+    return str(format_date(value, "full"))
+
+
+def _clock_time(value: datetime) -> str:
+    return str(format_time(value, "short"))
+
+
+def _moment(value: datetime) -> str:
+    return str(format_datetime(value, "d MMMM yyyy, HH:mm"))

@@ -1,0 +1,42 @@
+"""Headers of every answer, and the only addresses a page may send somebody on to."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request, session
+from werkzeug.wrappers import Response
+
+from matchmaker.extensions import current_settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+def harden(app: Flask) -> None:
+    app.after_request(_headers)
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "geolocation=(), camera=(self), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_settings().secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static" and session.get("person_id"):
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def own_path(target: str | None) -> str | None:
+    """The target if it is a plain path on this site, else None: no open redirect."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if any(ord(character) < 32 for character in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
