@@ -1,0 +1,50 @@
+"""In which language a document speaks, and how it writes days and times."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+
+from matchmaker.plugin_api.text import N_
+
+
+def _as_written(template: str) -> str:
+    return template
+
+
+@dataclass(frozen=True)
+class Language:
+    """``locale`` is a Babel name; ``gettext`` translates the French templates of the documents."""
+
+    locale: str = "fr"
+    gettext: Callable[[str], str] = _as_written
+
+    def say(self, template: str, **values: object) -> str:
+        return self.gettext(template).format(**values)
+
+    def day(self, day: dt.date) -> str:
+        """« jeudi 11 mars 2027 »."""
+        return format_date(day, "full", locale=self.locale)
+
+    def time(self, moment: dt.datetime, zone: str) -> str:
+        """« 14:00 » on the clocks of the event."""
+        return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
+
+    def moment(self, moment: dt.datetime, zone: str) -> str:
+        """« 9 mars 2027 à 11:30 » on the clocks of the event."""
+        local = moment.astimezone(ZoneInfo(zone))
+        return self.say(
+            N_("{day} à {time}"),
+            day=format_datetime(local, "d MMMM yyyy", locale=self.locale),
+            time=self.time(moment, zone),
+        )
+
+    def count(self, number: int, one: str, many: str) -> str:
+        """One sentence or the other. In French nought counts as one: « 0 rendez-vous placé »."""
+        singular = number < 2 if self.locale.startswith("fr") else number == 1
+        return self.say(one if singular else many, count=number)
+
+
+FRENCH = Language()
