@@ -54,7 +54,7 @@ messages: install-test  ## collect the sentences to translate and compile the ca
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract --mapping-file $(TRANSLATIONS)/babel.cfg --keyword N_ --keyword _l \
 		--project matchmaker --add-location file --sort-by-file --output build/messages.pot matchmaker plugins
-	@$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir $(TRANSLATIONS) --locale en \
+	@$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir $(TRANSLATIONS) --locale en --init-missing \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(MAKE) $(CATALOGUES)
 

@@ -6,7 +6,7 @@ command is one line in ``COMMANDS``.
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -52,23 +52,27 @@ class Refused(click.ClickException):
 
 
 class LazyGroup(click.Group):
-    """Lists commands from ``COMMANDS`` and imports the one that is called."""
+    """Lists its commands from a table and imports the one that is called."""
+
+    def __init__(self, *, entries: Mapping[str, Entry], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.entries = entries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.entries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.entries:
             return None
-        module, attribute = COMMANDS[cmd_name].target.split(":")
+        module, attribute = self.entries[cmd_name].target.split(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if COMMANDS:
+        if self.entries:
             with formatter.section("Commandes"):
-                formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+                formatter.write_dl([(name, entry.summary) for name, entry in self.entries.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -84,9 +88,11 @@ class LazyGroup(click.Group):
 
 def _sentence_for(error: Exception) -> str | None:
     """What to tell the person, or None where the error is ours and wants its traceback."""
-    from matchmaker.core.errors import Refusal  # it brings numpy, which `--help` does without
+    # Imported late: they bring numpy along, which `--help` does without.
+    from matchmaker.config import BadSettings
+    from matchmaker.core.errors import Refusal
 
-    if isinstance(error, Refusal):
+    if isinstance(error, Refusal | BadSettings):
         return str(error)
     if isinstance(error, OSError) and error.filename and error.errno in REASONS:
         return f"Impossible d’utiliser « {os.fsdecode(error.filename)} » : {REASONS[error.errno]}."
@@ -95,6 +101,7 @@ def _sentence_for(error: Exception) -> str | None:
 
 @click.group(
     cls=LazyGroup,
+    entries=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[OPTIONS]",
     subcommand_metavar="COMMANDE [ARGUMENTS]…",

@@ -59,7 +59,8 @@ def main() -> None:
     try:
         for line in sys.stdin:
             verbs[line.strip()]()
-            print("done", flush=True)
+            sys.stdout.write("done\n")
+            sys.stdout.flush()
     finally:
         keeper.stop()
         shutil.rmtree(folder, ignore_errors=True)
