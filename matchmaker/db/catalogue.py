@@ -28,6 +28,7 @@ class Offer(Base, Versioned):
         CheckConstraint(one_of("visibility", VISIBILITIES), "visibility"),
         CheckConstraint(one_of("prestation", PRESTATIONS), "prestation"),
         CheckConstraint(one_of("area", AREAS), "area"),
+        CheckConstraint("organic_share IS NULL OR organic_share BETWEEN 0 AND 1", "organic_share"),
     )
 
     id: Mapped[Key]
@@ -40,6 +41,7 @@ class Offer(Base, Versioned):
     area: Mapped[Code | None]
     area_km: Mapped[float | None]
     area_zones: Mapped[list[str]] = mapped_column(default=list)  # départements, régions, communes
+    organic_share: Mapped[float | None]  # 0 to 1, as declared; a certificate is a fact of the organisation
     visibility: Mapped[Code] = mapped_column(default="event")
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     withdrawn_at: Mapped[datetime | None]
@@ -59,6 +61,8 @@ class Need(Base, Versioned):
         CheckConstraint(one_of("kind", NEED_KINDS), "kind"),
         CheckConstraint(one_of("state", NEED_STATES), "state"),
         CheckConstraint(one_of("reservation", RESERVATIONS), "reservation"),
+        CheckConstraint("organic_target IS NULL OR organic_target BETWEEN 0 AND 1", "organic_target"),
+        CheckConstraint("organic_current IS NULL OR organic_current BETWEEN 0 AND 1", "organic_current"),
     )
 
     id: Mapped[Key]
@@ -73,9 +77,11 @@ class Need(Base, Versioned):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     reservation: Mapped[Code] = mapped_column(default="none")
+    organic_target: Mapped[float | None]  # 0 to 1; null: nobody asked
+    organic_current: Mapped[float | None]  # 0 to 1, what the buyer has today
     amount_low: Mapped[int | None]  # euros before tax, seen by its author alone
     amount_high: Mapped[int | None]
-    expected_on: Mapped[date | None]
+    expected_on: Mapped[date | None]  # the first day of the quarter it is expected in
     publication_on: Mapped[datetime | None]
     state: Mapped[Code] = mapped_column(default="sourcing")
     visibility: Mapped[Code] = mapped_column(default="event")

@@ -256,6 +256,8 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("reservation", sa.String(length=40), nullable=False),
+        sa.Column("organic_target", sa.Double(), nullable=True),
+        sa.Column("organic_current", sa.Double(), nullable=True),
         sa.Column("amount_low", sa.Integer(), nullable=True),
         sa.Column("amount_high", sa.Integer(), nullable=True),
         sa.Column("expected_on", sa.Date(), nullable=True),
@@ -282,6 +284,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "visibility IN ('own', 'event', 'chamber', 'public')", name=op.f("ck_need_visibility")
         ),
+        sa.CheckConstraint(
+            "organic_current IS NULL OR organic_current BETWEEN 0 AND 1", name=op.f("ck_need_organic_current")
+        ),
+        sa.CheckConstraint(
+            "organic_target IS NULL OR organic_target BETWEEN 0 AND 1", name=op.f("ck_need_organic_target")
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_need_organisation_id"), ondelete="CASCADE"
         ),
@@ -300,6 +308,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=40), nullable=True),
         sa.Column("area_km", sa.Double(), nullable=True),
         sa.Column("area_zones", sa.JSON(), nullable=False),
+        sa.Column("organic_share", sa.Double(), nullable=True),
         sa.Column("visibility", sa.String(length=40), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("withdrawn_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=True),
@@ -311,6 +320,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "visibility IN ('own', 'event', 'chamber', 'public')", name=op.f("ck_offer_visibility")
+        ),
+        sa.CheckConstraint(
+            "organic_share IS NULL OR organic_share BETWEEN 0 AND 1", name=op.f("ck_offer_organic_share")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
