@@ -1,0 +1,134 @@
+"""Typed settings, read from `MATCHMAKER_*` variables and checked at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
+HOME = Path(".matchmaker")
+
+
+class BadSettings(Exception):
+    """The service must not start like this. Every fault at once, each with its mend."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+def setting(default: Any, meaning: str) -> Any:
+    """A field whose environment variable is `MATCHMAKER_` and its name in capitals."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set from outside. `docs/operations.md` lists each one (tested)."""
+
+    mode: str = setting(
+        "production", "`production`, `development` or `demo`; only production insists on secrets"
+    )
+    home: Path = setting(HOME, "Folder of the embedded data: database, files, broker")
+    database_url: str = setting("", "SQLAlchemy address; empty: SQLite in the home folder")
+    broker_url: str = setting(
+        "", "Redis or Valkey address for Celery; empty: the embedded server of the home folder"
+    )
+    base_url: str = setting("", "Public address of the service, for links in mails; empty: the local address")
+    host: str = setting("127.0.0.1", "Address the web server listens on")
+    port: int = setting(8000, "Port the web server listens on")
+    web_workers: int = setting(2, "Web server processes")
+    proxy_hops: int = setting(0, "Reverse proxies in front that set X-Forwarded-*")
+    secret_key: str = setting("", "Signs forms; at least 32 characters, mandatory in production")
+    allow_sqlite: bool = setting(False, "Accept SQLite in production (one host, small events)")
+    mail_url: str = setting(
+        "console:", "`smtp://user:password@host:587`, `smtps://…`, `console:` (log) or `null:`"
+    )
+    mail_from: str = setting("matchmaker@localhost", "Sender address of the mails")
+    plugins: str = setting(
+        "", "Criteria plugins allowed (`local,organic`) or, after `-`, blocked (`-local`); empty: all"
+    )
+    plugin_dirs: str = setting("", "Folders with an organiser's own plugins, separated by `:`")
+    log_format: str = setting("text", "`text` for people, `json` for machines")
+    upload_limit_mb: int = setting(50, "Largest upload accepted, in MiB")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address, with the embedded default and the psycopg 3 driver filled in."""
+        if not self.database_url:
+            return f"sqlite:///{self.home.resolve() / 'matchmaker.sqlite3'}"
+        scheme, separator, rest = self.database_url.partition("://")
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg{separator}{rest}"
+        return self.database_url
+
+    @property
+    def public_url(self) -> str:
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def faults(self) -> list[str]:
+        """Why the service must not start, each with what to do. Empty when all is well."""
+        found = []
+        if self.mode not in ("production", "development", "demo"):
+            found.append(f"MATCHMAKER_MODE is {self.mode!r}: write production, development or demo.")
+        if self.mode == "production":
+            found += self._production_faults()
+        if urlsplit(self.mail_url).scheme not in ("smtp", "smtps", "console", "null"):
+            found.append(
+                f"MATCHMAKER_MAIL_URL is {self.mail_url!r}: write smtp://…, smtps://…, console: or null:."
+            )
+        return found
+
+    def _production_faults(self) -> list[str]:
+        found = []
+        if len(self.secret_key) < SHORTEST_SECRET:
+            found.append(
+                f"MATCHMAKER_SECRET_KEY is shorter than {SHORTEST_SECRET} characters: "
+                "set one made with `python -c 'import secrets; print(secrets.token_hex(32))'`."
+            )
+        if self.sqlalchemy_url.startswith("sqlite") and not self.allow_sqlite:
+            found.append(
+                "MATCHMAKER_DATABASE_URL is empty: give a PostgreSQL address, or MATCHMAKER_ALLOW_SQLITE=1."
+            )
+        if not self.base_url.startswith("https://"):
+            found.append(
+                "MATCHMAKER_BASE_URL must be the public https:// address: links in mails are made from it."
+            )
+        broker = urlsplit(self.broker_url)
+        if broker.scheme.startswith("redis") and not broker.password and broker.hostname not in _LOOPBACK:
+            found.append("MATCHMAKER_BROKER_URL reaches another machine without a password: set one.")
+        return found
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
+    """Settings from the environment, `overrides` winning; raises `BadSettings` with every fault."""
+    kinds = get_type_hints(Settings)
+    values: dict[str, Any] = {}
+    faults = []
+    for item in fields(Settings):
+        text = environ.get(f"MATCHMAKER_{item.name.upper()}")
+        if text is None:
+            continue
+        try:
+            values[item.name] = _parsed(kinds[item.name], text)
+        except ValueError:
+            faults.append(f"MATCHMAKER_{item.name.upper()} is {text!r}: a whole number is needed.")
+    settings = Settings(**(values | overrides))
+    if faults := faults + settings.faults():
+        raise BadSettings(faults)
+    return settings
+
+
+def _parsed(kind: type, text: str) -> Any:
+    if kind is bool:
+        return text.lower() in ("1", "true", "yes", "oui")
+    return kind(text)

@@ -1,0 +1,67 @@
+"""Who may do what: the one access policy. Services consult it; nothing else decides.
+
+Two questions, asked in this order. May this kind of person use this door at all
+(`may_enter`)? And is this object theirs (`runs_chamber`, `speaks_for`)? Services load
+objects only through queries limited to the actor's chambers and organisations, so what
+belongs to somebody else is simply not found.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matchmaker.core.errors import NotFound
+
+
+class Audience(StrEnum):
+    """Whom a route is for. Every route declares one, or the application does not start."""
+
+    EVERYBODY = "everybody"  # signed out included
+    SIGNED_IN = "signed_in"
+    PARTICIPANT = "participant"  # speaks for at least one organisation
+    ORGANISER = "organiser"  # staff of at least one chamber
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking, and on whose behalf they may act. Ids only."""
+
+    person_id: int | None = None
+    chambers: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def runs_chamber(self, chamber_id: int) -> bool:
+        return chamber_id in self.chambers
+
+    def speaks_for(self, organisation_id: int) -> bool:
+        return organisation_id in self.organisations
+
+
+NOBODY = Actor()
+# The service itself: jobs, imports of the command line, the reconciler. It owns no session.
+SYSTEM = Actor()
+
+
+def may_enter(actor: Actor, audience: Audience) -> bool:
+    """Whether a route for this audience lets the actor in at all."""
+    return {
+        Audience.EVERYBODY: True,
+        Audience.SIGNED_IN: actor.signed_in,
+        Audience.PARTICIPANT: actor.signed_in and bool(actor.organisations),
+        Audience.ORGANISER: actor.signed_in and bool(actor.chambers),
+    }[audience]
+
+
+def require_chamber(actor: Actor, chamber_id: int) -> None:
+    """Raise `NotFound` unless the actor is staff of the chamber."""
+    if not actor.runs_chamber(chamber_id):
+        raise NotFound
+
+
+def require_organisation(actor: Actor, organisation_id: int) -> None:
+    """Raise `NotFound` unless the actor speaks for the organisation."""
+    if not actor.speaks_for(organisation_id):
+        raise NotFound
