@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.plugin_api.cells import Cells, Distinct, FloatArray, IndexArray, RowKind, Table
 from matchmaker.plugin_api.columns import OWN
@@ -55,13 +56,29 @@ class PairBatch:
         whole = self.tables[side].distinct(name)
         return Distinct(whole.values, whole.index[self.indices[side]])
 
-    def derived(self, column: str, compute: Callable[[tuple[Any, ...]], Any]) -> Any:
-        """``compute(distinct(column).values)``, called once per run and shared by all batches.
+    def derived(self, column: str, compute: Callable[..., Any], *arguments: Any) -> Any:
+        """``compute(distinct(column).values, *arguments)``, called once per run, shared by all batches.
 
-        Pass a function of the module or a method, not a lambda: it is the key it is kept under.
+        Pass a function of the module or a method, not a lambda: with the arguments, which must
+        be hashable (the context is), it is the key the answer is kept under.
         """
         side, name = self._place(column)
-        return self.tables[side].derived(name, compute)
+        return self.tables[side].derived(name, compute, *arguments)
+
+    def crossed(self, left: str, right: str, compute: Callable[..., Any], *arguments: Any) -> NDArray[Any]:
+        """One entry per row, looked up in a table of every left value against every right value.
+
+        ``compute(left values, right values, *arguments)`` gives an array (left, right); it is called
+        once per run. The values are those of ``distinct``, unknown ("" or ()) among them.
+        """
+        (side, name), (other_side, other_name) = self._place(left), self._place(right)
+        table, other = self.tables[side], self.tables[other_side]
+        crossed = table.crossed(name, other, other_name, compute, *arguments)
+        rows: NDArray[Any] = crossed[
+            table.distinct(name).index[self.indices[side]],
+            other.distinct(other_name).index[self.indices[other_side]],
+        ]
+        return rows
 
     def number(self, column: str) -> FloatArray:
         """Short for ``batch[column].value`` where only the values are wanted."""

@@ -136,12 +136,23 @@ class Table:
         found: Distinct = self._memo[key]
         return found
 
-    def derived(self, name: str, compute: Callable[[tuple[Any, ...]], Any]) -> Any:
-        """``compute(values of the distinct())``, called once for the table."""
-        key = ("derived", name, compute)
+    def derived(self, name: str, compute: Callable[..., Any], *arguments: Any) -> Any:
+        """``compute(distinct values, *arguments)``, called once for the table and kept."""
+        key = ("derived", name, compute, arguments)
         if key not in self._memo:
-            self._memo[key] = compute(self.distinct(name).values)
+            self._memo[key] = compute(self.distinct(name).values, *arguments)
         return self._memo[key]
+
+    def crossed(
+        self, name: str, other: "Table", other_name: str, compute: Callable[..., Any], *arguments: Any
+    ) -> NDArray[Any]:
+        """``compute(own values, other's values, *arguments)``: a value for each two, once for the tables."""
+        key = ("crossed", name, other, other_name, compute, arguments)
+        if key not in self._memo:
+            values, others = self.distinct(name).values, other.distinct(other_name).values
+            self._memo[key] = compute(values, others, *arguments)
+        found: NDArray[Any] = self._memo[key]
+        return found
 
 
 _DTYPES: Mapping[Kind, Any] = {

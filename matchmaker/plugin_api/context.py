@@ -27,7 +27,7 @@ class TermStatistics:
         return cls(len(spoken), sum(map(len, spoken)) / len(spoken), dict(frequencies))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """The run a batch belongs to. Nothing in it depends on how the rows are split."""
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self, dataclass_transform
+from typing import Any, Self, cast, dataclass_transform
 
 
 class BadParams(ValueError):
@@ -43,17 +43,9 @@ class Params:
     @classmethod
     def specs(cls) -> tuple[ParamSpec, ...]:
         """The parameters in the order they are declared."""
-        return tuple(
-            ParamSpec(
-                f.name,
-                f.metadata["label"],
-                f.default,
-                f.metadata["low"],
-                f.metadata["high"],
-                f.metadata["unit"],
-            )
-            for f in fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
-        )
+        declared = fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
+        declared = fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
+        return tuple(ParamSpec(name=f.name, default=cast(float, f.default), **f.metadata) for f in declared)
 
     @classmethod
     def read(cls, values: Mapping[str, float]) -> Self:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,17 @@ from matchmaker.plugin_api.cells import BoolArray, FloatArray
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a translatable French template (marked ``N_``) and its values, escaped by the page."""
+    """Why: a translatable French template (marked ``N_``) and its values.
+
+    A page translates the template, writes numbers and dates in its language and escapes
+    the values; ``str(reason)`` is the French sentence.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return self.template.format(**{name: _in_french(value) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -62,3 +67,11 @@ class Vetoes:
     @property
     def vetoed(self) -> BoolArray:
         return self.reason >= 0
+
+
+def _in_french(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return value

@@ -1,0 +1,127 @@
+"""Does buying here give work to people far from employment? See README.md."""
+
+import numpy as np
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    Field,
+    FloatArray,
+    PairBatch,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    Term,
+    hookimpl,
+    weigh_terms,
+)
+
+# The insertion clause as the Marché de l'inclusion reads it; EITI, GEIQ and SEP stay out
+# "par prudence" (DOMAIN.md 1.2).
+ELIGIBLE = ("EI", "ACI", "AI", "ETTI", "EA", "EATT", "ESAT")
+FULL_RATIO = 0.5  # half the jobs held by people in insertion is the best mark
+
+
+class Insertion(Criterion):
+    api_version = 1
+    key = "insertion"
+    label = N_("Insertion et handicap")
+    legal_stage = "sourcing_only"
+    reads = (
+        "offer.siae_kind",
+        "own.insertion_fte",
+        "own.insertion_fte_total",
+        "own.insertion_hours_offered",
+        "own.insertion_hours",
+    )
+    fields = (
+        Field(
+            "insertion_fte",
+            "organisation",
+            "number",
+            N_("Postes en insertion (équivalents temps plein)"),
+            help=N_("Moyenne de l’année, par exemple 12,5. Aucun nom n’est demandé."),
+            low=0,
+            high=100_000,
+            unit="ETP",
+            proof=True,
+        ),
+        Field(
+            "insertion_fte_total",
+            "organisation",
+            "number",
+            N_("Postes en tout (équivalents temps plein)"),
+            low=0,
+            high=1_000_000,
+            unit="ETP",
+            proof=True,
+        ),
+        Field(
+            "insertion_hours_offered",
+            "offer",
+            "number",
+            N_("Heures d’insertion que vous pouvez assurer par an"),
+            low=0,
+            high=10_000_000,
+            unit="heures",
+        ),
+        Field(
+            "insertion_hours",
+            "need",
+            "number",
+            N_("Heures d’insertion attendues par an"),
+            help=N_("Laissez vide si vous n’en demandez pas."),
+            low=0,
+            high=10_000_000,
+            unit="heures",
+        ),
+    )
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        return weigh_terms([_kind(batch), _ratio(batch), _hours(batch)])
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        kind = row["offer.siae_kind"].value
+        if kind in ELIGIBLE:
+            return Reason(
+                N_("Structure inclusive ({kind}) : le travail confié crée de l’emploi."), {"kind": kind}
+            )
+        if row["own.insertion_fte"].value:
+            return Reason(
+                N_("{fte} postes en insertion (équivalents temps plein)."),
+                {"fte": row["own.insertion_fte"].value},
+            )
+        if row["own.insertion_hours_offered"].value:
+            return Reason(
+                N_("{hours} heures d’insertion proposées par an."),
+                {"hours": row["own.insertion_hours_offered"].value},
+            )
+        return Reason(N_("Pas d’emploi d’insertion connu dans cette structure."))
+
+
+def _kind(batch: PairBatch) -> Term:
+    eligible = batch.derived("offer.siae_kind", _eligible)[batch.distinct("offer.siae_kind").index]
+    return Term(0.5, eligible, batch["offer.siae_kind"].evidence)
+
+
+def _eligible(kinds: tuple[str, ...]) -> FloatArray:
+    return np.array([np.nan if not kind else float(kind in ELIGIBLE) for kind in kinds])
+
+
+def _ratio(batch: PairBatch) -> Term:
+    fte, total = batch["own.insertion_fte"], batch["own.insertion_fte_total"]
+    ratio = np.divide(fte.value, total.value, out=np.full(len(batch), np.nan), where=total.value > 0)
+    return Term(0.3, np.minimum(1.0, ratio / FULL_RATIO), np.minimum(fte.evidence, total.evidence))
+
+
+def _hours(batch: PairBatch) -> Term:
+    wanted, offered = batch["own.insertion_hours"], batch["own.insertion_hours_offered"]
+    covered = np.divide(offered.value, wanted.value, out=np.full(len(batch), np.nan), where=wanted.value > 0)
+    return Term(0.2, np.minimum(1.0, covered), offered.evidence)
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Insertion]

@@ -1,0 +1,68 @@
+"""How much of the organic share asked for does the offer reach? See README.md."""
+
+import numpy as np
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    FloatArray,
+    PairBatch,
+    Params,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    hookimpl,
+    param,
+)
+from matchmaker.plugin_api.cells import BoolArray
+
+SMALLEST_TARGET = 0.01
+LEGAL_SHARE = 0.20  # organic part of EGalim, L230-5-1 CRPM
+
+
+class OrganicParams(Params):
+    gap: float = param(
+        1.0,
+        label=N_("Multiplier l’importance pour les acheteurs encore sous 20 % de bio"),
+        low=1.0,
+        high=5.0,
+    )
+
+
+class Organic(Criterion):
+    api_version = 1
+    key = "organic"
+    label = N_("Agriculture biologique")
+    legal_stage = "award_safe"
+    reads = ("need.organic_target", "need.organic_current", "offer.organic_share")
+    params_type = OrganicParams
+    params: OrganicParams
+
+    def applies(self, batch: PairBatch) -> BoolArray:
+        """Only where the buyer asks for organic produce."""
+        return batch["need.organic_target"].known
+
+    def emphasis(self, batch: PairBatch) -> FloatArray:
+        behind = batch.number("need.organic_current") < LEGAL_SHARE
+        return np.where(behind, self.params.gap, 1.0)
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        target = np.maximum(batch.number("need.organic_target"), SMALLEST_TARGET)
+        share = batch["offer.organic_share"]
+        return Scores(np.minimum(share.value / target, 1.0), share.evidence)
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        share, target = row["offer.organic_share"].value, row["need.organic_target"].value
+        values = {"share": _percent(share), "target": _percent(target)}
+        return Reason(N_("{share} % de l’offre est bio, pour {target} % demandés."), values)
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Organic]

@@ -1,0 +1,82 @@
+"""Do need and offer speak of the same things, in their authors' words? See README.md."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+from matchmaker_plugins.text.bm25 import Weighing, index_documents, scores_against
+from matchmaker_plugins.text.words import named_terms, terms
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    FloatArray,
+    PairBatch,
+    Params,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    TermStatistics,
+    hookimpl,
+    param,
+)
+from matchmaker.plugin_api.cells import BoolArray
+
+SHOWN = 4  # words in common named in the explanation
+
+
+class TextParams(Params):
+    k1: float = param(1.2, label=N_("Poids des mots répétés (k1)"), low=0.0, high=3.0)
+    b: float = param(0.75, label=N_("Correction de la longueur du texte (b)"), low=0.0, high=1.0)
+
+
+class Text(Criterion):
+    api_version = 1
+    key = "text"
+    label = N_("Métier (mots du besoin et de l’offre)")
+    legal_stage = "award_safe"
+    reads = ("need.words", "offer.words")
+    default_weight = 2.0
+    params_type = TextParams
+    params: TextParams
+    terms: ClassVar[Mapping[str, Callable[[str], Sequence[str]]]] = {"offer.words": terms}
+
+    def applies(self, batch: PairBatch) -> BoolArray:
+        """A need without words asked nothing of this criterion."""
+        spoken: BoolArray = batch.derived("need.words", _spoken)[batch.distinct("need.words").index]
+        return spoken
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        value = batch.crossed("need.words", "offer.words", self._values_between, context)
+        return Scores(value, np.ones(len(batch)))
+
+    def _values_between(
+        self, needs: tuple[str, ...], offers: tuple[str, ...], context: Context
+    ) -> FloatArray:
+        statistics = context.terms.get("offer.words", TermStatistics())
+        weighing = Weighing(self.params.k1, self.params.b)
+        postings = index_documents([terms(offer) for offer in offers])
+        values = [scores_against(terms(need), postings, statistics, weighing) for need in needs]
+        return np.array(values).reshape(len(needs), len(offers))
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        offered = set(terms(row["offer.words"].value))
+        shared = dict.fromkeys(
+            written for term, written in named_terms(row["need.words"].value) if term in offered
+        )
+        if not shared:
+            return Reason(N_("Aucun mot du besoin ne se retrouve dans l’offre."))
+        return Reason(
+            N_("Mots du besoin que l’offre reprend : {words}."), {"words": ", ".join(list(shared)[:SHOWN])}
+        )
+
+
+def _spoken(texts: tuple[str, ...]) -> BoolArray:
+    return np.array([bool(terms(text)) for text in texts], dtype=np.bool_)
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Text]
