@@ -1,0 +1,90 @@
+"""Applications for tests: a fresh database each, on SQLite by default, on PostgreSQL where it matters."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from matchmaker.app import create_app
+from matchmaker.config import Settings
+from matchmaker.db.models import Base
+from matchmaker.extensions import db
+from tests.factories.browsing import Browsing
+from tests.factories.making import Make
+
+
+def test_settings(home: Path, **values: object) -> Settings:
+    """Settings of a test: nothing is mailed, everything lives in `home`."""
+    return Settings(**({"mode": "development", "home": home, "mail_url": "null:"} | values))
+
+
+test_settings.__test__ = False  # a factory, whatever its name says to pytest
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and no row; copied, because making it takes longer."""
+    home = tmp_path_factory.mktemp("template")
+    app = create_app(test_settings(home))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.session.remove()
+        db.engine.dispose()
+    return home / "matchmaker.sqlite3"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    shutil.copy(empty_database, tmp_path / "matchmaker.sqlite3")
+    return test_settings(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """An application on a fresh SQLite database, with its context pushed."""
+    yield from _running(create_app(settings))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The same test on a fresh SQLite and on a fresh PostgreSQL database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    home, url = request.getfixturevalue("tmp_path"), request.getfixturevalue("postgres_url")
+    app = create_app(test_settings(home, database_url=url))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield from _running(app)
+
+
+def _running(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    return db.session()
+
+
+@pytest.fixture
+def make(request: pytest.FixtureRequest) -> Make:
+    """Rows for tests; uses whichever application the test has."""
+    name = "any_app" if "any_app" in request.fixturenames else "app"
+    request.getfixturevalue(name)
+    return Make()
+
+
+@pytest.fixture
+def client_as(request: pytest.FixtureRequest):
+    """`client_as(person)`: that person's browser; `client_as(None)`: a signed-out one."""
+    name = "any_app" if "any_app" in request.fixturenames else "app"
+    app = request.getfixturevalue(name)
+    return lambda person: Browsing(app, person)
