@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from matchmaker.web import directory, page, security
+from matchmaker.web import directory, events, page, security
 from matchmaker.web.idempotency import watch_forms
 from matchmaker.web.session import RowSessions
 
-BLUEPRINTS = (directory.pages,)
+BLUEPRINTS = (directory.pages, events.pages)
 
 
 def open_doors(app: Flask) -> None:

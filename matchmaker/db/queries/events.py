@@ -1,0 +1,82 @@
+"""Events and their participants as the pages list them: a fixed number of queries each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Delegation, Event, Slot
+from matchmaker.extensions import db
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event in the organiser's list. `starts_at` is None while it has no slot."""
+
+    id: int
+    name: str
+    place: str
+    zone: str
+    phase: str
+    opened_at: datetime | None
+    starts_at: datetime | None
+    participants: int
+
+
+def events_of_chambers(chambers: Collection[int]) -> list[EventLine]:
+    """The events of these chambers, the next ones first."""
+    starts = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    participants = (
+        select(func.count())
+        .select_from(Delegation)
+        .where(Delegation.event_id == Event.id, Delegation.state == "accepted")
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            Event.id, Event.name, Event.place, Event.zone, Event.phase, Event.opened_at, starts, participants
+        )
+        .where(Event.chamber_id.in_(chambers))
+        .order_by(starts.desc(), Event.id.desc())
+    )
+    return [EventLine(*row) for row in db.session.execute(found)]
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """An event in a participant's list, for one of their structures."""
+
+    event_id: int
+    name: str
+    place: str
+    zone: str
+    phase: str
+    organisation_id: int
+    organisation: str
+    state: str
+    starts_at: datetime | None
+
+
+def events_of_organisations(organisations: Collection[int]) -> list[OwnLine]:
+    """Where these organisations take part or took part, the next events first."""
+    starts = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    found = (
+        select(
+            Event.id,
+            Event.name,
+            Event.place,
+            Event.zone,
+            Event.phase,
+            Organisation.id,
+            Organisation.name,
+            Delegation.state,
+            starts,
+        )
+        .join(Delegation, Delegation.event_id == Event.id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Organisation.id.in_(organisations))
+        .order_by(starts.desc(), Event.id.desc(), Organisation.name)
+    )
+    return [OwnLine(*row) for row in db.session.execute(found)]

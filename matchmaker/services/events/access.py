@@ -1,0 +1,69 @@
+"""Find an event or a delegation for somebody: what is not theirs is simply not there."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Delegation, Event
+from matchmaker.extensions import db
+
+TAKES_PART = ("invited", "registered", "accepted")
+
+
+def event_for_organiser(actor: Actor, event_id: int) -> Event:
+    """The event, if the actor is staff of its chamber. Raises `NotFound`."""
+    event = db.session.scalar(
+        select(Event)
+        .where(Event.id == event_id, Event.chamber_id.in_(actor.chambers))
+        .options(joinedload(Event.chamber))
+    )
+    if event is None:
+        raise NotFound
+    return event
+
+
+def delegations_for(actor: Actor, event_id: int) -> list[Delegation]:
+    """The delegations the actor speaks for at an event, by name; those refused or cancelled left out."""
+    found = (
+        select(Delegation)
+        .join(Delegation.organisation)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.organisation_id.in_(actor.organisations),
+            Delegation.state.in_(TAKES_PART),
+        )
+        .options(contains_eager(Delegation.organisation), joinedload(Delegation.event))
+        .order_by(Organisation.name, Delegation.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def delegation_for(actor: Actor, event_id: int, organisation_id: int | None = None) -> Delegation:
+    """The participant's own delegation at an event. Raises `NotFound`.
+
+    Who speaks for several structures at the same event says which by `organisation_id`; the
+    first by name when nothing, or something that is not theirs, was said.
+    """
+    own = delegations_for(actor, event_id)
+    if not own:
+        raise NotFound
+    return next((item for item in own if item.organisation_id == organisation_id), own[0])
+
+
+def delegation_for_organiser(actor: Actor, event_id: int, delegation_id: int) -> Delegation:
+    """A delegation of an event that the actor's chamber runs. Raises `NotFound`."""
+    found = db.session.scalar(
+        select(Delegation)
+        .join(Delegation.event)
+        .where(
+            Delegation.id == delegation_id,
+            Delegation.event_id == event_id,
+            Event.chamber_id.in_(actor.chambers),
+        )
+        .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
+    )
+    if found is None:
+        raise NotFound
+    return found

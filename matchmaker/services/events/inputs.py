@@ -1,0 +1,21 @@
+"""Mark an event's schedule inputs as changed, so that no older result can be published."""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from matchmaker.db.events import Event
+
+
+def touch(session: Session, event_id: int) -> None:
+    """Raise the event's `input_version`: drafts and scores made from an older one are stale.
+
+    Call it inside the transaction of every change that a schedule or a score depends on.
+    The database adds the one, so two simultaneous changes count twice.
+    """
+    session.flush()
+    session.execute(
+        update(Event)
+        .where(Event.id == event_id)
+        .values(input_version=Event.input_version + 1)
+        .execution_options(synchronize_session="fetch")
+    )

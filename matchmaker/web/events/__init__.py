@@ -1,0 +1,7 @@
+"""Pages of the events: the organiser's workshop and the participant's space."""
+
+from flask import Blueprint
+
+pages = Blueprint("events", __name__)
+
+from matchmaker.web.events import layout, organiser, participant  # noqa: E402, F401  # views register on `pages`
