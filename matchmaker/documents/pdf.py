@@ -19,6 +19,8 @@ from matchmaker.documents.plain_text import breakable, plain_text
 log = logging.getLogger(__name__)
 
 LAYOUTS = Path(__file__).parent / "layouts"
+# « ＡＢＣ１２３ » as Asian keyboards type it: no font of ours has these shapes, every font has the letters.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def typeset(layout: str, values: Mapping[str, object], *, printed_at: dt.datetime) -> bytes:
@@ -54,7 +56,7 @@ def _one_file(output: bytes | list[bytes] | None) -> bytes:
 
 def _printable(value: object) -> object:
     if isinstance(value, str):
-        return breakable(plain_text(value))
+        return breakable(plain_text(value).translate(_FULL_WIDTH))
     if isinstance(value, Mapping):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -42,7 +42,7 @@ def _values(agenda: Agenda, language: Language) -> dict[str, object]:
 def _count(agenda: Agenda, language: Language) -> str:
     if not agenda.held:
         return language.say(N_("Aucun rendez-vous n’est prévu pour vous à ce jour."))
-    return language.count(len(agenda.held), N_("{count} rendez-vous"), N_("{count} rendez-vous"))
+    return language.count(len(agenda.held), N_("Un rendez-vous"), N_("{count} rendez-vous"))
 
 
 def _advice(agenda: Agenda, language: Language) -> str:

@@ -46,7 +46,7 @@ def summary_figures(summary: Summary, language: Language) -> list[str]:
     served = language.count(summary.served, N_("{count} vœu servi"), N_("{count} vœux servis"))
     meetings = language.count(
         summary.meetings,
-        N_("{count} rendez-vous : deux vœux réciproques en partagent un seul."),
+        N_("Un rendez-vous : deux vœux réciproques en partagent un seul."),
         N_("{count} rendez-vous : deux vœux réciproques en partagent un seul."),
     )
     asked = language.say(N_("{served} sur {asked}."), served=served, asked=summary.asked)

@@ -99,7 +99,7 @@ class _TimetableBook:
             span = self.timetable.span_of(one)
             start, end = self._local(span.starts_at), self._local(span.ends_at)
             for column, (moment, shape) in enumerate(
-                [(start, self.date), (start, self.clock), (end, self.clock)]
+                [(start.date(), self.date), (start.time(), self.clock), (end.time(), self.clock)]
             ):
                 sheet.write_datetime(row, column, moment, shape)
             texts = [one.table, names[one.a], names[one.b], one.subject, " · ".join(one.why)]
@@ -162,6 +162,8 @@ class _TimetableBook:
             shape = first if first and place == column else self.text
             if isinstance(cell, int):
                 sheet.write_number(row, place, cell, shape)
+            elif not cell:
+                sheet.write_blank(row, place, None, shape)
             else:
                 lines = "\n".join(plain_text(line) for line in cell.split("\n"))
                 sheet.write_string(row, place, lines[:LONGEST_CELL], shape)
