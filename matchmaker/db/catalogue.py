@@ -45,6 +45,8 @@ class Offer(Base, Versioned):
     visibility: Mapped[Code] = mapped_column(default="event")
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     withdrawn_at: Mapped[datetime | None]
+    # When its organisation saved it itself: imports and the chamber then leave it alone.
+    confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     organisation: Mapped[Organisation] = relationship()
@@ -64,6 +66,7 @@ class Need(Base, Versioned):
         CheckConstraint("organic_target IS NULL OR organic_target BETWEEN 0 AND 1", "organic_target"),
         CheckConstraint("organic_current IS NULL OR organic_current BETWEEN 0 AND 1", "organic_current"),
     )
+    secret_columns = frozenset({"amount_low", "amount_high"})
 
     id: Mapped[Key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
@@ -86,6 +89,7 @@ class Need(Base, Versioned):
     state: Mapped[Code] = mapped_column(default="sourcing")
     visibility: Mapped[Code] = mapped_column(default="event")
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    confirmed_at: Mapped[datetime | None]  # as in `Offer`
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     organisation: Mapped[Organisation] = relationship()

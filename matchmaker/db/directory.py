@@ -162,6 +162,21 @@ class Membership(Base):
     organisation: Mapped[Organisation] = relationship(back_populates="members")
 
 
+class ChamberPerson(Base):
+    """A chamber knows how to reach this person: it typed or imported the details itself.
+
+    The people who come to its events are known to it as delegates, without a row here.
+    """
+
+    __tablename__ = "chamber_person"
+    __table_args__ = (UniqueConstraint("chamber_id", "person_id"),)
+
+    id: Mapped[Key]
+    chamber_id: Mapped[int] = mapped_column(ForeignKey("chamber.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Staff(Base):
     """A person works for a chamber."""
 

@@ -163,6 +163,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "chamber_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chamber_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chamber_id"], ["chamber.id"], name=op.f("fk_chamber_person_chamber_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_chamber_person_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chamber_person")),
+        sa.UniqueConstraint("chamber_id", "person_id", name=op.f("uq_chamber_person_chamber_id_person_id")),
+    )
+    with op.batch_alter_table("chamber_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chamber_person_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chamber_id", sa.Integer(), nullable=False),
@@ -265,6 +281,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("visibility", sa.String(length=40), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("confirmed_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("created_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -312,6 +329,7 @@ def upgrade() -> None:
         sa.Column("visibility", sa.String(length=40), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("withdrawn_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("created_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("area IN ('country', 'radius', 'zones')", name=op.f("ck_offer_area")),
@@ -1007,6 +1025,10 @@ def downgrade() -> None:
 
     op.drop_table("fact")
     op.drop_table("event")
+    with op.batch_alter_table("chamber_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chamber_person_person_id"))
+
+    op.drop_table("chamber_person")
     with op.batch_alter_table("chamber_organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_chamber_organisation_organisation_id"))
 
