@@ -14,6 +14,7 @@ from matchmaker.core.agenda.table_plan import build_table_plan
 from matchmaker.core.agenda.timetable import Timetable
 from matchmaker.documents.language import FRENCH, Language
 from matchmaker.documents.plain_text import plain_text
+from matchmaker.documents.row_height import row_height
 from matchmaker.documents.sheet_words import capitalised, head_and_foot
 from matchmaker.plugin_api.text import N_
 
@@ -44,6 +45,7 @@ class _TimetableBook:
         self.days = {slot.starts_at.astimezone(self.zone).date() for slot in timetable.slots}
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
+        self.widths: dict[str, Sequence[int]] = {}
         self.book.set_properties(
             {"title": plain_text(timetable.event.name), "created": _naive_utc(timetable)}
         )
@@ -145,6 +147,7 @@ class _TimetableBook:
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, plain_text(head), self.head)
+        self.widths[sheet.get_name()] = widths
         sheet.set_row(0, 24)
         sheet.freeze_panes(1, 1)
         return sheet
@@ -158,6 +161,8 @@ class _TimetableBook:
         column: int = 0,
         first: Format | None = None,
     ) -> None:
+        widths = self.widths[sheet.get_name()][column:]
+        sheet.set_row(row, row_height((str(cell), width) for cell, width in zip(cells, widths, strict=True)))
         for place, cell in enumerate(cells, start=column):
             shape = first if first and place == column else self.text
             if isinstance(cell, int):

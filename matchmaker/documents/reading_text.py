@@ -1,0 +1,74 @@
+"""Read CSV text: the encoding and the delimiter are found, not asked."""
+
+import csv
+import io
+from collections import Counter
+
+from matchmaker.core.directory.importing.raw import RawRow
+from matchmaker.documents.csv import unprotected
+from matchmaker.documents.reading_refusals import DamagedFile, UnknownFileType
+
+DELIMITERS = ";,\t|"
+SAMPLE_LINES = 30
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_text(data: bytes, name: str) -> tuple[RawRow, ...]:
+    """Give the records, numbered as a spreadsheet that opens the file numbers them."""
+    text = decode(data, name)
+    text, delimiter = _announced(text) or (text, _find_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return tuple(
+            RawRow(number, tuple(unprotected(cell) or None for cell in cells))
+            for number, cells in enumerate(reader, start=1)
+        )
+    except csv.Error as error:  # a field over 128 KiB: a quotation mark never closed
+        raise DamagedFile(name=name) from error
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8 or UTF-16 with their mark, UTF-8, or else what French Windows writes (CP1252)."""
+    encoding = next((codec for mark, codec in _BOMS if data.startswith(mark)), None)
+    if encoding is None and b"\x00" in data[:4096]:
+        encoding = _utf16_without_mark(data, name)
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding is not None:
+            raise DamagedFile(name=name) from error
+    # Five bytes mean nothing in CP1252; they show as � and the person sees where.
+    return data.decode("cp1252", errors="replace")
+
+
+def _utf16_without_mark(data: bytes, name: str) -> str:
+    sample = data[:4096]
+    if sample[1::2].count(0) > len(sample) // 4:
+        return "utf-16-le"
+    if sample[0::2].count(0) > len(sample) // 4:
+        return "utf-16-be"
+    raise UnknownFileType(name=name)
+
+
+def _announced(text: str) -> tuple[str, str] | None:
+    """Obey a first line ``sep=;``, which Excel writes and hides; its place stays a blank line."""
+    first, newline, rest = text.partition("\n")
+    mark = first.strip().strip('"').lower()
+    if mark.startswith("sep=") and len(mark) == len("sep=;"):
+        return newline + rest, mark[-1]
+    return None
+
+
+def _find_delimiter(text: str) -> str:
+    """Choose the delimiter that splits most of the first lines into the same number of cells."""
+    lines = [line for line in text[: 256 * 1024].splitlines()[:SAMPLE_LINES] if line.strip()]
+    return max(DELIMITERS, key=lambda delimiter: _regularity(lines, delimiter))
+
+
+def _regularity(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """Give how many lines agree on their number of cells, then that number; (0, 0) if it splits nothing."""
+    widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
+    if not widths:
+        return 0, 0
+    width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return agreeing, width
