@@ -6,7 +6,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from matchmaker import web
+from matchmaker import tasks, web
 from matchmaker.config import Settings, load_settings
 from matchmaker.db.engine import prepare_engine
 from matchmaker.errors import answer_errors
@@ -30,7 +30,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _bind_extensions(app)
+    tasks.bind(app)
     web.open_doors(app)
+    api.open_doors(app)
     answer_errors(app)
     guard(app)
     return app

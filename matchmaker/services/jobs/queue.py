@@ -1,0 +1,131 @@
+"""Ask for work to be done outside a page.
+
+A job is a row, written in the transaction of the use case that wants it; after the commit a
+message wakes a worker up. A lost message costs seconds: the reconciler finds the row.
+
+    with transaction(actor, "scoring.start") as session:
+        job = enqueue(session, "scoring.score_event", f"event:{event.id}", by=actor, event=event)
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from flask import current_app
+from kombu.exceptions import OperationalError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.db.events import Event
+from matchmaker.db.jobs import Job
+from matchmaker.db.transaction import after_commit, transaction
+from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.jobs.handlers import Queue, handler_of
+
+LIVE = ("queued", "running")
+
+log = logging.getLogger(__name__)
+
+
+class NotLive(Refusal):
+    template = N_("Ce travail est déjà terminé.")
+
+
+class StillLive(Refusal):
+    template = N_("Ce travail est encore en cours. Attendez sa fin, ou arrêtez-le d’abord.")
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    target: str,
+    *,
+    by: Actor,
+    event: Event | None = None,
+    chamber_id: int | None = None,
+    **arguments: Any,
+) -> Job:
+    """The job of this kind for this target: the live one if there is one, else a new one.
+
+    `target` names what it works on (`event:12`), `arguments` are plain JSON values: ids and
+    choices, never data. A worker is woken after the commit.
+    """
+    handler = handler_of(kind)
+    job = _live(session, kind, target)
+    if job is not None:
+        return job
+    job = Job(
+        kind=kind,
+        target=target,
+        chamber_id=event.chamber_id if event else chamber_id,
+        event_id=event.id if event else None,
+        asked_by=by.person_id,
+        arguments=arguments,
+    )
+    try:
+        with session.begin_nested():
+            session.add(job)
+    except IntegrityError:
+        rival = _live(session, kind, target)
+        if rival is None:
+            raise
+        return rival
+    after_commit(session, partial(wake, kind, handler.queue, job.id))
+    return job
+
+
+def wake(task: str, queue: Queue, *arguments: int) -> None:
+    """Send the message that starts a task. Without a broker nothing is lost: the reconciler sends it again."""
+    celery = current_app.extensions["celery"]
+    if not celery.conf.broker_url:
+        return
+    try:
+        celery.send_task(task, arguments, queue=queue.value, retry=False)
+    except OperationalError:
+        log.warning("the broker does not answer; the reconciler will start %s %s", task, arguments)
+
+
+def find_job(actor: Actor, job_id: int) -> Job:
+    """A job the actor asked for, or one of their chamber's; raises `NotFound` otherwise."""
+    job = db.session.get(Job, job_id)
+    mine = job is not None and actor.person_id is not None and job.asked_by == actor.person_id
+    if job is None or not (mine or (job.chamber_id is not None and actor.runs_chamber(job.chamber_id))):
+        raise NotFound
+    return job
+
+
+def cancel_job(actor: Actor, job_id: int) -> Job:
+    """Stop a job. One that runs learns of it at its next report, and its result is not taken."""
+    with transaction(actor, "jobs.cancel") as session:
+        job = find_job(actor, job_id)
+        session.refresh(job, with_for_update=True)
+        if job.state not in LIVE:
+            raise NotLive
+        job.state = "cancelled"
+        return job
+
+
+def retry_job(actor: Actor, job_id: int) -> Job:
+    """Do a finished job again, as a new row with the same arguments."""
+    with transaction(actor, "jobs.retry") as session:
+        old = find_job(actor, job_id)
+        if old.state in LIVE:
+            raise StillLive
+        event = session.get(Event, old.event_id) if old.event_id else None
+        return enqueue(
+            session,
+            old.kind,
+            old.target,
+            by=actor,
+            event=event,
+            chamber_id=old.chamber_id,
+            **old.arguments,
+        )
+
+
+def _live(session: Session, kind: str, target: str) -> Job | None:
+    return session.scalar(select(Job).where(Job.kind == kind, Job.target == target, Job.state.in_(LIVE)))

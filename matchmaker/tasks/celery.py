@@ -1,0 +1,70 @@
+"""Celery as this service needs it: messages that only wake up, and a consumer that comes back.
+
+The reasons for each setting were measured; see docs/decisions/jobs.md.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from celery import Celery
+from celery.worker.consumer import Consumer
+from flask import Flask
+from kombu.entity import Queue as Channel
+
+from matchmaker.config import Settings
+from matchmaker.services.jobs.handlers import Handler, Queue
+from matchmaker.services.jobs.running import run_job
+
+HOUR = 3600
+RECONCILE_EVERY = 30.0  # seconds
+
+
+def make_celery(app: Flask) -> Celery:
+    """A Celery of this application's own, with a task for each of its handlers."""
+    settings: Settings = app.extensions["settings"]
+    celery = Celery("matchmaker", set_as_current=False)
+    celery.conf.update(_conf(settings.broker_url))
+    handlers: Mapping[str, Handler] = app.extensions["handlers"]
+    for handler in handlers.values():
+        _add_task(celery, app, handler)
+    return celery
+
+
+def _add_task(celery: Celery, app: Flask, handler: Handler) -> None:
+    seconds = handler.minutes * 60
+
+    @celery.task(name=handler.kind, soft_time_limit=seconds, time_limit=seconds + 60)  # type: ignore[untyped-decorator]
+    def run(job_id: int) -> None:
+        with app.app_context():
+            run_job(job_id)
+
+
+def _conf(broker_url: str) -> dict[str, Any]:
+    return {
+        "broker_url": broker_url or None,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {"visibility_timeout": 4 * HOUR, "socket_connect_timeout": 2},
+        "enable_utc": True,
+        "timezone": "UTC",
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_default_queue": Queue.DEFAULT.value,
+        "task_queues": [Channel(queue.value) for queue in Queue],  # type: ignore[no-untyped-call]  # kombu
+        "worker_consumer": "matchmaker.tasks.celery:CalmConsumer",
+        "worker_prefetch_multiplier": 1,
+        "worker_max_memory_per_child": 1_500_000,  # KiB
+        "worker_soft_shutdown_timeout": 5.0,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+    }
+
+
+class CalmConsumer(Consumer):  # type: ignore[misc]  # celery publishes no types
+    """Without gossip and mingle: with them, a worker stopped consuming in 2 of 8 broker restarts."""
+
+    def __init__(self, *args: Any, worker_options: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        calm = {**(worker_options or {}), "without_gossip": True, "without_mingle": True}
+        super().__init__(*args, worker_options=calm, **kwargs)
