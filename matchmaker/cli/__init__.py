@@ -32,7 +32,9 @@ class Entry:
     summary: str
 
 
-COMMANDS: dict[str, Entry] = {}
+COMMANDS: dict[str, Entry] = {
+    "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
+}
 
 REASONS = {
     errno.ENOENT: "il n’existe pas",

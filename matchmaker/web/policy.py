@@ -1,32 +1,22 @@
 """Every route says whom it is for, or the application does not start."""
 
-from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import cast
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from matchmaker.core.directory.access import Actor, Audience, may_enter
+from matchmaker.core.directory.access import Actor, Audience, audience, may_enter
 from matchmaker.core.errors import NotFound
 from matchmaker.services.directory.people import actor_of
 
-View = TypeVar("View", bound=Callable[..., object])
+__all__ = ["audience", "audience_of", "current_actor", "guard"]
+
 # Style sheets and scripts: views of Flask and of Bootstrap-Flask, which cannot carry a mark.
 STATIC = frozenset({"static", "bootstrap.static"})
 
 
 class UndeclaredRoute(RuntimeError):
     """A programmer's error: the route lacks `@audience(...)`."""
-
-
-def audience(who: Audience) -> Callable[[View], View]:
-    """Declare whom a view is for. Goes directly on the view, below the route."""
-
-    def declare(view: View) -> View:
-        view.audience = who  # type: ignore[attr-defined]  # read back by `audience_of`
-        return view
-
-    return declare
 
 
 def audience_of(app: Flask, endpoint: str) -> Audience | None:
