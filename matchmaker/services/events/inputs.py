@@ -1,9 +1,9 @@
 """Mark an event's schedule inputs as changed, so that no older result can be published."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.db.events import Event
+from matchmaker.db.events import Delegation, Event
 
 
 def touch(session: Session, event_id: int) -> None:
@@ -19,3 +19,14 @@ def touch(session: Session, event_id: int) -> None:
         .values(input_version=Event.input_version + 1)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def touch_events_of(session: Session, organisation_id: int) -> None:
+    """`touch` every event that is not over and where the organisation takes part."""
+    events = session.scalars(
+        select(Delegation.event_id)
+        .join(Delegation.event)
+        .where(Delegation.organisation_id == organisation_id, Event.phase != "closed")
+    )
+    for event_id in sorted(events):  # in one order, so that two writers never wait for each other
+        touch(session, event_id)
