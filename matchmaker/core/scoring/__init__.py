@@ -1,0 +1,1 @@
+"""Who should meet whom: criteria over all pairs, their sum, the order of the relevant ones. Pure."""

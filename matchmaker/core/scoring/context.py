@@ -1,0 +1,48 @@
+"""The frozen context of a run: what a criterion may know beyond its row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from matchmaker.plugin_api import Context, Criterion, TermStatistics
+from matchmaker.plugin_api.cells import Table
+
+Split = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class RunContext:
+    """Made once per run; gives each criterion its own view."""
+
+    now: datetime
+    event_date: date | None
+    needs: Table
+    offers: Table
+    _counted: dict[tuple[str, Split], TermStatistics] = field(default_factory=dict, repr=False)
+
+    def for_criterion(self, criterion: Criterion) -> Context:
+        """The context with the term statistics and the columns this criterion declared."""
+        return Context(
+            now=self.now,
+            event_date=self.event_date,
+            counts={"need": self.needs.size, "offer": self.offers.size},
+            terms={column: self._statistics(column, split) for column, split in criterion.terms.items()},
+            needs=self._declared_needs(criterion),
+        )
+
+    def _statistics(self, column: str, split: Split) -> TermStatistics:
+        if (column, split) not in self._counted:
+            side, _, name = column.partition(".")
+            texts: Sequence[Any] = self._tables[side].columns[name].value.tolist()
+            self._counted[column, split] = TermStatistics.count([split(text) for text in texts])
+        return self._counted[column, split]
+
+    @property
+    def _tables(self) -> Mapping[str, Table]:
+        return {"need": self.needs, "offer": self.offers, "partner": self.offers}
+
+    def _declared_needs(self, criterion: Criterion) -> Table | None:
+        read = {column.removeprefix("need.") for column in criterion.reads}
+        columns = {name: cells for name, cells in self.needs.columns.items() if name in read}
+        return Table(columns, self.needs.size) if columns else None

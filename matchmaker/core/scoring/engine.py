@@ -1,0 +1,152 @@
+"""Run every criterion over every row: one by one, timed, isolated, in a fixed order."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from matchmaker.core.scoring.answers import checked_asking, checked_scores, checked_vetoes
+from matchmaker.core.scoring.context import RunContext
+from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, VetoPart
+from matchmaker.core.scoring.rows import Rows, batch_of
+from matchmaker.core.scoring.tables import Records
+from matchmaker.plugin_api import Context, Criterion, PairBatch, Reason, Scores, Vetoes
+from matchmaker.plugin_api.cells import sides_of
+from matchmaker.plugin_api.criterion import can_veto, own_sides
+
+log = logging.getLogger(__name__)
+
+CHUNK = 131_072  # rows handed to a criterion at once: its temporaries stay in the cache
+
+Watch = Callable[[str], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A criterion left out of a run, and why. Stored with the run and shown."""
+
+    key: str
+    error: str
+    gate: bool  # its vetoes are missing: nothing may be published from the run
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredRows:
+    """The rows of one kind with their parts, by criterion key in the order they were run."""
+
+    rows: Rows
+    parts: Mapping[str, Part]
+    vetoes: Mapping[str, VetoPart]
+    failures: tuple[Failure, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def vetoed(self) -> BoolArray:
+        """True where at least one gate turns the row away."""
+        vetoed = np.zeros(len(self.rows), dtype=np.bool_)
+        for part in self.vetoes.values():
+            vetoed |= part.vetoed
+        return vetoed
+
+    @property
+    def failed_gates(self) -> tuple[str, ...]:
+        """Gates that failed: while there is one, nothing may be published from this run."""
+        return tuple(failure.key for failure in self.failures if failure.gate)
+
+    def row(self, position: int) -> dict[str, PartScore]:
+        """The parts of one row by criterion key."""
+        asking = int(self.rows.asking_index[position])
+        return {key: part.row(position, asking) for key, part in self.parts.items()}
+
+    def refusals(self, position: int) -> list[Reason]:
+        """Why the row must not meet; empty where it may."""
+        reasons = (part.row(position) for part in self.vetoes.values())
+        return [reason for reason in reasons if reason]
+
+
+def score_rows(
+    rows: Rows,
+    asking: Records,
+    other: Records,
+    criteria: Sequence[Criterion],
+    context: RunContext,
+    *,
+    left_out: Mapping[str, str] | None = None,
+    let_through: tuple[type[BaseException], ...] = (),
+    watch: Watch = lambda key: nullcontext(),
+) -> ScoredRows:
+    """Score the rows on every criterion that takes their kind, in the order of the keys.
+
+    A criterion that raises or answers nonsense is left out and stands in ``failures``; the
+    others still count. ``left_out`` (key to reason) are not run at all: those an earlier
+    attempt was ended by. ``let_through`` are exceptions that are ours, such as a job's time
+    limit. ``watch(key)`` surrounds each criterion: the job names it and arms its time budget.
+    """
+    batch = batch_of(rows, asking, other)
+    parts: dict[str, Part] = {}
+    vetoes: dict[str, VetoPart] = {}
+    failures, seconds = [], {}
+    for criterion in sorted(criteria, key=lambda criterion: criterion.key):
+        if rows.kind not in criterion.row_kinds:
+            continue
+        if left_out and criterion.key in left_out:
+            failures.append(_failure(criterion, left_out[criterion.key]))
+            continue
+        started = time.perf_counter()
+        try:
+            with watch(criterion.key):
+                part, veto = _run(criterion, batch, context.for_criterion(criterion))
+        except let_through:
+            raise
+        except (Exception, SystemExit) as error:
+            # A plugin is a border: whatever it does, the other criteria go on.
+            log.exception("criterion %s failed and was left out", criterion.key)
+            failures.append(_failure(criterion, f"{type(error).__name__}: {error}"))
+        else:
+            parts |= {criterion.key: part} if part else {}
+            vetoes |= {criterion.key: veto} if veto else {}
+        seconds[criterion.key] = time.perf_counter() - started
+    return ScoredRows(rows, parts, vetoes, tuple(failures), seconds)
+
+
+def _run(criterion: Criterion, batch: PairBatch, context: Context) -> tuple[Part | None, VetoPart | None]:
+    declared = batch.only(criterion.reads, own_sides(type(criterion)))
+    emphasis = checked_asking(criterion, declared.of_side(sides_of(batch.kind)[0]))
+    scores, vetoes = [], []
+    for start in range(0, len(batch), CHUNK):
+        chunk = declared.take(np.arange(start, min(start + CHUNK, len(batch))))
+        if emphasis.any():
+            scores.append(checked_scores(criterion.score(chunk, context), len(chunk)))
+        if can_veto(type(criterion)):
+            vetoes.append(checked_vetoes(criterion.veto(chunk, context), len(chunk)))
+    part = Part.of(_joined(scores), emphasis) if scores else None
+    return part, _joined_vetoes(vetoes) if vetoes else None
+
+
+def _joined(scores: list[Scores]) -> Scores:
+    return Scores(
+        np.concatenate([part.value for part in scores]), np.concatenate([part.evidence for part in scores])
+    )
+
+
+def _joined_vetoes(vetoes: list[Vetoes]) -> VetoPart:
+    """One list of reasons for all chunks: each may have numbered its own."""
+    numbers: dict[str, int] = {}
+    reasons: list[Reason] = []
+    joined = []
+    for part in vetoes:
+        places = np.full(len(part.reasons) + 1, -1, dtype=np.int16)  # the last place is for -1, none
+        for place, reason in enumerate(part.reasons):
+            if (number := numbers.setdefault(str(reason), len(reasons))) == len(reasons):
+                reasons.append(reason)
+            places[place] = number
+        joined.append(places[part.reason])
+    return VetoPart(np.concatenate(joined), tuple(reasons))
+
+
+def _failure(criterion: Criterion, error: str) -> Failure:
+    return Failure(criterion.key, error, can_veto(type(criterion)))

@@ -1,0 +1,76 @@
+"""What is scored: needs and offers with the facts of their organisations. Plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from matchmaker.plugin_api import Cell
+
+Fact = Cell  # value or None, evidence 0 to 1, as_of, source
+
+# How strongly a fact is proven (DOMAIN.md 2.2).
+REGISTER, VALIDATED, CERTIFICATE, DECLARED = 1.0, 0.8, 0.5, 0.3
+UNKNOWN = Fact(None)
+
+OwnAnswers = Mapping[str, Mapping[str, Any]]  # criterion key -> field name -> answer as stored
+
+
+def said(value: object) -> Fact:
+    """What a party says it sells or seeks, or where it is: counts 1 as soon as it is said."""
+    return UNKNOWN if value in (None, "", ()) else Fact(value, 1.0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a need is carried out, or the site that carries out an offer."""
+
+    commune: str | None = None  # INSEE code
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True)
+class Party:
+    """The organisation behind a need or an offer, as a delegation at the event."""
+
+    organisation: int
+    delegation: int
+    identity: str  # SIRET and name of use: what ties are broken by, never the name alone
+    legal_category: str | None = None
+    siae_kind: Fact = UNKNOWN
+    ess_status: Fact = UNKNOWN
+    own: OwnAnswers = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something a delegation looks for."""
+
+    id: int
+    party: Party
+    place: Place = Place()
+    cpv: tuple[str, ...] = ()
+    words: str = ""
+    prestation: str | None = None
+    reservation: str = "none"
+    organic_target: float | None = None
+    organic_current: Fact = UNKNOWN
+    own: OwnAnswers = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something a delegation sells or proposes."""
+
+    id: int
+    party: Party
+    place: Place = Place()
+    cpv: tuple[str, ...] = ()
+    words: str = ""
+    prestation: str | None = None
+    area_kind: str | None = None
+    area_km: float | None = None
+    area_zones: tuple[str, ...] = ()
+    organic_share: Fact = UNKNOWN
+    own: OwnAnswers = field(default_factory=dict)

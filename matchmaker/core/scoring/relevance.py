@@ -1,0 +1,38 @@
+"""Relevance first: the trade decides who is recommended at all (DESIGN.md 3)."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from matchmaker.core.scoring.engine import ScoredRows
+from matchmaker.core.scoring.parts import STEPS, BoolArray
+from matchmaker.plugin_api import N_, Reason
+
+TRADE = ("cpv", "text")
+THRESHOLD = round(0.35 * STEPS)
+
+
+def relevant(scored: ScoredRows) -> BoolArray:
+    """True where the larger of the trade criteria reaches .35, whatever their weights.
+
+    Rows no trade criterion knows anything about are not relevant: nothing says the trade fits.
+    """
+    fits = np.zeros(len(scored.rows), dtype=np.bool_)
+    for key in TRADE:
+        if part := scored.parts.get(key):
+            fits |= part.known & (part.value >= THRESHOLD)
+    return fits
+
+
+_OFFERED: Mapping[str, str] = {
+    "service": N_("propose une prestation"),
+    "staffing": N_("propose de la mise à disposition"),
+    "manufacturing": N_("propose de la fabrication"),
+}
+
+
+def prestation_notice(asked: str | None, offered: str | None) -> Reason | None:
+    """What to say where the offer's kind of prestation is not the one asked for; None where it fits."""
+    if not asked or not offered or asked == offered:
+        return None
+    return Reason(_OFFERED[offered])

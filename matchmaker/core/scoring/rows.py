@@ -1,0 +1,60 @@
+"""Which rows a run scores: every need with every offer, every offer with every other's."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.core.scoring.tables import Keys, Records
+from matchmaker.plugin_api import PairBatch, RowKind
+from matchmaker.plugin_api.cells import sides_of
+
+Position = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """n rows: for each, the positions of the asking record and of the other one."""
+
+    kind: RowKind
+    asking: Keys
+    other: Keys
+    asking_index: Position
+    other_index: Position
+
+    def __len__(self) -> int:
+        return len(self.asking_index)
+
+    @cached_property
+    def fits(self) -> NDArray[np.bool_]:
+        """False where need and offer say different kinds of prestation; True where one says none."""
+        asked, offered = self.asking.prestations[:, None], self.other.prestations[None, :]
+        fitting: NDArray[np.bool_] = (asked == offered) | (asked == "") | (offered == "")
+        return fitting[self.asking_index, self.other_index]
+
+
+def rows_between(needs: Records, offers: Records) -> Rows:
+    """Every need with every offer of another organisation and another delegation."""
+    return _rows("need_offer", needs.keys, offers.keys)
+
+
+def rows_among(offers: Records) -> Rows:
+    """Every offer with every offer of another organisation and another delegation, in both directions."""
+    return _rows("offer_offer", offers.keys, offers.keys)
+
+
+def batch_of(rows: Rows, asking: Records, other: Records) -> PairBatch:
+    """The rows over their columns, as the engine hands them to criteria."""
+    first, second = sides_of(rows.kind)
+    tables = {first: asking.table, second: other.table}
+    indices = {first: rows.asking_index.astype(np.intp), second: rows.other_index.astype(np.intp)}
+    return PairBatch(rows.kind, tables, indices, len(rows))
+
+
+def _rows(kind: RowKind, asking: Keys, other: Keys) -> Rows:
+    apart = (asking.organisations[:, None] != other.organisations[None, :]) & (
+        asking.delegations[:, None] != other.delegations[None, :]
+    )
+    first, second = np.nonzero(apart)
+    return Rows(kind, asking, other, first.astype(np.int32), second.astype(np.int32))
