@@ -10,6 +10,8 @@ from matchmaker.cli import TopFloor, matchmaker
 if TYPE_CHECKING:
     from flask import Flask
 
+    from matchmaker.config import Settings
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
@@ -17,11 +19,11 @@ def main() -> None:
     matchmaker(prog_name="matchmaker", obj=TopFloor(create_app=create_app))
 
 
-def create_app() -> "Flask":
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Build the application; imported here so that commands without it start at once."""
     from matchmaker.app import create_app
 
-    return create_app()
+    return create_app(settings)
 
 
 def speak_french() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class TopFloor:
     """What the command line needs from above and may not import: handed in as ``ctx.obj``."""
 
-    create_app: Callable[[], "Flask"]
+    create_app: Callable[..., "Flask"]  # with the settings of the environment, or those it is given
 
 
 @dataclass(frozen=True)
