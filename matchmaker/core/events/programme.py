@@ -1,5 +1,6 @@
 """When the meetings of an event start: from a recipe or from a list of times, on one day."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def slots_on(day: date, zone: str, starts: Sequence[time], length: int) -> tuple
 
 
 def _check_apart(minutes: Sequence[int], length: int) -> None:
-    for first, second in zip(minutes, minutes[1:], strict=False):
+    for first, second in itertools.pairwise(minutes):
         if second < first + length:
             raise SlotsOverlap(first=_text(first), second=_text(second), end=_text((first + length) % DAY))
     if minutes[-1] + length > DAY:
@@ -140,7 +141,7 @@ def _check_apart(minutes: Sequence[int], length: int) -> None:
 
 
 def _sessions(minutes: Sequence[int], length: int) -> list[int]:
-    gaps = [second - first - length for first, second in zip(minutes, minutes[1:], strict=False)]
+    gaps = [second - first - length for first, second in itertools.pairwise(minutes)]
     found = [0]
     for gap in gaps:
         found.append(found[-1] + (gap >= min(gaps) + LONG_GAP))
