@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from matchmaker.core.agenda.timetable import Pause, Slot
@@ -18,7 +19,7 @@ def pauses_between(slots: Sequence[tuple[Slot, int]], zone: str) -> tuple[Pause,
     A night is no pause; a long gap around noon on the clocks of ``zone`` is lunch.
     """
     pauses = []
-    for (before, session), (after, next_session) in zip(slots, slots[1:], strict=False):
+    for (before, session), (after, next_session) in pairwise(slots):
         start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (before.ends_at, after.starts_at))
         if session == next_session or start.date() != end.date():
             continue
