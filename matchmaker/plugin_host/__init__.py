@@ -1,0 +1,1 @@
+"""Finds, checks and lists criteria plugins; the only user of pluggy's manager."""

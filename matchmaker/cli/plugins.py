@@ -1,0 +1,100 @@
+"""`matchmaker plugins`: which criteria are in use, which were turned away and why, a new one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from matchmaker.plugin_host.registry import Registry
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def _places(command: Command) -> Command:
+    """The two settings that decide which plugins are loaded; the options name their variables."""
+    dirs = click.option(
+        "--dir",
+        "directories",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        multiple=True,
+        envvar="MATCHMAKER_PLUGIN_DIRS",
+        help="Dossier d’extensions ; peut être répété (MATCHMAKER_PLUGIN_DIRS).",
+    )
+    names = click.option(
+        "--only",
+        "wanted",
+        default="",
+        envvar="MATCHMAKER_PLUGINS",
+        help="Extensions admises, ou refusées après « - » (MATCHMAKER_PLUGINS).",
+    )
+    return dirs(names(command))
+
+
+@click.group()
+def plugins() -> None:
+    """Les critères de mise en relation et les extensions qui les apportent."""
+
+
+@plugins.command("list")
+@_places
+def list_plugins(directories: tuple[Path, ...], wanted: str) -> None:
+    """Lister les critères en service, puis ce qui est écarté ou bloqué."""
+    registry = _load(directories, wanted)
+    for line in (*_in_use(registry), *_turned_away(registry)):
+        click.echo(line)
+
+
+@plugins.command()
+@_places
+@click.pass_context
+def check(ctx: click.Context, directories: tuple[Path, ...], wanted: str) -> None:
+    """Vérifier chaque extension ; le code de sortie est 1 si l’une d’elles est écartée."""
+    registry = _load(directories, wanted)
+    if registry.rejected:
+        for line in _turned_away(registry):
+            click.echo(line, err=True)
+        ctx.exit(1)
+    click.echo(
+        f"{len(registry.plugins)} extensions vérifiées, {len(registry.criteria)} critères : tout va bien."
+    )
+
+
+@plugins.command()
+@click.argument("name", metavar="NOM")
+@click.option(
+    "--in",
+    "parent",
+    default=".",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Dossier où créer l’extension (par défaut : ici).",
+)
+def new(name: str, parent: Path) -> None:
+    """Créer l’extension NOM : un critère qui marche, sa notice et ses tests."""
+    from matchmaker.plugin_host.new import write_plugin
+
+    folder = write_plugin(name, parent)
+    click.echo(f"{folder} est créé. Ensuite :")
+    click.echo(f"  MATCHMAKER_PLUGIN_DIRS={folder} matchmaker plugins check")
+    click.echo(f"  pytest {folder}")
+
+
+def _load(directories: tuple[Path, ...], wanted: str) -> "Registry":
+    from matchmaker.plugin_host.registry import load_plugins
+    from matchmaker.plugin_host.selection import Selection
+
+    return load_plugins(directories, Selection.parse(wanted))
+
+
+def _in_use(registry: "Registry") -> Iterator[str]:
+    owners = {criterion.key: plugin for plugin in registry.plugins for criterion in plugin.criteria}
+    for key, criterion in registry.criteria.items():
+        yield f"{key:<14} {criterion.label}  [{criterion.legal_stage}]  {owners[key].version}"
+
+
+def _turned_away(registry: "Registry") -> Iterator[str]:
+    for rejected in registry.rejected:
+        yield f"{rejected}  ({rejected.origin})"
+    for name in registry.blocked:
+        yield f"{name} : bloquée par MATCHMAKER_PLUGINS."

@@ -1,0 +1,64 @@
+"""Where plugins come from: installed entry points, and an organiser's own folders."""
+
+import hashlib
+import importlib
+import pkgutil
+import sys
+import types
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import Distribution, EntryPoint, entry_points
+from pathlib import Path
+
+ENTRY_POINT_GROUP = "matchmaker.criteria"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plugin not yet imported: its name, where it is from, and how to load it."""
+
+    name: str
+    origin: str  # the distribution, such as `matchmaker 0.1.0`, or the folder
+    load: Callable[[], object]
+
+
+def find_plugins(directories: Sequence[Path] = ()) -> Iterator[Found]:
+    """Installed plugins first, then those of the folders; each in the order of their names."""
+    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.name):
+        yield Found(entry.name, _distribution(entry), entry.load)
+    for directory in directories:
+        home = _package_for(directory)
+        for module in sorted(pkgutil.iter_modules(home.__path__), key=lambda module: module.name):
+            load = partial(importlib.import_module, f"{home.__name__}.{module.name}")
+            yield Found(module.name, str(directory), load)
+
+
+def content_hash(module: object) -> str:
+    """Twelve digits of the hash of the plugin's Python files: tells two states of a plugin apart."""
+    digest = hashlib.sha256()
+    for path in _files(module):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(module: object) -> list[Path]:
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return []
+    path = Path(file)
+    return sorted(path.parent.rglob("*.py")) if path.name == "__init__.py" else [path]
+
+
+def _distribution(entry: EntryPoint) -> str:
+    distribution: Distribution | None = entry.dist
+    return f"{distribution.name} {distribution.version}" if distribution else entry.value
+
+
+def _package_for(directory: Path) -> types.ModuleType:
+    """Make a folder a package, so that its plugins import without touching sys.path."""
+    digest = hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:8]
+    name = f"matchmaker_local_{digest}"
+    package = types.ModuleType(name)
+    package.__path__ = [str(directory)]
+    return sys.modules.setdefault(name, package)
