@@ -3,7 +3,7 @@
 The reasons for each setting were measured; see docs/decisions/jobs.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from celery import Celery
@@ -12,21 +12,27 @@ from flask import Flask
 from kombu.entity import Queue as Channel
 
 from matchmaker.config import Settings
+from matchmaker.services.jobs.deliver import deliver_due
 from matchmaker.services.jobs.handlers import Handler, Queue
+from matchmaker.services.jobs.queue import DELIVER
+from matchmaker.services.jobs.reconcile import reconcile
 from matchmaker.services.jobs.running import run_job
 
 HOUR = 3600
+RECONCILE = "jobs.reconcile"
 RECONCILE_EVERY = 30.0  # seconds
 
 
 def make_celery(app: Flask) -> Celery:
-    """A Celery of this application's own, with a task for each of its handlers."""
+    """A Celery of this application's own: a task for each of its handlers, and two chores."""
     settings: Settings = app.extensions["settings"]
     celery = Celery("matchmaker", set_as_current=False)
     celery.conf.update(_conf(settings.broker_url))
     handlers: Mapping[str, Handler] = app.extensions["handlers"]
     for handler in handlers.values():
         _add_task(celery, app, handler)
+    _add_chore(celery, app, DELIVER, deliver_due)
+    _add_chore(celery, app, RECONCILE, reconcile)
     return celery
 
 
@@ -37,6 +43,13 @@ def _add_task(celery: Celery, app: Flask, handler: Handler) -> None:
     def run(job_id: int) -> None:
         with app.app_context():
             run_job(job_id)
+
+
+def _add_chore(celery: Celery, app: Flask, name: str, do: Callable[[], object]) -> None:
+    @celery.task(name=name, soft_time_limit=HOUR, time_limit=HOUR + 60)  # type: ignore[untyped-decorator]
+    def run() -> None:
+        with app.app_context():
+            do()
 
 
 def _conf(broker_url: str) -> dict[str, Any]:
@@ -53,6 +66,9 @@ def _conf(broker_url: str) -> dict[str, Any]:
         "task_reject_on_worker_lost": True,
         "task_default_queue": Queue.DEFAULT.value,
         "task_queues": [Channel(queue.value) for queue in Queue],  # type: ignore[no-untyped-call]  # kombu
+        # Nothing about the beat is worth keeping between starts, so it keeps no file.
+        "beat_scheduler": "celery.beat:Scheduler",
+        "beat_schedule": {RECONCILE: {"task": RECONCILE, "schedule": RECONCILE_EVERY}},
         "worker_consumer": "matchmaker.tasks.celery:CalmConsumer",
         "worker_prefetch_multiplier": 1,
         "worker_max_memory_per_child": 1_500_000,  # KiB

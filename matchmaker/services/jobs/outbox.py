@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
+from matchmaker.db.transaction import after_commit
+from matchmaker.services.jobs.queue import wake_mail
 
 TRIAL_MARK = "[ESSAI]"
 
@@ -44,4 +46,6 @@ def post(
         message_id=f"<{uuid4()}@matchmaker>",
     )
     session.add(message)
+    if wake_mail not in session.info["after_commit"]:  # once per transaction, however many messages
+        after_commit(session, wake_mail)
     return message

@@ -27,6 +27,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.jobs.handlers import Queue, handler_of
 
 LIVE = ("queued", "running")
+DELIVER = "jobs.deliver"  # the task that lets messages leave; it takes no arguments
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,11 @@ def wake(task: str, queue: Queue, *arguments: int) -> None:
         celery.send_task(task, arguments, queue=queue.value, retry=False)
     except OperationalError:
         log.warning("the broker does not answer; the reconciler will start %s %s", task, arguments)
+
+
+def wake_mail() -> None:
+    """Have the messages that are due sent."""
+    wake(DELIVER, Queue.MAIL)
 
 
 def find_job(actor: Actor, job_id: int) -> Job:
