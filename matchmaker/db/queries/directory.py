@@ -1,0 +1,150 @@
+"""Organisations and their people as the pages list them: a fixed number of queries each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from matchmaker.core.directory.names import fold
+from matchmaker.data.communes import communes
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import ChamberOrganisation, ChamberPerson, Membership, Organisation, Person
+from matchmaker.db.events import Delegate, Delegation, Event
+from matchmaker.extensions import db
+
+PAGE_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class OrganisationLine:
+    """An organisation in a chamber's list. `commune` is its INSEE code."""
+
+    id: int
+    name: str
+    siret: str | None
+    commune: str | None
+    siae_kind: str | None
+    ess_status: bool | None
+    public_buyer: bool | None
+    confirmed_at: datetime | None
+    people: int
+    offers: int
+    needs: int
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """One page of the list. `total` counts every organisation found, pages from 1."""
+
+    lines: tuple[OrganisationLine, ...]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_LENGTH))
+
+
+def organisations_of_chambers(
+    chambers: Collection[int], words: str = "", number: int = 1
+) -> OrganisationPage:
+    """The organisations these chambers know, by name, that match name, number or commune."""
+    where = [_known_to(chambers), *_matching(words)]
+    total = db.session.scalar(select(func.count()).select_from(Organisation).where(*where)) or 0
+    number = min(max(number, 1), max(1, -(-total // PAGE_LENGTH)))
+    found = (
+        select(
+            Organisation.id,
+            Organisation.name,
+            Organisation.siret,
+            Organisation.commune,
+            Organisation.siae_kind,
+            Organisation.ess_status,
+            Organisation.public_buyer,
+            Organisation.confirmed_at,
+            _count(Membership.organisation_id == Organisation.id),
+            _count(Offer.organisation_id == Organisation.id, Offer.withdrawn_at.is_(None)),
+            _count(Need.organisation_id == Organisation.id, Need.state != "abandoned"),
+        )
+        .where(*where)
+        .order_by(Organisation.name_key, Organisation.id)
+        .limit(PAGE_LENGTH)
+        .offset((number - 1) * PAGE_LENGTH)
+    )
+    return OrganisationPage(tuple(OrganisationLine(*row) for row in db.session.execute(found)), total, number)
+
+
+def _known_to(chambers: Collection[int]) -> ColumnElement[bool]:
+    return exists().where(
+        ChamberOrganisation.organisation_id == Organisation.id, ChamberOrganisation.chamber_id.in_(chambers)
+    )
+
+
+def _count(*where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).where(*where).correlate(Organisation).scalar_subquery()
+
+
+def _matching(words: str) -> list[ColumnElement[bool]]:
+    """Each word in the name, or the digits in the SIRET, or all of it a commune's name."""
+    folded = fold(words)
+    if not folded:
+        return []
+    digits = folded.replace(" ", "")
+    ways: list[ColumnElement[bool]] = [
+        and_(*(Organisation.name_key.contains(word, autoescape=True) for word in folded.split()))
+    ]
+    if digits.isdigit():
+        ways.append(Organisation.siret.startswith(digits, autoescape=True))
+    if here := [commune.code for commune in communes().find(words)]:
+        ways.append(Organisation.commune.in_(here))
+    return [or_(*ways)]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of an organisation. `reached`: the reader may see how to reach them."""
+
+    person_id: int
+    name: str
+    role: str
+    reached: bool
+    email: str | None
+    phone: str | None
+
+
+def members_of(organisation_id: int, chambers: Collection[int], *, colleague: bool) -> list[Member]:
+    """The people of an organisation by name, for a colleague, or for the staff of these chambers.
+
+    Staff read the details that were given to their chamber, or of people who come to its events.
+    """
+    given = exists().where(ChamberPerson.person_id == Person.id, ChamberPerson.chamber_id.in_(chambers))
+    comes = (
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .join(Event, Event.id == Delegation.event_id)
+        .where(Delegate.person_id == Person.id, Event.chamber_id.in_(chambers))
+        .exists()
+    )
+    found = (
+        select(Person.id, Person.name, Membership.role, or_(given, comes), Person.email, Person.phone)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [_member(*row, colleague=colleague) for row in db.session.execute(found)]
+
+
+def _member(
+    person_id: int,
+    name: str,
+    role: str,
+    known: bool,
+    email: str | None,
+    phone: str | None,
+    *,
+    colleague: bool,
+) -> Member:
+    reached = known or colleague
+    # Colleagues write to each other here; a phone number was given to the chamber, not to them.
+    return Member(person_id, name, role, reached, email if reached else None, phone if known else None)

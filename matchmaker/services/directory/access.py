@@ -1,0 +1,43 @@
+"""Find an organisation for somebody: what is not theirs to see is simply not there."""
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.db.directory import ChamberOrganisation, Organisation
+from matchmaker.extensions import db
+
+
+def listed_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition that a chamber of the actor has the organisation on its list."""
+    return exists().where(
+        ChamberOrganisation.organisation_id == Organisation.id,
+        ChamberOrganisation.chamber_id.in_(actor.chambers),
+    )
+
+
+def organisation_for(actor: Actor, organisation_id: int, *, change: bool = False) -> Organisation:
+    """The organisation, for those who speak for it and the chambers that know it. Raises `NotFound`.
+
+    With `change` the row is locked until the end of the transaction.
+    """
+    found = select(Organisation).where(
+        Organisation.id == organisation_id,
+        or_(Organisation.id.in_(actor.organisations), listed_by(actor)),
+    )
+    return _one(found, change)
+
+
+def own_organisation(actor: Actor, organisation_id: int, *, change: bool = False) -> Organisation:
+    """The organisation, for those who speak for it alone. Raises `NotFound`."""
+    found = select(Organisation).where(
+        Organisation.id == organisation_id, Organisation.id.in_(actor.organisations)
+    )
+    return _one(found, change)
+
+
+def _one(found: Select[Organisation], change: bool) -> Organisation:
+    organisation = db.session.scalar(found.with_for_update() if change else found)
+    if organisation is None:
+        raise NotFound
+    return organisation

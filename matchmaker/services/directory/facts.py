@@ -1,0 +1,138 @@
+"""Record what is said of an organisation, and let the best proven word count."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.facts import FACT_KINDS, strongest
+from matchmaker.core.errors import Invalid, NotFound
+from matchmaker.data.legal_categories import legal_categories
+from matchmaker.db.directory import Chamber, Fact, Organisation
+from matchmaker.db.transaction import transaction
+from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.events.inputs import touch_events_of
+
+BY_FORM = "Forme juridique"  # sources beginning so were derived from the legal category
+# Facts that also stand as a column of the organisation, for criteria and lists.
+COLUMN_FACTS = ("siae_kind", "ess_status")
+
+
+class UnknownFact(Invalid):
+    template = N_("« {value} » n’est pas une réponse prévue. Choisissez dans la liste.")
+
+
+class OnlyOnceValidated(Invalid):
+    template = N_("Seule la CRESS peut dire qu’elle a vérifié un document. Donnez plutôt son numéro.")
+
+
+def facts_of(organisation: Organisation) -> list[Fact]:
+    """Every fact known, question by question, the newest first."""
+    found = (
+        select(Fact)
+        .where(Fact.organisation_id == organisation.id)
+        .order_by(Fact.key, Fact.as_of.desc(), Fact.id.desc())
+    )
+    return list(db.session.scalars(found))
+
+
+def record_fact(
+    actor: Actor,
+    organisation_id: int,
+    key: str,
+    value: str | bool,
+    *,
+    certificate: str = "",
+    validated: bool = False,
+    as_of: date | None = None,
+    expires_on: date | None = None,
+) -> Fact:
+    """Keep who says what since when; the earlier facts stay, and the strongest one counts.
+
+    `certificate` is a number or the name of a document. `validated`: the chamber has seen it.
+    Raises `UnknownFact`, `OnlyOnceValidated`, `NotFound`.
+    """
+    kind = FACT_KINDS.get(key)
+    if kind is None or (kind.choices and value not in dict(kind.choices)):
+        raise UnknownFact(value=value)
+    if validated and actor.speaks_for(organisation_id):
+        raise OnlyOnceValidated
+    with transaction(actor, "directory.record_fact") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        fact = Fact(
+            organisation_id=organisation.id,
+            key=key,
+            value={"value": value},
+            evidence=_evidence(certificate, validated),
+            source=_source(session, actor, organisation, certificate),
+            as_of=as_of or now().date(),
+            expires_on=expires_on,
+        )
+        session.add(fact)
+        _settle(session, organisation, key)
+        return fact
+
+
+def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
+    """Take a fact back that was recorded by hand; what a register says stays. Raises `NotFound`."""
+    with transaction(actor, "directory.withdraw_fact") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        fact = session.get(Fact, fact_id)
+        if fact is None or fact.organisation_id != organisation.id or fact.evidence == "register":
+            raise NotFound
+        session.delete(fact)
+        _settle(session, organisation, fact.key)
+
+
+def note_legal_form(session: Session, organisation: Organisation) -> None:
+    """Associations, cooperatives, mutuals and foundations are ESS by their form (loi 2014-856, art. 1-II).
+
+    Only as good as the declared form itself, and never a proof that another form is not ESS.
+    """
+    stale = select(Fact).where(
+        Fact.organisation_id == organisation.id, Fact.key == "ess_status", Fact.source.startswith(BY_FORM)
+    )
+    for fact in session.scalars(stale):
+        session.delete(fact)
+    category = legal_categories().get(organisation.legal_category or "")
+    if category is not None and category.ess_family:
+        session.add(
+            Fact(
+                organisation_id=organisation.id,
+                key="ess_status",
+                value={"value": True},
+                evidence="declared",
+                source=f"{BY_FORM} : {category.label} (loi 2014-856, article 1)"[:200],
+                as_of=now().date(),
+            )
+        )
+    _settle(session, organisation, "ess_status")
+
+
+def _settle(session: Session, organisation: Organisation, key: str) -> None:
+    session.flush()
+    best = strongest((fact for fact in facts_of(organisation) if fact.key == key), now().date())
+    value = best.value["value"] if best else None
+    if key in COLUMN_FACTS and getattr(organisation, key) != value:
+        setattr(organisation, key, value)
+        organisation.version += 1
+    touch_events_of(session, organisation.id)
+
+
+def _evidence(certificate: str, validated: bool) -> str:
+    if validated:
+        return "validated"
+    return "certificate" if certificate else "declared"
+
+
+def _source(session: Session, actor: Actor, organisation: Organisation, certificate: str) -> str:
+    if actor.speaks_for(organisation.id):
+        who = "la structure"
+    else:
+        who = ", ".join(session.scalars(select(Chamber.name).where(Chamber.id.in_(actor.chambers))))
+    said = f"Déclaré par {who}"
+    return (f"{said} : {certificate}" if certificate else said)[:200]
