@@ -34,6 +34,7 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
+    "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
     "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),
 }
 

@@ -1,0 +1,141 @@
+"""`matchmaker schedule`: problem file in, schedule file out. No application, no database."""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from matchmaker.cli import Refused
+from matchmaker.core.scheduling.problem import BadProblem, Problem, problem_from_json
+
+EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
+PHASES = {
+    "who": "choix des rendez-vous",
+    "when": "placement dans les créneaux",
+    "repair": "amélioration",
+    "proof": "recherche de la preuve",
+    "breaks": "réduction des pauses",
+    "tables": "attribution des tables",
+}
+
+
+@click.command(short_help="Calcule un planning : fichier problème en entrée, fichier planning en sortie.")
+@click.argument("problem", type=click.Path(path_type=Path), metavar="PROBLEM.json")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Fichier du planning à écrire."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    help="Temps au plus, en secondes.",
+)
+@click.option(
+    "--until",
+    type=click.Choice(["weight", "breaks", "tables"]),
+    default="tables",
+    show_default=True,
+    help="Où s’arrêter : « weight » quand les rendez-vous retenus et leur valeur sont établis.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Graine du hasard."
+)
+def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: int) -> None:
+    """Lit PROBLEM.json (matchmaker-problem/1) et écrit le meilleur planning (matchmaker-schedule/1).
+
+    Code de sortie : 0 avec un planning, 3 si les règles ne peuvent pas toutes tenir (le conflit est dans le
+    fichier), 4 si le temps n’a pas suffi, 2 si le fichier est mauvais.
+    """
+    from matchmaker.core.scheduling.check import check
+    from matchmaker.core.scheduling.schedule import schedule_to_json
+    from matchmaker.core.scheduling.solve import solve
+
+    question = _read(problem)
+    _refuse_unwritable(output)
+    found = solve(question, until=until, time_limit=time_limit, seed=seed, progress=_progress())
+    if faults := check(question, found):
+        raise click.ClickException(
+            f"Le planning calculé ne passe pas le contrôle, rien n’est écrit : {faults[0]}"
+        )
+    _write(output, schedule_to_json(found))
+    click.echo(_summary(found), err=True)
+    sys.exit(EXIT_CODES[found.status])
+
+
+def _read(path: Path) -> Problem:
+    try:
+        return problem_from_json(json.loads(_text(path)))
+    except json.JSONDecodeError as error:
+        raise _bad(path, f"ce n’est pas du JSON : ligne {error.lineno}, colonne {error.colno}.") from error
+    except RecursionError as error:
+        raise _bad(path, "les listes y sont emboîtées trop profondément.") from error
+    except BadProblem as error:
+        raise _bad(path, "\n  ".join(("le problème comporte des erreurs.", *error.faults))) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _bad(path, "le texte n’est pas en UTF-8. Enregistrez-le en UTF-8.") from error
+    except OSError as error:
+        raise _bad(path, f"impossible de lire le fichier ({error.strerror}).") from error
+
+
+def _bad(path: Path, sentence: str) -> Refused:
+    return Refused(f"{path}: {sentence}")
+
+
+def _refuse_unwritable(output: Path) -> None:
+    """Before the work, not after it."""
+    if output.is_dir():
+        raise _bad(output, "c’est un dossier ; donnez un nom de fichier.")
+    if not os.access(output.parent, os.W_OK | os.X_OK):
+        raise _bad(output, "le dossier n’existe pas ou ne peut pas être écrit.")
+
+
+def _write(output: Path, document: dict[str, object]) -> None:
+    """All of it or nothing: a temporary file beside, then one rename."""
+    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+        Path(name).chmod(0o644)
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _progress() -> Any:
+    """A line that is rewritten, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(step: Any) -> None:
+        value = "" if step.weight is None else f" · valeur {step.weight} (au plus {step.weight_bound})"
+        pauses = "" if step.breaks is None else f" · {step.breaks} pauses"
+        click.echo(f"\r\033[K{PHASES.get(step.phase, step.phase)}{value}{pauses}", nl=False, err=True)
+        if step.phase == "tables":
+            click.echo("\r\033[K", nl=False, err=True)
+
+    return show
+
+
+def _summary(found: Any) -> str:
+    if found.status == "infeasible":
+        return f"Les règles ne peuvent pas toutes tenir : {found.conflict.reason}"
+    if found.status == "unknown":
+        return "Le temps imparti n’a pas suffi pour trouver un planning. Augmentez --time-limit."
+    proven = found.weight == found.weight_bound and found.shortfall == found.shortfall_bound
+    quality = "aucun planning ne fait mieux" if proven else f"au plus {found.weight_bound} serait possible"
+    return (
+        f"{len(found.assignments)} rendez-vous placés, {len(found.unscheduled)} non placés ; "
+        f"valeur {found.weight} ({quality}) ; {found.breaks} pauses ; {found.seconds:.1f} s."
+    )

@@ -1,0 +1,207 @@
+"""When: put chosen meetings into slots so that no limit breaks, by Kempe chains. An edge colouring.
+
+A chain moves a meeting into a slot, what it displaces into a second slot, what that displaces back into the
+first, and so on. In a two-sided event without absences this always succeeds (König); else nearly always.
+Only for problems in which every meeting is one slot long and every rule is a ``Limit``.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from matchmaker.core.scheduling.space import Limit, Space
+
+#: How many displacements are tried for each meeting that no chain could place.
+TRIES_PER_MEETING = 60
+
+
+def colour(
+    space: Space, chosen: Sequence[int], seed: int = 0, at: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """Slots for as many of the chosen meetings as can be placed; ``at`` says where some stand already."""
+    board = Board(space, chosen)
+    for n, slot in (at or {}).items():
+        if slot in board.allowed[n] and board.fits(n, slot):
+            board.put(n, slot)
+    left = [n for n in board.by_need(chosen) if n not in board.slot_of and not board.place(n)]
+    if left:
+        board.displace(left, random.Random(seed))
+    return dict(board.slot_of)
+
+
+class Board:
+    """Which meetings are in which slot, and how full each limit is there."""
+
+    def __init__(self, space: Space, meetings: Iterable[int]) -> None:
+        self.space = space
+        self.allowed = {n: space.starts[n] for n in meetings}
+        self.limits: list[Limit] = []
+        self.groups: dict[int, list[int]] = defaultdict(list)
+        self.tables: dict[int, list[int]] = defaultdict(list)
+        self.slot_of: dict[int, int] = {}
+        for limit, pile in [
+            *((limit, self.groups) for limit in (*space.seats, *space.shared)),
+            *((limit, self.tables) for limit in space.halls),
+        ]:
+            mine = [n for n in limit.members if n in self.allowed]
+            if mine and len(mine) > min(limit.room):
+                for n in mine:
+                    pile[n].append(len(self.limits))
+                self.limits.append(limit)
+        slots = space.problem.slots
+        self.held: list[list[dict[int, None]]] = [[{} for _ in range(slots)] for _ in self.limits]
+
+    def put(self, n: int, slot: int) -> None:
+        self.slot_of[n] = slot
+        for g in (*self.groups[n], *self.tables[n]):
+            self.held[g][slot][n] = None
+
+    def take(self, n: int) -> int:
+        slot = self.slot_of.pop(n)
+        for g in (*self.groups[n], *self.tables[n]):
+            del self.held[g][slot][n]
+        return slot
+
+    def free(self, g: int, slot: int) -> int:
+        return self.limits[g].room[slot] - len(self.held[g][slot])
+
+    def fits(self, n: int, slot: int) -> bool:
+        return all(self.free(g, slot) > 0 for g in (*self.groups[n], *self.tables[n]))
+
+    def by_need(self, meetings: Sequence[int]) -> list[int]:
+        """Those with the fullest sides first: they have the least choice."""
+        pressure = {
+            g: sum(n in self.allowed for n in limit.members) / max(1, sum(limit.room))
+            for g, limit in enumerate(self.limits)
+        }
+        key = {n: (len(self.allowed[n]) - 4 * sum(pressure[g] for g in self.groups[n]), n) for n in meetings}
+        return sorted(meetings, key=key.__getitem__)
+
+    def place(self, n: int) -> bool:
+        """Into a free slot, else by a chain, else by a chain that also frees a table."""
+        free = [slot for slot in self.allowed[n] if self.fits(n, slot)]
+        if free:
+            self.put(n, min(free, key=lambda slot: (-self._room(n, slot), slot)))
+            return True
+        return self._by_chain(n) or self._by_table(n)
+
+    def _room(self, n: int, slot: int) -> int:
+        return min((self.free(g, slot) for g in self.tables[n]), default=0)
+
+    def _by_chain(self, n: int) -> bool:
+        slots = range(self.space.problem.slots)
+        for to in self.allowed[n]:
+            for other in slots:
+                if other != to and self._shift(n, to, other):
+                    return True
+        return False
+
+    def _by_table(self, n: int) -> bool:
+        """Where only tables are missing: move another meeting away to a slot that has one."""
+        for to in self.allowed[n]:
+            full = [g for g in self.tables[n] if self.free(g, to) <= 0]
+            if len(full) != 1 or any(self.free(g, to) <= 0 for g in self.groups[n]):
+                continue
+            for mover in list(self.held[full[0]][to]):
+                for other in self.allowed[mover]:
+                    if other != to and self.free(full[0], other) > 0 and self._swap_in(n, to, mover, other):
+                        return True
+        return False
+
+    def _swap_in(self, n: int, to: int, mover: int, other: int) -> bool:
+        before = dict(self.slot_of)
+        if self._shift(mover, other, to):
+            if self.fits(n, to):
+                self.put(n, to)
+                return True
+            self._restore(before)
+        return False
+
+    def _restore(self, before: Mapping[int, int]) -> None:
+        for n, slot in list(self.slot_of.items()):
+            if before.get(n) != slot:
+                self.take(n)
+        for n, slot in before.items():
+            if n not in self.slot_of:
+                self.put(n, slot)
+
+    def _shift(self, n: int, to: int, other: int) -> bool:
+        """Move ``n`` to ``to`` and follow the chain between ``to`` and ``other``; all or nothing."""
+        moves = self.chain(n, to, other)
+        if moves is None:
+            return False
+        self.apply(moves)
+        return True
+
+    def apply(self, moves: Mapping[int, int]) -> None:
+        """Put each meeting into its new slot; limits are checked before, by ``chain``."""
+        for mover in moves:
+            if mover in self.slot_of:
+                self.take(mover)
+        for mover, slot in moves.items():
+            self.put(mover, slot)
+
+    def chain(self, n: int, to: int, other: int) -> dict[int, int] | None:
+        """The moves that bring ``n`` to ``to``, using slots ``to`` and ``other`` only; None where they break a limit."""
+        moves = {n: to}
+        coming: dict[tuple[int, int], int] = defaultdict(int)
+        going: dict[tuple[int, int], int] = defaultdict(int)
+        self._count(n, to, coming, going)
+        waiting = [n]
+        while waiting:
+            mover = waiting.pop()
+            slot = moves[mover]
+            away = other if slot == to else to
+            for g in self.groups[mover]:
+                over = coming[g, slot] - going[g, slot] - self.free(g, slot)
+                for candidate in self.held[g][slot] if over > 0 else ():
+                    if candidate not in moves and away in self.allowed[candidate]:
+                        moves[candidate] = away
+                        self._count(candidate, away, coming, going)
+                        waiting.append(candidate)
+                        over -= 1
+                        if over == 0:
+                            break
+                if over > 0:
+                    return None
+        touched = {g for mover in moves for g in self.tables[mover]}
+        for g in touched:
+            for slot in (to, other):
+                if coming[g, slot] - going[g, slot] > max(0, self.free(g, slot)):
+                    return None
+        return moves
+
+    def _count(
+        self, n: int, to: int, coming: dict[tuple[int, int], int], going: dict[tuple[int, int], int]
+    ) -> None:
+        come_from = self.slot_of.get(n)
+        for g in (*self.groups[n], *self.tables[n]):
+            coming[g, to] += 1
+            if come_from is not None:
+                going[g, come_from] += 1
+
+    def displace(self, left: list[int], pick: random.Random) -> None:
+        """Put one in by force, then try to place those it threw out; keep the best board seen."""
+        best, fewest = dict(self.slot_of), len(left)
+        for _ in range(TRIES_PER_MEETING * len(left)):
+            n = left.pop(pick.randrange(len(left)))
+            slot = pick.choice(self.allowed[n])
+            thrown = self._force(n, slot, pick)
+            left += [other for other in thrown if not self.place(other)]
+            if len(left) < fewest:
+                best, fewest = dict(self.slot_of), len(left)
+            if not left:
+                return
+        self._restore(best)
+
+    def _force(self, n: int, slot: int, pick: random.Random) -> list[int]:
+        thrown = []
+        for g in (*self.groups[n], *self.tables[n]):
+            while self.free(g, slot) <= 0 and self.held[g][slot]:
+                other = pick.choice(list(self.held[g][slot]))
+                self.take(other)
+                thrown.append(other)
+        if self.fits(n, slot):
+            self.put(n, slot)
+            return thrown
+        return [*thrown, n]

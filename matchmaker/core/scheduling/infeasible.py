@@ -1,0 +1,105 @@
+"""When the required meetings or the break rule cannot be kept: which few clash, and what is possible without."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from matchmaker.core.scheduling.build import build_model
+from matchmaker.core.scheduling.cpsat import solve_cpsat
+from matchmaker.core.scheduling.engine import Task
+from matchmaker.core.scheduling.model import all_options
+from matchmaker.core.scheduling.problem import Problem
+from matchmaker.core.scheduling.schedule import Conflict
+from matchmaker.core.scheduling.search import Search
+from matchmaker.core.scheduling.space import make_space
+from matchmaker.plugin_api.text import N_
+
+#: CP-SAT's deterministic units for one question "can these stand together?"
+WORK = 2.0
+
+NOWHERE = N_("Un rendez-vous obligatoire ou déjà commencé n’a aucun créneau ou aucune table possible.")
+TOO_MANY = N_("Un participant a {count} rendez-vous obligatoires pour {most} au plus.")
+TOGETHER = N_(
+    "Ces {count} rendez-vous obligatoires ne peuvent pas tenir ensemble dans les créneaux et les tables."
+)
+BREAKS = N_(
+    "Ces {count} rendez-vous obligatoires ne peuvent pas tenir ensemble avec au plus {rule} pause(s) d’écart "
+    "entre les participants."
+)
+
+
+def conflict_of(search: Search) -> Conflict:
+    """A set of required meetings that cannot stand together, as small as the time allows."""
+    return _simple_conflict(search) or _small_conflict(search)
+
+
+def _simple_conflict(search: Search) -> Conflict | None:
+    space = search.space
+    for n in sorted(space.must):
+        if not space.starts[n]:
+            return Conflict((n,), space.problem.meetings[n].sides, NOWHERE)
+    for person, seat in zip(space.problem.participants, space.seats, strict=True):
+        mine = [n for n in seat.members if n in space.must]
+        if person.max_meetings is not None and len(mine) > person.max_meetings:
+            few = tuple(mine[: person.max_meetings + 1])
+            return Conflict(few, (person.id,), TOO_MANY, {"count": len(few), "most": person.max_meetings})
+    return None
+
+
+def _small_conflict(search: Search) -> Conflict:
+    rule = search.space.problem.max_break_difference
+    if rule is not None and not _clash(search, search.space.must, with_rule=False):
+        few = _shrunk(search, sorted(search.space.must), with_rule=True)
+        return Conflict(few, _people(search, few), BREAKS, {"count": len(few), "rule": rule})
+    few = _shrunk(search, sorted(search.space.must), with_rule=False)
+    return Conflict(few, _people(search, few), TOGETHER, {"count": len(few)})
+
+
+def _people(search: Search, meetings: Iterable[int]) -> tuple[str | int, ...]:
+    return tuple(dict.fromkeys(who for n in meetings for who in search.space.problem.meetings[n].sides))
+
+
+def _shrunk(search: Search, clash: list[int], *, with_rule: bool) -> tuple[int, ...]:
+    """Leave out pieces, ever smaller ones, for as long as what remains still clashes."""
+    size = max(1, len(clash) // 2)
+    while True:
+        for first in range(0, len(clash), size):
+            fewer = clash[:first] + clash[first + size :]
+            if search.clock.left <= 0:
+                return tuple(clash)
+            if fewer and _clash(search, fewer, with_rule=with_rule):
+                clash = fewer
+                break
+        else:
+            if size == 1:
+                return tuple(clash)
+            size = max(1, size // 2)
+
+
+def _clash(search: Search, must: Iterable[int], *, with_rule: bool) -> bool:
+    """Proven that these cannot all be held. Others are left out, unless they can even out the breaks."""
+    needed = set(must)
+    options = all_options(search.space)
+    space = search.space
+    if not with_rule:
+        options = {n: options[n] for n in sorted(needed)}
+        space = replace(space, problem=replace(space.problem, max_break_difference=None))
+    model = build_model(space, options, must=needed)
+    task = Task(model, {}, seconds=search.clock.left, work=WORK, seed=search.seed)
+    return solve_cpsat(task).infeasible
+
+
+def without_the_rule(problem: Problem, conflict: Conflict) -> Problem:
+    """The problem whose best schedule is shown instead: rules that fail become strong wishes."""
+    if conflict.template == BREAKS:
+        return replace(problem, max_break_difference=None)
+    must = make_space(problem).must
+    worth = 1 + 4 * max((meeting.weight for meeting in problem.meetings), default=0)
+    old = {row.meeting: row.slot for row in problem.previous.assignments} if problem.previous else {}
+    frozen = problem.previous.frozen_before if problem.previous else 0
+    meetings = []
+    for n, meeting in enumerate(problem.meetings):
+        begun = n in old and old[n] < frozen
+        slots = {old[n]} if begun else {slot for slot in meeting.slots if slot >= frozen}
+        weight = meeting.weight + worth * (n in must)
+        meetings.append(replace(meeting, slots=frozenset(slots), weight=weight, required=False))
+    return replace(problem, meetings=tuple(meetings), previous=None)

@@ -1,0 +1,153 @@
+"""Level 4: fewer breaks, without giving up anything of levels 1 to 3.
+
+First moves of meetings by Kempe chains, under a falling temperature (annealing); then CP-SAT, over every set of
+meetings that reaches the same value where the problem is small, else with the set held fixed.
+"""
+
+import math
+import random
+from collections.abc import Mapping
+
+from matchmaker.core.scheduling.build import build_model
+from matchmaker.core.scheduling.colour import Board
+from matchmaker.core.scheduling.cpsat import solve_cpsat
+from matchmaker.core.scheduling.engine import Task
+from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
+from matchmaker.core.scheduling.figures import breaks_of
+from matchmaker.core.scheduling.model import Model, Option, Row, all_options
+from matchmaker.core.scheduling.search import Search
+
+#: Choices up to which every set of meetings is searched, not only the one found.
+SMALL = 1500
+LARGEST = 40_000
+#: Deterministic budgets: moves per held meeting, and CP-SAT's own units.
+MOVES_PER_MEETING = 60
+WORK = 4.0
+
+
+def quieten(search: Search, *, by_chains: bool) -> None:
+    """Fewest breaks as far as the budget goes; sets what was proven on ``search``."""
+    if search.best is None:
+        return
+    search.tell("breaks", search.breaks)
+    if by_chains and search.breaks:
+        moved = search.attempt("chains", lambda: _anneal(search))
+        if moved is not None:
+            _take(search, {n: (at, None) for n, at in moved.items()})
+    if search.breaks == 0:
+        search.breaks_bound = search.breaks_bound_fixed_set = 0
+        return
+    search.tell("breaks", search.breaks)
+    _prove(search)
+
+
+def _take(search: Search, placement: Mapping[int, Option]) -> None:
+    """Keep it when it has fewer breaks and gives up nothing else."""
+    before, value, breaks = search.best, (search.shortfall, -search.weight), search.breaks
+    search.best = dict(sorted(placement.items()))
+    if (search.shortfall, -search.weight) > value or search.breaks >= breaks:
+        search.best = before
+
+
+def _prove(search: Search) -> None:
+    options = all_options(search.space)
+    whole = sum(map(len, options.values())) <= SMALL
+    held = search.best or {}
+    if not whole:
+        options = {n: options[n] for n in held}
+    if sum(map(len, options.values())) > LARGEST:
+        return
+    model = build_model(search.space, options, must=search.space.must if whole else held, breaks=True)
+    goal = {variable: -factor for variable, factor in model.breaks.items()}
+    rows = [*shortfall_rows(model, search.shortfall), *_weight_row(model, search.weight)]
+    seconds = search.clock.left
+    task = Task(model, goal, rows, hint_of(search, model), 0, seconds, work=WORK, seed=search.seed)
+    answer = search.attempt("cpsat", lambda: solve_cpsat(task))
+    if answer is None:
+        return
+    search.out_of_time |= answer.out_of_time
+    if answer.values is not None:
+        _take(search, model.placement(answer.values))
+    if answer.bound is not None:
+        search.breaks_bound_fixed_set = -answer.bound
+        if whole or held.keys() == {n for n, starts in enumerate(search.space.starts) if starts}:
+            search.breaks_bound = -answer.bound
+
+
+def _weight_row(model: Model, weight: int) -> list[Row]:
+    variables = list(model.weight)
+    return [Row(variables, [model.weight[v] for v in variables], weight + model.lost, None)]
+
+
+def _anneal(search: Search) -> dict[int, int]:
+    """Random chains; better ones are taken, worse ones less and less often. Returns the best slots seen."""
+    board, movable = _board(search)
+    quiet = _Counter(search)
+    pick = random.Random(search.seed)
+    breaks = fewest = search.breaks
+    best = dict(board.slot_of)
+    moves = MOVES_PER_MEETING * len(movable)
+    for turn in range(moves):
+        if fewest == 0 or (turn % 64 == 0 and _is_late(search)):
+            break
+        n = pick.choice(movable)
+        to = pick.choice(board.allowed[n])
+        other = board.slot_of[n]
+        chain = board.chain(n, to, other) if to != other else None
+        if chain is None:
+            continue
+        before = {mover: board.slot_of[mover] for mover in chain}
+        change = quiet.change(board, chain)
+        temperature = 1.2 * (1 - turn / moves) + 1e-9
+        if change <= 0 or pick.random() < math.exp(-change / temperature):
+            breaks += change
+            if breaks < fewest:
+                fewest, best = breaks, dict(board.slot_of)
+        else:
+            board.apply(before)
+    return best
+
+
+def _is_late(search: Search) -> bool:
+    late = search.clock.left <= 0
+    search.out_of_time |= late
+    return late
+
+
+def _board(search: Search) -> tuple[Board, list[int]]:
+    """The schedule on a board; what a change would cost stability for has nowhere else to go."""
+    starts = search.starts
+    board = Board(search.space, list(starts))
+    previous = search.space.problem.previous
+    if previous and previous.stability:
+        for row in previous.assignments:
+            if starts.get(row.meeting) == row.slot:
+                board.allowed[row.meeting] = (row.slot,)
+    for n, slot in starts.items():
+        board.put(n, slot)
+    return board, [n for n in starts if len(board.allowed[n]) > 1]
+
+
+class _Counter:
+    """Counts what a chain does to the breaks of those it touches."""
+
+    def __init__(self, search: Search) -> None:
+        problem = search.space.problem
+        self.sides = [meeting.sides for meeting in problem.meetings]
+        self.day = {
+            slot: n for n, (first, last) in enumerate(problem.days) for slot in range(first, last + 1)
+        }
+        self.meetings_of = {
+            person.id: [n for n in seat.members if n in (search.best or {})]
+            for person, seat in zip(problem.participants, search.space.seats, strict=True)
+        }
+
+    def change(self, board: Board, chain: Mapping[int, int]) -> int:
+        """Apply the chain; how many breaks more there are."""
+        touched = list(dict.fromkeys(who for n in chain for who in self.sides[n]))
+        before = sum(self._breaks(board, who) for who in touched)
+        board.apply(chain)
+        return sum(self._breaks(board, who) for who in touched) - before
+
+    def _breaks(self, board: Board, who: object) -> int:
+        return breaks_of({board.slot_of[n] for n in self.meetings_of[who]}, self.day)  # type: ignore[index]  # an id

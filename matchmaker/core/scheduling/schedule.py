@@ -1,0 +1,176 @@
+"""The answer, `matchmaker-schedule/1`: who meets when and where, what is proven, and why some do not meet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from matchmaker.core.scheduling.problem import Assignment
+from matchmaker.core.scheduling.reading import Id
+
+FORMAT = "matchmaker-schedule/1"
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+Until = Literal["weight", "breaks", "tables"]
+Code = Literal[
+    "no_common_slot",
+    "no_such_table",
+    "participant_full",
+    "busy",
+    "outweighed",
+    "guarantee",
+    "fixed",
+    "precedence",
+    "break_rule",
+    "not_proven",
+]
+
+#: Values of a reason that are ids of delegations; a page puts their names in.
+PEOPLE = frozenset({"a", "b", "who", "other", "kept"})
+#: Values of a reason that are tuples of delegation ids.
+CROWDS = frozenset({"partners"})
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a meeting is not held: a code, the meetings in the way, and a French sentence with gaps."""
+
+    code: Code
+    because: tuple[int, ...]
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def sentence(
+        self, name: Callable[[Id], str] = str, translate: Callable[[str], str] = lambda text: text
+    ) -> str:
+        """The sentence with ``name(id)`` for every delegation, in the language of ``translate``."""
+        return translate(self.template).format(
+            **{key: _filled(key, self.values[key], name) for key in self.values}
+        )
+
+
+def _filled(key: str, value: object, name: Callable[[Id], str]) -> object:
+    if key in PEOPLE and isinstance(value, str | int):
+        return name(value)
+    if key in CROWDS and isinstance(value, tuple):
+        return ", ".join(name(who) for who in value)
+    return value
+
+
+@dataclass(frozen=True)
+class Unscheduled:
+    meeting: int
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A small set that cannot stand together."""
+
+    meetings: tuple[int, ...]
+    participants: tuple[Id, ...]
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        return self.template.format(**self.values)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Values, their proven bounds and the seconds they took. None where nothing was computed."""
+
+    status: Status
+    until: Until
+    assignments: tuple[Assignment, ...] = ()
+    unscheduled: tuple[Unscheduled, ...] = ()
+    shortfall: int = 0
+    shortfall_bound: int | None = None
+    weight: int = 0
+    weight_bound: int | None = None
+    breaks: int = 0
+    breaks_bound: int | None = None
+    breaks_bound_fixed_set: int | None = None
+    table_changes: int = 0
+    conflict: Conflict | None = None
+    stopped: Literal["time"] | None = None
+    seed: int = 0
+    failures: tuple[str, ...] = ()  # engines that raised; what they would have proven is missing
+    weight_seconds: float = 0.0
+    seconds: float = 0.0
+
+
+def schedule_to_json(schedule: Schedule) -> dict[str, object]:
+    """The schedule as written to its file."""
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "status": schedule.status,
+        "until": schedule.until,
+        "assignments": [vars(assignment) for assignment in schedule.assignments],
+    }
+    for name in ("shortfall", "shortfall_bound", "weight", "weight_bound", "breaks", "breaks_bound"):
+        document[name] = getattr(schedule, name)
+    document |= {
+        "breaks_bound_fixed_set": schedule.breaks_bound_fixed_set,
+        "table_changes": schedule.table_changes,
+        "weight_seconds": round(schedule.weight_seconds, 4),
+        "unscheduled": [_unscheduled_json(row) for row in schedule.unscheduled],
+        "seed": schedule.seed,
+        "seconds": round(schedule.seconds, 4),
+    }
+    if schedule.conflict:
+        document["conflict"] = {
+            "meetings": list(schedule.conflict.meetings),
+            "participants": list(schedule.conflict.participants),
+            "reason": schedule.conflict.reason,
+            "template": schedule.conflict.template,
+            "values": dict(schedule.conflict.values),
+        }
+    if schedule.stopped:
+        document["stopped"] = schedule.stopped
+    if schedule.failures:
+        document["failures"] = list(schedule.failures)
+    return document
+
+
+def _unscheduled_json(row: Unscheduled) -> dict[str, object]:
+    return {
+        "meeting": row.meeting,
+        "reason": row.reason.code,
+        "detail": row.reason.sentence(),
+        "because": list(row.reason.because),
+        "template": row.reason.template,
+        "values": {key: list(v) if isinstance(v, tuple) else v for key, v in row.reason.values.items()},
+    }
+
+
+#: What a schedule file holds as it is.
+PLAIN = (
+    *("status", "until", "shortfall", "shortfall_bound", "weight", "weight_bound", "breaks", "breaks_bound"),
+    *("breaks_bound_fixed_set", "table_changes", "weight_seconds", "seed", "seconds"),
+)
+
+
+def schedule_from_json(document: Mapping[str, Any]) -> Schedule:
+    """A schedule that ``schedule_to_json`` wrote. Raises KeyError on anything else."""
+    conflict = document.get("conflict")
+    return Schedule(
+        assignments=tuple(Assignment(**row) for row in document["assignments"]),
+        unscheduled=tuple(_unscheduled(row) for row in document["unscheduled"]),
+        conflict=None
+        if conflict is None
+        else Conflict(
+            tuple(conflict["meetings"]),
+            tuple(conflict["participants"]),
+            conflict["template"],
+            conflict["values"],
+        ),
+        stopped=document.get("stopped"),
+        failures=tuple(document.get("failures", ())),
+        **{name: document[name] for name in PLAIN},
+    )
+
+
+def _unscheduled(row: Mapping[str, Any]) -> Unscheduled:
+    values = {key: tuple(v) if isinstance(v, list) else v for key, v in row["values"].items()}
+    return Unscheduled(row["meeting"], Reason(row["reason"], tuple(row["because"]), row["template"], values))

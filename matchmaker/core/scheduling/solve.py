@@ -1,0 +1,139 @@
+"""Solve a scheduling problem: the fast way first, then exact engines on what it left open.
+
+1. Who meets: a relaxation that forgets when (``who``). Its value bounds every schedule.
+2. When: Kempe chains put the chosen meetings into slots (``colour``). If all fit, levels 1 to 3 are proven.
+3. Else windows of slots are solved exactly (``repair``), then the whole (``exact``).
+4. Fewer breaks (``quiet``), tables (``seating``), and a reason for each meeting left out (``why``).
+"""
+
+from matchmaker.core.scheduling.colour import colour
+from matchmaker.core.scheduling.exact import settle_exactly
+from matchmaker.core.scheduling.figures import figures_of
+from matchmaker.core.scheduling.greedy import greedy
+from matchmaker.core.scheduling.infeasible import conflict_of, without_the_rule
+from matchmaker.core.scheduling.problem import Problem
+from matchmaker.core.scheduling.quiet import quieten
+from matchmaker.core.scheduling.repair import repair
+from matchmaker.core.scheduling.schedule import Conflict, Schedule, Status, Until
+from matchmaker.core.scheduling.search import Clock, Progress, Search, Step
+from matchmaker.core.scheduling.seating import seat
+from matchmaker.core.scheduling.space import Space, make_space
+from matchmaker.core.scheduling.who import choose
+from matchmaker.core.scheduling.why import explain
+
+__all__ = ["Progress", "Step", "solve"]
+
+
+def solve(
+    problem: Problem,
+    *,
+    until: Until = "tables",
+    time_limit: float = 30.0,
+    seed: int = 0,
+    progress: Progress | None = None,
+    let_through: tuple[type[BaseException], ...] = (),
+) -> Schedule:
+    """The best schedule found, its bounds, and why each other meeting is not held.
+
+    The same problem and seed give the same schedule unless ``stopped`` is "time". An engine that raises is named
+    in ``failures`` and the run goes on; exceptions of ``let_through`` and of ``progress`` end it.
+    """
+    clock = Clock(time_limit)
+    search = Search(make_space(problem), clock, seed, progress or _silent, let_through)
+    _settle(search)
+    weight_seconds = clock.seconds
+    if search.best is None:
+        return _without_schedule(search, until, weight_seconds)
+    if until != "weight":
+        quieten(search, by_chains=_is_plain(search.space))
+    return _written(search, until, _status(search, until), weight_seconds)
+
+
+def _silent(step: Step) -> None:
+    """Nobody watches."""
+
+
+def _is_plain(space: Space) -> bool:
+    """Every rule is a limit on a slot or a total: the fast way is open."""
+    problem = space.problem
+    short = all(meeting.length == 1 for meeting in problem.meetings)
+    return short and not problem.precedences and problem.max_break_difference is None and not space.classes
+
+
+def _settle(search: Search) -> None:
+    """Levels 1 to 3, as far as the time goes."""
+    space = search.space
+    search.tell("who")
+    search.matching = search.attempt("who", lambda: choose(space, search.clock.left / 4))
+    chosen = search.matching.chosen if search.matching else None
+    if search.matching:
+        search.shortfall_bound = search.matching.shortfall_bound
+    if chosen is not None and _is_plain(space):
+        search.tell("when")
+        slots = search.attempt("colour", lambda: colour(space, chosen, search.seed, _old_slots(space)))
+        search.offer({n: (at, None) for n, at in (slots or {}).items()})
+    if not search.settled:
+        search.offer(search.attempt("greedy", lambda: greedy(space)) or {})
+    if not search.settled and _is_plain(space):
+        repair(search, chosen or ())
+    if not search.settled:
+        settle_exactly(search)
+    if not search.settled:
+        repair(search, chosen or ())
+
+
+def _old_slots(space: Space) -> dict[int, int]:
+    previous = space.problem.previous
+    rows = previous.assignments if previous else ()
+    return {row.meeting: row.slot for row in rows if row.slot in space.starts[row.meeting]}
+
+
+def _status(search: Search, until: Until) -> Status:
+    proven = search.settled and (until == "weight" or search.breaks == search.breaks_bound)
+    return "optimal" if proven else "feasible"
+
+
+def _without_schedule(search: Search, until: Until, weight_seconds: float) -> Schedule:
+    """Infeasible, with the best schedule without the rule that fails; or nothing found in time."""
+    conflict = None
+    if search.infeasible:
+        conflict = search.attempt("conflict", lambda: conflict_of(search))
+        conflict = conflict or Conflict(tuple(sorted(search.space.must)), (), "{count}", {"count": 0})
+        relaxed = without_the_rule(search.space.problem, conflict)
+        other = Search(make_space(relaxed), search.clock, search.seed, search.report, search.let_through)
+        _settle(other)
+        search.best = other.best or {}
+    status: Status = "infeasible" if search.infeasible else "unknown"
+    search.best = search.best or {}
+    return _written(search, until, status, weight_seconds, conflict)
+
+
+def _written(
+    search: Search, until: Until, status: Status, weight_seconds: float, conflict: Conflict | None = None
+) -> Schedule:
+    problem = search.space.problem
+    search.tell("tables")
+    placement = search.best or {}
+    assignments = seat(search.space, placement)
+    figures = figures_of(problem, assignments)
+    proven = status in ("optimal", "feasible")
+    return Schedule(
+        status=status,
+        until=until,
+        assignments=assignments,
+        unscheduled=explain(search.space, search.starts, settled=proven and search.settled),
+        shortfall=figures.shortfall,
+        shortfall_bound=search.shortfall_bound if proven else None,
+        weight=figures.weight,
+        weight_bound=search.weight_bound if proven else None,
+        breaks=figures.breaks,
+        breaks_bound=search.breaks_bound,
+        breaks_bound_fixed_set=search.breaks_bound_fixed_set,
+        table_changes=figures.table_changes,
+        conflict=conflict,
+        stopped="time" if search.out_of_time else None,
+        seed=search.seed,
+        failures=tuple(search.failures),
+        weight_seconds=weight_seconds,
+        seconds=search.clock.seconds,
+    )
