@@ -6,7 +6,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from matchmaker import tasks, web
+from matchmaker import api, tasks, web
 from matchmaker.config import Settings, load_settings
 from matchmaker.db.engine import prepare_engine
 from matchmaker.errors import answer_errors
