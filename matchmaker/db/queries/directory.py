@@ -64,8 +64,14 @@ def organisations_of_chambers(
             Organisation.public_buyer,
             Organisation.confirmed_at,
             _count(Membership.organisation_id == Organisation.id),
-            _count(Offer.organisation_id == Organisation.id, Offer.withdrawn_at.is_(None)),
-            _count(Need.organisation_id == Organisation.id, Need.state != "abandoned"),
+            _count(
+                Offer.organisation_id == Organisation.id,
+                Offer.withdrawn_at.is_(None),
+                Offer.visibility != "own",
+            ),
+            _count(
+                Need.organisation_id == Organisation.id, Need.state != "abandoned", Need.visibility != "own"
+            ),
         )
         .where(*where)
         .order_by(Organisation.name_key, Organisation.id)

@@ -1,0 +1,159 @@
+"""Which offers and needs somebody may see, and the lists the pages show."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import ChamberOrganisation, Organisation
+from matchmaker.db.events import Delegation, Event
+from matchmaker.extensions import db
+
+GONE = ("refused", "cancelled")
+
+
+def within_reach(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
+    """One's own, or of an organisation that a chamber of the actor knows and lets see it.
+
+    A chamber that merely lists an organisation reads neither drafts nor what is for the
+    participants of another chamber's event.
+    """
+    return or_(Organisation.id.in_(actor.organisations), and_(_listed(actor.chambers), _shown(kind, actor)))
+
+
+def offer_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The offer's author lets the actor see it, and has not withdrawn it; one's own always."""
+    return or_(
+        Organisation.id.in_(actor.organisations), and_(Offer.withdrawn_at.is_(None), _shown(Offer, actor))
+    )
+
+
+def need_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The need's author lets the actor see it, and it is neither a draft nor given up; one's own always."""
+    return or_(
+        Organisation.id.in_(actor.organisations),
+        and_(Need.state.not_in(("draft", "abandoned")), _shown(Need, actor)),
+    )
+
+
+def _shown(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        kind.visibility == "public",
+        and_(kind.visibility == "chamber", or_(_listed(actor.chambers), _same_chamber(actor))),
+        and_(kind.visibility.in_(("event", "chamber")), _met_at_event(actor)),
+    )
+
+
+def _listed(chambers: Collection[int]) -> ColumnElement[bool]:
+    return exists().where(
+        ChamberOrganisation.organisation_id == Organisation.id, ChamberOrganisation.chamber_id.in_(chambers)
+    )
+
+
+def _same_chamber(actor: Actor) -> ColumnElement[bool]:
+    mine, its = aliased(ChamberOrganisation), aliased(ChamberOrganisation)
+    return exists().where(
+        its.organisation_id == Organisation.id,
+        mine.chamber_id == its.chamber_id,
+        mine.organisation_id.in_(actor.organisations),
+    )
+
+
+def _met_at_event(actor: Actor) -> ColumnElement[bool]:
+    """Both take part in one event, or the actor's chamber runs an event its author takes part in."""
+    its, mine = aliased(Delegation), aliased(Delegation)
+    beside = exists().where(
+        its.organisation_id == Organisation.id,
+        its.state.not_in(GONE),
+        mine.event_id == its.event_id,
+        mine.organisation_id.in_(actor.organisations),
+        mine.state.not_in(GONE),
+    )
+    runs = exists().where(
+        its.organisation_id == Organisation.id,
+        its.state.not_in(GONE),
+        Event.id == its.event_id,
+        Event.chamber_id.in_(actor.chambers),
+    )
+    return or_(beside, runs)
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """An offer in its author's list."""
+
+    id: int
+    organisation_id: int
+    title: str
+    prestation: str | None
+    cpv: tuple[str, ...]
+    visibility: str
+    withdrawn_at: datetime | None
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """A need in its author's list."""
+
+    id: int
+    organisation_id: int
+    title: str
+    kind: str
+    prestation: str | None
+    cpv: tuple[str, ...]
+    visibility: str
+    state: str
+    reservation: str
+    confirmed_at: datetime | None
+
+
+def offers_of(actor: Actor, organisations: Collection[int]) -> list[OfferLine]:
+    """The offers of these organisations within the actor's reach by title, the withdrawn ones last."""
+    found = (
+        select(
+            Offer.id,
+            Offer.organisation_id,
+            Offer.title,
+            Offer.prestation,
+            Offer.cpv,
+            Offer.visibility,
+            Offer.withdrawn_at,
+            Offer.confirmed_at,
+        )
+        .join(Offer.organisation)
+        .where(Offer.organisation_id.in_(organisations), within_reach(Offer, actor))
+        .order_by(Offer.withdrawn_at.is_not(None), Offer.title_key, Offer.id)
+    )
+    return [OfferLine(**_codes_as_tuple(row._asdict())) for row in db.session.execute(found)]
+
+
+def needs_of(actor: Actor, organisations: Collection[int]) -> list[NeedLine]:
+    """The needs of these organisations within the actor's reach by title, those given up last."""
+    found = (
+        select(
+            Need.id,
+            Need.organisation_id,
+            Need.title,
+            Need.kind,
+            Need.prestation,
+            Need.cpv,
+            Need.visibility,
+            Need.state,
+            Need.reservation,
+            Need.confirmed_at,
+        )
+        .join(Need.organisation)
+        .where(Need.organisation_id.in_(organisations), within_reach(Need, actor))
+        .order_by(Need.state == "abandoned", Need.title_key, Need.id)
+    )
+    return [NeedLine(**_codes_as_tuple(row._asdict())) for row in db.session.execute(found)]
+
+
+def _codes_as_tuple(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"cpv": tuple(values["cpv"])}

@@ -1,0 +1,177 @@
+"""Publish, change and withdraw needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import Invalid, NotFound, Refusal
+from matchmaker.data.communes import communes
+from matchmaker.db.catalogue import Need
+from matchmaker.db.queries.catalogue import need_seen_by, within_reach
+from matchmaker.db.transaction import transaction
+from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.inputs import (
+    changed,
+    clean_codes,
+    clean_title,
+    confirmation,
+    require_unconfirmed,
+)
+from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.profile import UnknownCommune
+from matchmaker.services.jobs.versions import next_version
+
+
+class SameNeed(Refusal):
+    template = N_(
+        "Il y a déjà un besoin « {title} ». Ouvrez-le pour le compléter, ou donnez à celui-ci un autre titre."
+    )
+
+
+class SameNeedWithdrawn(Refusal):
+    template = N_("Un besoin « {title} » a été retiré. Remettez-le en ligne, ou donnez un autre titre.")
+
+
+class OnlyPurchasesAreReserved(Invalid):
+    template = N_("Seul un achat peut être réservé. Choisissez « Un achat », ou « Non réservé ».")
+
+
+@dataclass(frozen=True)
+class NeedSaid:
+    """What the form asks. None: not said, but `commune` None: at the organisation's own.
+
+    Amounts are euros before tax; only the organisation's own people read and write them.
+    """
+
+    title: str
+    description: str = ""
+    kind: str = "purchase"
+    prestation: str | None = None
+    cpv: tuple[str, ...] = ()
+    commune: str | None = None
+    expected_on: date | None = None
+    amount_low: int | None = None
+    amount_high: int | None = None
+    reservation: str = "none"
+    organic_target: float | None = None
+    organic_current: float | None = None
+    visibility: str = "event"
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def need_for(actor: Actor, need_id: int, *, change: bool = False) -> Need:
+    """A need of the actor's organisations, or of those its chambers know. Raises `NotFound`."""
+    found = (
+        select(Need)
+        .join(Need.organisation)
+        .where(Need.id == need_id, within_reach(Need, actor))
+        .options(joinedload(Need.organisation))
+    )
+    need = db.session.scalar(found.with_for_update(of=Need) if change else found)
+    if need is None:
+        raise NotFound
+    return need
+
+
+def read_need(actor: Actor, need_id: int) -> Need:
+    """A need that its author lets the actor see; never show its amounts. Raises `NotFound`."""
+    need = db.session.scalar(
+        select(Need)
+        .join(Need.organisation)
+        .where(Need.id == need_id, need_seen_by(actor))
+        .options(joinedload(Need.organisation))
+    )
+    if need is None:
+        raise NotFound
+    return need
+
+
+def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
+    """Publish a need. Raises `SameNeed`, `OnlyPurchasesAreReserved`, `WrongCode`, `NotFound`."""
+    with transaction(actor, "catalogue.add_need") as session:
+        organisation = organisation_for(actor, organisation_id)
+        need = Need(organisation_id=organisation.id)
+        _write(session, actor, need, said)
+        session.add(need)
+        session.flush()
+        changed(session, need)
+        return need
+
+
+def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
+    """Change a need; `seen` is the version the form was made from.
+
+    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `SameNeed`, `WrongCode`, `NotFound` and so on.
+    """
+    with transaction(actor, "catalogue.edit_need") as session:
+        need = need_for(actor, need_id, change=True)
+        require_unconfirmed(actor, need)
+        next_version(need, seen)
+        _write(session, actor, need, said)
+        changed(session, need)
+        return need
+
+
+def withdraw_need(actor: Actor, need_id: int) -> Need:
+    """Give a need up; `restore_need` takes it up again."""
+    return _set_state(actor, "catalogue.withdraw_need", need_id, "abandoned")
+
+
+def restore_need(actor: Actor, need_id: int) -> Need:
+    """Undo a withdrawal: the need is in sourcing again."""
+    return _set_state(actor, "catalogue.restore_need", need_id, "sourcing")
+
+
+def _set_state(actor: Actor, act: str, need_id: int, state: str) -> Need:
+    with transaction(actor, act) as session:
+        need = need_for(actor, need_id, change=True)
+        require_unconfirmed(actor, need)
+        need.state = state
+        need.version += 1
+        changed(session, need)
+        return need
+
+
+def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
+    title, key = clean_title(said.title)
+    _refuse_twin(session, need, title, key)
+    if said.kind != "purchase" and said.reservation != "none":
+        raise OnlyPurchasesAreReserved
+    need.title, need.title_key = title, key
+    need.description = said.description.strip()
+    need.kind, need.prestation = said.kind, said.prestation
+    need.cpv = clean_codes(said.cpv)
+    need.reservation = said.reservation
+    need.organic_target, need.organic_current = said.organic_target, said.organic_current
+    need.expected_on = said.expected_on
+    need.visibility = said.visibility
+    need.fields = dict(said.fields)
+    need.confirmed_at = confirmation(actor, need)
+    _settle(need, said.commune)
+    if actor.speaks_for(need.organisation_id):
+        need.amount_low, need.amount_high = said.amount_low, said.amount_high
+
+
+def _settle(need: Need, code: str | None) -> None:
+    commune = communes().get(code) if code else None
+    if code and commune is None:
+        raise UnknownCommune(code=code)
+    need.commune = code
+    need.latitude = commune.latitude if commune else None
+    need.longitude = commune.longitude if commune else None
+
+
+def _refuse_twin(session: Session, need: Need, title: str, key: str) -> None:
+    with session.no_autoflush:
+        twin = session.scalar(
+            select(Need).where(Need.organisation_id == need.organisation_id, Need.title_key == key)
+        )
+    if twin is None or twin.id == need.id:
+        return
+    raise (SameNeedWithdrawn if twin.state == "abandoned" else SameNeed)(title=twin.title)
