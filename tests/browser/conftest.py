@@ -1,0 +1,58 @@
+"""Real browsers on a real server: every page they open is watched for what must never happen."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.browser.site import Site
+from tests.browser.watching import Watch
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's chromium, never a downloaded one."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip(f"no browser at {CHROMIUM}: install chromium, or name one in CHROMIUM")
+    # A container's root has no sandbox and often a small /dev/shm.
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[Site]:
+    """The test's own application behind a listening socket, with a worker for its jobs."""
+    running = Site(app)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`visit(width=360, javascript=False)`: a fresh browser profile; its faults fail the test at the end."""
+    watches: list[Watch] = []
+
+    def open_page(*, width: int = 1280, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="fr-FR"
+        )
+        context.set_default_timeout(15_000)
+        watch = Watch(context)
+        watches.append(watch)
+        return context.new_page()
+
+    yield open_page
+    faults = [fault for watch in watches for fault in watch.close()]
+    assert faults == []

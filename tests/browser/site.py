@@ -1,0 +1,59 @@
+"""A listening web server and a worker around an application, in threads of the test."""
+
+import re
+import threading
+from urllib.parse import urljoin
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from matchmaker.db.jobs import Outbox
+from matchmaker.extensions import db
+from matchmaker.services.jobs.inline import run_jobs_inline
+
+
+class Site:
+    """`url("/path")` is where a browser finds the application; jobs are done as they come."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._over = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._server.serve_forever),
+            threading.Thread(target=self._work),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def url(self, path: str = "/") -> str:
+        return urljoin(f"http://127.0.0.1:{self._server.port}", path)
+
+    def close(self) -> None:
+        self._over.set()
+        self._server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self._server.server_close()
+
+    def _work(self) -> None:
+        while not self._over.wait(0.1):
+            run_jobs_inline(self.app)
+
+    def sign_in(self, page: Page, email: str) -> None:
+        """Go in by the mail's six digits, as a person would."""
+        page.goto(self.url("/connexion"))
+        page.get_by_label("Votre adresse e-mail").fill(email)
+        page.get_by_role("button", name="Recevoir le lien et le code").click()
+        page.get_by_label("Code à six chiffres").fill(self.code(email))
+        page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+        page.get_by_role("button", name="Se déconnecter").wait_for()
+
+    def code(self, email: str) -> str:
+        """The six digits last mailed to an address."""
+        db.session.rollback()
+        message = db.session.query(Outbox).filter_by(address=email).order_by(Outbox.id.desc()).first()
+        found = re.search(r"\b\d{6}\b", message.body) if message else None
+        assert found, f"no sign-in mail to {email}"
+        return found.group()
