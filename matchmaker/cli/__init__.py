@@ -33,6 +33,11 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
+    "demo": Entry("matchmaker.cli.demo:demo", "Démarrer la démonstration, tout compris"),
+    "serve": Entry("matchmaker.cli.serve:serve", "Servir l’application web"),
+    "worker": Entry("matchmaker.cli.worker:worker", "Faire les travaux : calculs, imports, messages"),
+    "db": Entry("matchmaker.cli.database:db", "Mettre la base de données à niveau, ou la vérifier"),
+    "doctor": Entry("matchmaker.cli.doctor:doctor", "Vérifier que tout ce qu’il faut est là"),
     "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
     "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
     "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),

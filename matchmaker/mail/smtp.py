@@ -39,6 +39,13 @@ class Smtp:
             self._drop()
             raise _refusal(code, words)
 
+    def greet(self) -> None:
+        """Connect and sign in, sending nothing; raises `NotNow` when that fails."""
+        try:
+            self._connection()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotNow(str(error)) from error
+
     def close(self) -> None:
         if self._line is not None:
             try:

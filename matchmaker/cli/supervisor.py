@@ -1,0 +1,104 @@
+"""Keeps child processes running: starts them in order, restarts what died, stops them in reverse."""
+
+import ctypes
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+PATIENCE = 15  # seconds a child is given to end in good order
+FIRST_PAUSE = 1.0  # seconds before a restart; doubled while a child keeps dying, up to a minute
+LONGEST_PAUSE = 60.0
+STEADY = 60.0  # seconds after which a child counts as healthy again
+PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Child:
+    """A command that must keep running. `name` is what a person reads when it does not."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    pause: float = FIRST_PAUSE
+    due: float = 0.0  # when a dead child may be started again
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops them in order
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # no thread runs yet
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        if self.process is None or not self.alive:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@dataclass
+class Supervisor:
+    """`run` returns when `stopping` is set: by Ctrl-C, by SIGTERM, or by the caller."""
+
+    environment: Mapping[str, str]
+    children: list[Child] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def add(self, child: Child) -> Child:
+        """Start a child and keep it running from now on."""
+        child.start(self.environment)
+        self.children.append(child)
+        return child
+
+    def listen(self) -> None:
+        """Take Ctrl-C and SIGTERM as the wish to stop."""
+        for wanted in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wanted, lambda _number, _frame: self.stopping.set())
+
+    def run(self) -> None:
+        while not self.stopping.wait(0.5):
+            for child in self.children:
+                self._revive(child)
+
+    def stop(self) -> None:
+        """Stop every child, the last one started first."""
+        for child in reversed(self.children):
+            child.stop()
+
+    def _revive(self, child: Child) -> None:
+        moment = time.monotonic()
+        if child.alive:
+            if moment - child.started > STEADY:
+                child.pause = FIRST_PAUSE
+            return
+        if child.due <= child.started:  # just found dead
+            child.due = moment + child.pause
+            child.pause = min(2 * child.pause, LONGEST_PAUSE)
+            code = child.process.returncode if child.process else None
+            log.warning("%s s’est arrêté (code %s) ; il redémarre.", child.name, code)
+        elif moment >= child.due:
+            child.start(self.environment)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when the supervisor is killed without a chance to stop it."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
