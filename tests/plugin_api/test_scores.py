@@ -1,0 +1,19 @@
+from datetime import date
+
+from matchmaker.plugin_api import Reason, TermStatistics
+
+
+def test_a_reason_reads_as_french():
+    reason = Reason("{km} km, depuis le {day}, {n} fois", {"km": 3.62, "day": date(2026, 11, 2), "n": 2})
+
+    assert str(reason) == "3,6 km, depuis le 02/11/2026, 2 fois"
+
+
+def test_a_whole_number_has_no_decimals():
+    assert str(Reason("{hours} heures", {"hours": 300.0})) == "300 heures"
+
+
+def test_terms_are_counted_over_the_documents_that_have_some():
+    counted = TermStatistics.count([("a", "b", "a"), (), ("b",)])
+
+    assert counted == TermStatistics(2, 2.0, {"a": 1, "b": 2})
