@@ -4,24 +4,42 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import NotFound
+from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
 
 TAKES_PART = ("invited", "registered", "accepted")
 
 
-def event_for_organiser(actor: Actor, event_id: int) -> Event:
-    """The event, if the actor is staff of its chamber. Raises `NotFound`."""
-    event = db.session.scalar(
+class EventClosed(Refusal):
+    template = N_("« {name} » est terminé : plus rien ne s’y modifie. Rouvrez-le dans la vue d’ensemble.")
+
+
+def event_for_organiser(actor: Actor, event_id: int, *, change: bool = False) -> Event:
+    """The event, if the actor is staff of its chamber. Raises `NotFound`.
+
+    With `change` the row is locked until the end of the transaction, and `EventClosed` is raised
+    for an event that is over.
+    """
+    found = (
         select(Event)
         .where(Event.id == event_id, Event.chamber_id.in_(actor.chambers))
-        .options(joinedload(Event.chamber))
+        .options(joinedload(Event.chamber, innerjoin=True))
     )
+    event = db.session.scalar(found.with_for_update(of=Event) if change else found)
     if event is None:
         raise NotFound
+    if change:
+        refuse_closed(event)
     return event
+
+
+def refuse_closed(event: Event) -> None:
+    """Raise `EventClosed` for an event that is over."""
+    if event.phase == "closed":
+        raise EventClosed(name=event.name)
 
 
 def delegations_for(actor: Actor, event_id: int) -> list[Delegation]:
@@ -52,9 +70,15 @@ def delegation_for(actor: Actor, event_id: int, organisation_id: int | None = No
     return next((item for item in own if item.organisation_id == organisation_id), own[0])
 
 
-def delegation_for_organiser(actor: Actor, event_id: int, delegation_id: int) -> Delegation:
-    """A delegation of an event that the actor's chamber runs. Raises `NotFound`."""
-    found = db.session.scalar(
+def delegation_for_organiser(
+    actor: Actor, event_id: int, delegation_id: int, *, change: bool = False
+) -> Delegation:
+    """A delegation of an event that the actor's chamber runs. Raises `NotFound`.
+
+    With `change` the row is locked until the end of the transaction, and `EventClosed` is raised
+    for an event that is over.
+    """
+    found = (
         select(Delegation)
         .join(Delegation.event)
         .where(
@@ -62,8 +86,11 @@ def delegation_for_organiser(actor: Actor, event_id: int, delegation_id: int) ->
             Delegation.event_id == event_id,
             Event.chamber_id.in_(actor.chambers),
         )
-        .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
+        .options(contains_eager(Delegation.event), joinedload(Delegation.organisation, innerjoin=True))
     )
-    if found is None:
+    delegation = db.session.scalar(found.with_for_update(of=Delegation) if change else found)
+    if delegation is None:
         raise NotFound
-    return found
+    if change:
+        refuse_closed(delegation.event)
+    return delegation

@@ -1,0 +1,68 @@
+"""When a structure can meet: the whole time unless it says otherwise."""
+
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.db.events import Absence, Delegation
+from matchmaker.db.scheduling import Meeting
+from matchmaker.db.transaction import transaction
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.events.access import delegation_for, delegation_for_organiser, refuse_closed
+from matchmaker.services.events.inputs import touch
+
+
+class MeetingThen(Refusal):
+    template = N_(
+        "Vous avez déjà {count} rendez-vous dans ces créneaux. Prévenez l’organisateur ({email}) : "
+        "lui seul peut les déplacer."
+    )
+
+
+def change_own_availability(
+    actor: Actor, event_id: int, absent: Collection[int], organisation_id: int | None = None
+) -> Delegation:
+    """The participant says in which slots (ids) it cannot meet. Raises `MeetingThen`, `NotFound`."""
+    with transaction(actor, "events.change_availability") as session:
+        delegation = delegation_for(actor, event_id, organisation_id)
+        refuse_closed(delegation.event)
+        count = meetings_in(session, delegation, absent)
+        if count:
+            raise MeetingThen(count=count, email=delegation.event.chamber.email)
+        _write(session, delegation, absent)
+        return delegation
+
+
+def change_availability(actor: Actor, event_id: int, delegation_id: int, absent: Collection[int]) -> int:
+    """The organiser says it for a structure; returns how many published meetings are to be moved."""
+    with transaction(actor, "events.change_availability") as session:
+        delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
+        _write(session, delegation, absent)
+        return meetings_in(session, delegation, absent)
+
+
+def meetings_in(session: Session, delegation: Delegation, slots: Collection[int]) -> int:
+    """How many live meetings the structure has in these slots."""
+    found = select(Meeting.id).where(
+        Meeting.event_id == delegation.event_id,
+        or_(Meeting.a_id == delegation.id, Meeting.b_id == delegation.id),
+        Meeting.status == "confirmed",
+        Meeting.slot_id.in_(slots),
+    )
+    return len(session.scalars(found).all())
+
+
+def _write(session: Session, delegation: Delegation, absent: Collection[int]) -> None:
+    if not set(absent) <= {slot.id for slot in delegation.event.slots}:
+        raise NotFound
+    known = {absence.slot_id: absence for absence in delegation.absences}
+    if set(known) == set(absent):
+        return
+    for slot_id in set(known) - set(absent):
+        delegation.absences.remove(known[slot_id])
+    for slot_id in sorted(set(absent) - set(known)):
+        delegation.absences.append(Absence(event_id=delegation.event_id, slot_id=slot_id))
+    touch(session, delegation.event_id)

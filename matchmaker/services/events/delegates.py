@@ -1,0 +1,122 @@
+"""The people who come for a structure."""
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.names import name_key, tidy
+from matchmaker.core.errors import Invalid, NotFound, Refusal
+from matchmaker.db.directory import Membership, Person
+from matchmaker.db.events import Delegate, Delegation
+from matchmaker.db.scheduling import Seat
+from matchmaker.db.transaction import transaction
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.events.access import delegation_for_organiser
+
+
+class PersonNameMissing(Invalid):
+    template = N_("Donnez le nom de cette personne : il figure sur les plannings.")
+
+
+class WrongAddress(Invalid):
+    template = N_("« {email} » n’est pas une adresse e-mail complète.")
+
+
+class AlreadyComing(Refusal):
+    template = N_("{name} est déjà parmi les interlocuteurs de cette structure.")
+
+
+class HoldsSeats(Refusal):
+    template = N_("{name} est attendu·e à des rendez-vous diffusés. Ajoutez d’abord qui prend sa place.")
+
+
+def add_delegate(actor: Actor, event_id: int, delegation_id: int, name: str, email: str) -> Person:
+    """Name somebody who comes; the same name and address is the same person. Nobody is written to.
+
+    From then on this person speaks for the structure. Raises `PersonNameMissing`, `WrongAddress`,
+    `AlreadyComing`.
+    """
+    address = _address(email)
+    if not tidy(name):
+        raise PersonNameMissing
+    with transaction(actor, "events.add_delegate") as session:
+        delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
+        person = _person(session, tidy(name), address)
+        if any(delegate.person_id == person.id for delegate in delegation.delegates):
+            raise AlreadyComing(name=person.name)
+        delegation.delegates.append(Delegate(person_id=person.id))
+        _let_speak(session, person, delegation)
+        know_person(session, delegation.event.chamber_id, person.id)
+        return person
+
+
+def _address(email: str) -> str | None:
+    if not email.strip():
+        return None
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise WrongAddress(email=email.strip()) from error
+
+
+def _person(session: Session, name: str, email: str | None) -> Person:
+    """A shared mailbox carries several people, so the name counts too."""
+    if email is not None:
+        sharing = session.scalars(select(Person).where(Person.email == email).order_by(Person.id))
+        known = next((person for person in sharing if name_key(person.name) == name_key(name)), None)
+        if known is not None:
+            return known
+    person = Person(name=name, email=email)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _let_speak(session: Session, person: Person, delegation: Delegation) -> None:
+    speaks = session.scalar(
+        select(Membership.id).where(
+            Membership.person_id == person.id, Membership.organisation_id == delegation.organisation_id
+        )
+    )
+    if speaks is None:
+        session.add(Membership(person_id=person.id, organisation_id=delegation.organisation_id))
+
+
+def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: int) -> None:
+    """Take somebody off the list. Who came for this structure here alone no longer speaks for it.
+
+    Raises `HoldsSeats` when published meetings name this person.
+    """
+    with transaction(actor, "events.remove_delegate") as session:
+        delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
+        delegate = next((item for item in delegation.delegates if item.person_id == person_id), None)
+        if delegate is None:
+            raise NotFound
+        if session.scalar(
+            select(Seat.id).where(Seat.event_id == event_id, Seat.person_id == person_id).limit(1)
+        ):
+            raise HoldsSeats(name=delegate.person.name)
+        delegation.delegates.remove(delegate)
+        session.flush()
+        _let_go(session, person_id, delegation.organisation_id)
+
+
+def _let_go(session: Session, person_id: int, organisation_id: int) -> None:
+    elsewhere = session.scalar(
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .where(Delegate.person_id == person_id, Delegation.organisation_id == organisation_id)
+        .limit(1)
+    )
+    if elsewhere is not None:
+        return
+    for membership in session.scalars(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == "member",
+        )
+    ):
+        session.delete(membership)

@@ -1,0 +1,183 @@
+"""Change when and where an event's meetings can be held, and keep what already stands."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.events.programme import TimeSlot, slots_on
+from matchmaker.core.events.tables import FEATURES, check_labels, labels
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
+from matchmaker.db.transaction import transaction
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.used import SLOTS, TABLES, drop_drafts, refuse_published
+
+
+class TableKept(Refusal):
+    template = N_("{table} est la table de {name} : donnez-lui-en une autre avant de la retirer.")
+
+
+@dataclass(frozen=True)
+class Times:
+    """Wall times on one day in a zone; `length` in minutes."""
+
+    day: date
+    zone: str
+    starts: Sequence[time]
+    length: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a change of slots or tables did."""
+
+    added: int = 0
+    removed: int = 0
+    drafts: int = 0
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A table as the form has it; `id` None: a new one."""
+
+    id: int | None
+    label: str
+    features: Collection[str] = field(default_factory=tuple)
+
+
+def set_slots(actor: Actor, event_id: int, times: Times, *, confirmed: bool = False) -> Changed:
+    """Make the slots these. A slot whose start stays is the same slot, with all that hangs on it.
+
+    Who was absent in a slot that goes is absent in the new ones that overlap it. Raises
+    `InPublishedPlanning`, `DraftsWouldGo` unless confirmed, and what `slots_on` refuses.
+    """
+    wanted = {slot.starts_at: slot for slot in slots_on(times.day, times.zone, times.starts, times.length)}
+    with transaction(actor, "events.set_slots") as session:
+        event = event_for_organiser(actor, event_id, change=True)
+        gone = [slot for slot in event.slots if slot.starts_at not in wanted]
+        moved = [
+            slot
+            for slot in event.slots
+            if slot.starts_at in wanted and slot.ends_at != wanted[slot.starts_at].ends_at
+        ]
+        refuse_published(session, event, SLOTS, {slot.id: _clock(slot, event.zone) for slot in gone + moved})
+        drafts = drop_drafts(session, event, SLOTS, [slot.id for slot in gone + moved], confirmed=confirmed)
+        absences = _absences(session, gone)
+        added = _replace(session, event, gone, list(wanted.values()))
+        _carry_over(session, event, absences, added)
+        event.zone = times.zone
+        touch(session, event.id)
+        return Changed(len(added), len(gone), drafts)
+
+
+def _clock(slot: Slot, zone: str) -> str:
+    return f"{slot.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _absences(session: Session, gone: Sequence[Slot]) -> list[tuple[int, Slot]]:
+    by_id = {slot.id: slot for slot in gone}
+    found = select(Absence.delegation_id, Absence.slot_id).where(Absence.slot_id.in_(by_id))
+    return [(row.delegation_id, by_id[row.slot_id]) for row in session.execute(found)]
+
+
+def _replace(session: Session, event: Event, gone: Sequence[Slot], wanted: Sequence[TimeSlot]) -> list[Slot]:
+    for slot in event.slots:
+        slot.position = -1 - slot.position  # out of the way: positions are unique
+    session.flush()
+    for slot in gone:
+        event.slots.remove(slot)
+    session.flush()
+    kept = {slot.starts_at: slot for slot in event.slots}
+    added = []
+    for item in wanted:
+        slot = kept.get(item.starts_at) or Slot(starts_at=item.starts_at)
+        slot.position, slot.session, slot.ends_at = item.position, item.session, item.ends_at
+        if item.starts_at not in kept:
+            event.slots.append(slot)
+            added.append(slot)
+    session.flush()
+    session.expire(event, ["slots"])
+    return added
+
+
+def _carry_over(
+    session: Session, event: Event, absences: Sequence[tuple[int, Slot]], added: Sequence[Slot]
+) -> None:
+    pairs = {
+        (delegation_id, new.id)
+        for delegation_id, old in absences
+        for new in added
+        if new.starts_at < old.ends_at and old.starts_at < new.ends_at
+    }
+    session.add_all(
+        Absence(event_id=event.id, delegation_id=delegation_id, slot_id=slot_id)
+        for delegation_id, slot_id in sorted(pairs)
+    )
+
+
+def set_tables(
+    actor: Actor, event_id: int, lines: Sequence[TableLine], *, more: int = 0, confirmed: bool = False
+) -> Changed:
+    """Make the tables these, and `more` new ones named T1, T2, …; a table that is not listed goes.
+
+    Raises `InPublishedPlanning`, `TableKept`, `DraftsWouldGo` unless confirmed, and what
+    `check_labels` refuses.
+    """
+    names = check_labels([line.label for line in lines] + list(labels(more, [line.label for line in lines])))
+    with transaction(actor, "events.set_tables") as session:
+        event = event_for_organiser(actor, event_id, change=True)
+        known = {table.id: table for table in event.tables}
+        if any(line.id is not None and line.id not in known for line in lines):
+            raise NotFound
+        gone = [table for key, table in known.items() if key not in {line.id for line in lines}]
+        refuse_published(session, event, TABLES, {table.id: table.label for table in gone})
+        _refuse_kept(session, event, gone)
+        drafts = drop_drafts(session, event, TABLES, [table.id for table in gone], confirmed=confirmed)
+        _write_tables(session, event, gone, lines, names)
+        touch(session, event.id)
+        return Changed(len(names) - len(known) + len(gone), len(gone), drafts)
+
+
+def _refuse_kept(session: Session, event: Event, gone: Sequence[EventTable]) -> None:
+    kept = session.execute(
+        select(EventTable.label, Organisation.name)
+        .join(Delegation, Delegation.home_table_id == EventTable.id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.event_id == event.id, EventTable.id.in_([table.id for table in gone]))
+        .order_by(EventTable.position)
+        .limit(1)
+    ).first()
+    if kept is not None:
+        raise TableKept(table=kept.label, name=kept.name)
+
+
+def _write_tables(
+    session: Session,
+    event: Event,
+    gone: Sequence[EventTable],
+    lines: Sequence[TableLine],
+    names: Sequence[str],
+) -> None:
+    for table in gone:
+        event.tables.remove(table)
+    for table in event.tables:
+        table.label = f"\n{table.id}"  # out of the way: labels are unique, and two may be swapped
+    session.flush()
+    known = {table.id: table for table in event.tables}
+    for position, name in enumerate(names):
+        line = lines[position] if position < len(lines) else TableLine(None, name)
+        table = EventTable() if line.id is None else known[line.id]
+        table.position, table.label = position, name
+        table.features = [feature for feature in FEATURES if feature in line.features]
+        if line.id is None:
+            event.tables.append(table)
+    session.flush()
+    session.expire(event, ["tables"])

@@ -1,0 +1,20 @@
+"""Dates and times of an event for mails: in its own zone, in the reader's language."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from matchmaker.db.events import Event
+
+
+def local(event: Event, moment: datetime) -> datetime:
+    """The wall time of a moment where the event is held."""
+    return moment.astimezone(ZoneInfo(event.zone))
+
+
+def day_of(event: Event, locale: str) -> str:
+    """`jeudi 11 mars 2027`; empty for an event without slots."""
+    if not event.slots:
+        return ""
+    return str(format_date(local(event, event.slots[0].starts_at), "full", locale=locale))
