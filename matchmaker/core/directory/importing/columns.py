@@ -64,6 +64,7 @@ class Column:
     example: str | int | float | date | time | None = None
     least: int = 0  # of a whole number
     field: Field | None = None
+    spare: bool = False  # a wrong value is left out and told; the row comes in without it
 
 
 @dataclass(frozen=True)

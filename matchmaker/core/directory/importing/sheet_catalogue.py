@@ -81,6 +81,7 @@ OFFERS = Sheet(
             synonyms=("type de prestation", "type d offre", "nature"),
             options=PRESTATIONS,
             example="prestation",
+            spare=True,
         ),
         Column(
             "area",
@@ -89,6 +90,7 @@ OFFERS = Sheet(
             synonyms=("zone", "zone d intervention", "perimetre"),
             options=AREAS,
             example="dans un rayon",
+            spare=True,
         ),
         Column(
             "area_km",
@@ -96,6 +98,7 @@ OFFERS = Sheet(
             Kind.DECIMAL,
             synonyms=("rayon", "rayon d intervention", "km", "distance"),
             example=30,
+            spare=True,
         ),
         Column(
             "area_zones",
@@ -110,6 +113,7 @@ OFFERS = Sheet(
             Kind.SHARE,
             N_("Part de l’offre en agriculture biologique : 60 % ou 0,6."),
             synonyms=("bio", "part bio", "taux de bio"),
+            spare=True,
         ),
     ),
     synonyms=("offre", "catalogue", "offres de service"),
@@ -160,6 +164,7 @@ NEEDS = Sheet(
             synonyms=("type de prestation", "forme"),
             options=PRESTATIONS,
             example="prestation",
+            spare=True,
         ),
         Column(
             "commune",
@@ -183,6 +188,7 @@ NEEDS = Sheet(
             Kind.DECIMAL,
             N_("Vu de vous seul."),
             synonyms=("montant min", "budget min"),
+            spare=True,
         ),
         Column(
             "amount_high",
@@ -190,6 +196,7 @@ NEEDS = Sheet(
             Kind.DECIMAL,
             N_("Vu de vous seul."),
             synonyms=("montant", "budget", "montant max", "montant estime"),
+            spare=True,
         ),
         Column(
             "publication_on",
@@ -204,12 +211,14 @@ NEEDS = Sheet(
             N_("Part de bio recherchée"),
             Kind.SHARE,
             synonyms=("objectif bio", "bio recherche"),
+            spare=True,
         ),
         Column(
             "organic_current",
             N_("Part de bio actuelle"),
             Kind.SHARE,
             synonyms=("bio actuel", "taux de bio", "teledeclaration_ratio_bio"),
+            spare=True,
         ),
     ),
     synonyms=("besoin", "projets d achat", "demandes d achat"),

@@ -118,6 +118,7 @@ PARTICIPANTS = Sheet(
             synonyms=("type siae", "siae", "kind", "type de siae", "type d structure insertion", "agrement"),
             options=SIAE_KINDS,
             example="ACI",
+            spare=True,
         ),
         Column(
             "legal_category",
@@ -125,14 +126,16 @@ PARTICIPANTS = Sheet(
             Kind.TEXT,
             N_("Code INSEE à 4 chiffres."),
             synonyms=("code categorie juridique", "nature juridique", "forme juridique"),
+            spare=True,
         ),
         Column(
             "activity_code",
             N_("Code NAF"),
             Kind.TEXT,
             synonyms=("naf", "ape", "code ape", "activite principale"),
+            spare=True,
         ),
-        Column("address", N_("Adresse"), Kind.TEXT, synonyms=("rue", "adresse postale", "voie")),
+        Column("address", N_("Adresse"), Kind.TEXT, synonyms=("rue", "adresse postale", "voie"), spare=True),
         Column(
             "postcode",
             N_("Code postal"),
@@ -159,8 +162,8 @@ PARTICIPANTS = Sheet(
             ),
             example="Étampes",
         ),
-        Column("latitude", N_("Latitude"), Kind.DECIMAL, synonyms=("lat",)),
-        Column("longitude", N_("Longitude"), Kind.DECIMAL, synonyms=("lon", "lng", "long")),
+        Column("latitude", N_("Latitude"), Kind.DECIMAL, synonyms=("lat",), spare=True),
+        Column("longitude", N_("Longitude"), Kind.DECIMAL, synonyms=("lon", "lng", "long"), spare=True),
         Column(
             "contact_name",
             N_("Interlocuteur"),
@@ -216,6 +219,7 @@ PARTICIPANTS = Sheet(
             Kind.LONG_TEXT,
             synonyms=("description", "activite", "activites", "presentation de la structure", "objet"),
             example="Maraîchage et entretien d’espaces verts",
+            spare=True,
         ),
         Column(
             "availability",
@@ -269,6 +273,7 @@ PARTICIPANTS = Sheet(
             N_("Remarques"),
             Kind.LONG_TEXT,
             synonyms=("commentaire", "commentaires", "notes", "remarque"),
+            spare=True,
         ),
     ),
     synonyms=(

@@ -1,0 +1,90 @@
+"""Find the commune of a row from what its cells say; homonyms are told apart or listed, never guessed."""
+
+import math
+import re
+
+from matchmaker.core.directory.cleaning import Choice, Cleaned, Problem, asked, left_out
+from matchmaker.core.directory.territory import Commune, Territory
+from matchmaker.plugin_api.text import N_
+
+MOST_CHOICES = 8
+_INSEE = re.compile(r"^(?:\d{5}|2[AB]\d{3}|\d{4})$", re.IGNORECASE)
+_WITH_POSTCODE = re.compile(r"^(?:F-)?(\d{5})\s+(.+)$|^(.+?)[\s,(]+(\d{5})\)?$")
+_WITH_DEPARTEMENT = re.compile(r"^(.+?)\s*\((\d{2,3}|2[AB])\)$", re.IGNORECASE)
+
+
+def find_commune(
+    text: str | None, postcode: str | None, territory: Territory, near: tuple[float, float] | None = None
+) -> Cleaned[Commune]:
+    """Give the commune named, with ``postcode`` and coordinates ``near`` to tell homonyms apart."""
+    if text is None:
+        return Cleaned() if postcode is None else Cleaned(problem=_postcode_alone(postcode, territory))
+    if _INSEE.match(text):
+        return _by_code(text, territory)
+    found = _by_name(text, postcode, territory)
+    if len(found) > 1 and near is not None:
+        found = (min(found, key=lambda commune: _apart(commune, near)),)
+    if len(found) == 1:
+        return Cleaned(found[0])
+    return Cleaned(problem=_which(text, found) if found else _unknown(text))
+
+
+def _by_code(text: str, territory: Territory) -> Cleaned[Commune]:
+    commune = territory.get(text.upper().zfill(5))
+    return Cleaned(commune) if commune else Cleaned(problem=_unknown(text))
+
+
+def _by_name(text: str, postcode: str | None, territory: Territory) -> tuple[Commune, ...]:
+    both = _WITH_POSTCODE.match(text)
+    if both:
+        return territory.find(both.group(2) or both.group(3), both.group(1) or both.group(4))
+    named = _WITH_DEPARTEMENT.match(text)
+    if named:
+        found = territory.find(named.group(1))
+        return tuple(c for c in found if c.departement == named.group(2).upper())
+    return territory.find(text, postcode)
+
+
+def _apart(commune: Commune, near: tuple[float, float]) -> float:
+    """A distance good enough to choose between homonyms; communes without a point come last."""
+    if commune.latitude is None or commune.longitude is None:
+        return math.inf
+    return math.hypot(
+        commune.latitude - near[0], (commune.longitude - near[1]) * math.cos(math.radians(near[0]))
+    )
+
+
+def _postcode_alone(postcode: str, territory: Territory) -> Problem:
+    served = territory.at_postcode(postcode)
+    names = ", ".join(commune.name for commune in served[:MOST_CHOICES])
+    if not served:
+        template = N_("Le code postal {postcode} ne dessert aucune commune connue.")
+        return left_out(template, N_("Donnez le nom de la commune."), postcode=postcode)
+    template = N_("Un code postal seul ({postcode}) ne dit pas la commune : {names}.")
+    return left_out(
+        template, N_("Ajoutez le nom de la commune ou son code INSEE."), postcode=postcode, names=names
+    )
+
+
+def _which(text: str, found: tuple[Commune, ...]) -> Problem:
+    choices = tuple(Choice(commune.code, _described(commune)) for commune in found[:MOST_CHOICES])
+    template = N_("{count} communes s’appellent « {value} ».")
+    return asked(
+        template,
+        N_("Laquelle ? Un code postal ou un code INSEE le dirait."),
+        choices,
+        count=len(found),
+        value=text,
+    )
+
+
+def _described(commune: Commune) -> str:
+    return f"{commune.name} ({commune.departement}, {' '.join(commune.postcodes[:1])})"
+
+
+def _unknown(text: str) -> Problem:
+    template = N_("Commune inconnue : « {value} ».")
+    advice = N_(
+        "Donnez son nom actuel avec le code postal, ou son code INSEE : la structure est reprise sans commune."
+    )
+    return left_out(template, advice, value=text)

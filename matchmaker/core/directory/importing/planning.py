@@ -1,0 +1,173 @@
+"""Plan an import: sheets first, then the event, structures, and what names structures."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from matchmaker.core.directory.cells import as_text, is_blank
+from matchmaker.core.directory.cleaning import Problem, Severity, refused
+from matchmaker.core.directory.importing.attendance import nobody_there
+from matchmaker.core.directory.importing.columns import Sheet
+from matchmaker.core.directory.importing.combined import combined
+from matchmaker.core.directory.importing.event import EventRead, read_event
+from matchmaker.core.directory.importing.headers import SheetMapping, map_sheet
+from matchmaker.core.directory.importing.listing import read_catalogue, read_requests
+from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome, Source, Status
+from matchmaker.core.directory.importing.parties import Parties
+from matchmaker.core.directory.importing.plan import ImportPlan, Reference, SheetOutcome
+from matchmaker.core.directory.importing.raw import RawBook, RawSheet
+from matchmaker.core.directory.importing.records import NeedRow, OfferRow, OrganisationRow
+from matchmaker.core.directory.importing.rows import BLANK, ReadRow, RowReader
+from matchmaker.core.directory.importing.sheets import sheets_with
+from matchmaker.core.directory.importing.structures import StructuresRead, read_structures
+from matchmaker.plugin_api.text import N_
+
+UNKNOWN_SHEET = N_("Feuille non reconnue : rien n’y est repris.")
+HIDDEN_SHEET = N_("Feuille masquée : rien n’y est repris.")
+MADE_OF_ROWS = ("participants", "offers", "needs", "requests")
+
+Mapped = tuple[RawSheet, SheetMapping]
+
+
+def plan_import(book: RawBook, reference: Reference, *, event_expected: bool = False) -> ImportPlan:
+    """Read a whole file against what is known. Nothing raises for what a row says.
+
+    ``event_expected``: the file is a whole event (`matchmaker plan`), so a missing event or
+    participants sheet is a problem.
+    """
+    specs = tuple(combined(s) if s.key == "participants" else s for s in sheets_with(reference.fields))
+    visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    maps = {sheet.name: map_sheet(sheet, specs, reference.answers.headers) for sheet in visible}
+    mapped = [(sheet, mapping) for sheet in visible if (mapping := maps[sheet.name])]
+    event = _read_event(mapped, reference)
+    structures = read_structures(
+        list(_read(mapped, "participants", reference)), reference, event.event if event else None
+    )
+    parties = Parties(structures.organisations, reference.known, structures.outcomes)
+    catalogue = read_catalogue(
+        _read(mapped, "offers", reference), _read(mapped, "needs", reference), parties, reference
+    )
+    wishes = read_requests(_read(mapped, "requests", reference), parties)
+    offers, needs = structures.offers + catalogue.offers, structures.needs + catalogue.needs
+    organisations = with_roles(structures.organisations, offers, needs)
+    unread = tuple(o for sheet in book.sheets if maps.get(sheet.name) is None for o in _unread(sheet))
+    outcomes = (
+        unread
+        + (event.outcomes if event else ())
+        + structures.outcomes
+        + catalogue.outcomes
+        + wishes.outcomes
+    )
+    order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
+    problems = (event.missing if event else ()) + _sheet_problems(book, mapped, event_expected=event_expected)
+    return ImportPlan(
+        outcomes=tuple(sorted(outcomes, key=lambda o: (order[o.source.sheet], o.source.row))),
+        sheets=tuple(_sheet_outcome(sheet, maps.get(sheet.name), structures) for sheet in book.sheets),
+        organisations=organisations,
+        offers=offers,
+        needs=needs,
+        requests=wishes.requests,
+        event=event.event if event else None,
+        sheet_problems=problems + _nobody(organisations, event),
+        aliases=structures.aliases,
+    )
+
+
+def _read_event(mapped: list[Mapped], reference: Reference) -> EventRead | None:
+    found = next(((sheet, m.spec) for sheet, m in mapped if m.spec.by_lines), None)
+    if found is None:
+        return None
+    sheet, spec = found
+    return read_event(sheet, spec, reference.answers, reference.cpv, reference.territory)
+
+
+def _read(mapped: list[Mapped], key: str, reference: Reference) -> Iterator[tuple[ReadRow, SheetMapping]]:
+    for sheet, mapping in mapped:
+        if mapping.spec.key == key:
+            for row in RowReader(sheet, mapping, reference.answers, reference.cpv).read():
+                yield row, mapping
+
+
+def with_roles(
+    rows: tuple[OrganisationRow, ...], offers: tuple[OfferRow, ...], needs: tuple[NeedRow, ...]
+) -> tuple[OrganisationRow, ...]:
+    """Say buyer, supplier or both of those whose row does not: it follows from their needs and offers."""
+    sides: dict[object, set[str]] = defaultdict(set)
+    for offer in offers:
+        sides[offer.owner].add("supplier")
+    for need in needs:
+        sides[need.owner].add("buyer")
+    return tuple(_with_role(row, sides[row.identity]) for row in rows)
+
+
+def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
+    if row.delegation.role is not None or not sides:
+        return row
+    role = "both" if len(sides) > 1 else next(iter(sides))
+    return replace(row, delegation=replace(row.delegation, role=role))
+
+
+def _unread(sheet: RawSheet) -> Iterator[RowOutcome]:
+    """Account for the rows of a sheet that is taken for nothing."""
+    for row in sheet.rows:
+        blank = all(is_blank(cell) for cell in row.cells)
+        reason = BLANK if blank else HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET
+        label = next((as_text(cell) for cell in row.cells if not is_blank(cell)), "")
+        yield RowOutcome(Source(sheet.name, row.number), Status.IGNORED, reason=reason, label=label)
+
+
+def _sheet_outcome(sheet: RawSheet, mapping: SheetMapping | None, structures: StructuresRead) -> SheetOutcome:
+    kind = mapping.spec.key if mapping else None
+    return SheetOutcome(sheet.name, kind, mapping, len(sheet.rows), structures.profiles.get(sheet.name, ""))
+
+
+def _sheet_problems(book: RawBook, mapped: list[Mapped], *, event_expected: bool) -> tuple[CellProblem, ...]:
+    told = [problem for sheet, mapping in mapped for problem in _missing_columns(sheet, mapping)]
+    if not mapped:
+        template = N_("Aucune ligne d’en-têtes reconnue dans « {name} ».")
+        advice = N_(
+            "Il faut au moins une colonne « Structure » et une autre, SIRET par exemple ; partez du modèle."
+        )
+        told.append(_of_sheet("", refused(template, advice, name=book.name)))
+    here = {mapping.spec.key for _, mapping in mapped}
+    for key, title in (("event", N_("Événement")), ("participants", N_("Participants"))):
+        if event_expected and key not in here:
+            template = N_("La feuille « {title} » manque.")
+            told.append(_of_sheet(title, refused(template, N_("Partez du modèle de classeur."), title=title)))
+    return tuple(told)
+
+
+def _missing_columns(sheet: RawSheet, mapping: SheetMapping) -> Iterator[CellProblem]:
+    spec: Sheet = mapping.spec
+    if spec.by_lines:
+        return
+    for column in spec.columns:
+        named_by_law = column.key == "use_name" and "legal_name" in mapping.keys
+        if column.required and column.key not in mapping.keys and not named_by_law:
+            template = N_("La colonne « {header} » manque.")
+            problem = refused(
+                template, N_("Ajoutez-la, ou renommez celle qui convient."), header=column.header
+            )
+            yield _of_sheet(sheet.name, problem, column.key)
+
+
+def _nobody(organisations: tuple[OrganisationRow, ...], event: EventRead | None) -> tuple[CellProblem, ...]:
+    if (
+        event is None
+        or event.event is None
+        or not organisations
+        or not nobody_there(organisations, event.event)
+    ):
+        return ()
+    template = N_("Aucun créneau ne réunit deux structures présentes : aucun rendez-vous n’est possible.")
+    return (_of_sheet("Participants", refused(template, N_("Vérifiez la colonne Disponibilité."))),)
+
+
+def _of_sheet(sheet: str, problem: Problem, key: str = "") -> CellProblem:
+    return CellProblem(Source(sheet, 0), "", "", key, "", problem)
+
+
+def needs_answers(plan: ImportPlan) -> bool:
+    """Tell whether a question or a proposed merge is still open."""
+    open_question = any(p.problem.severity is Severity.QUESTION for p in plan.problems)
+    return open_question or plan.counts[Status.MERGE_PROPOSED] > 0
