@@ -47,8 +47,8 @@ class _Template:
         self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True, "strings_to_formulas": False})
         # The same declarations give the same file, so the moment of writing stays out of it.
         self.book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)})
-        self.heads = {True: self._head("#0F4C5C"), False: self._head("#5A6870")}
-        self.help = self.book.add_format({"text_wrap": True, "valign": "top", "font_color": "#5A6870"})
+        self.heads = {True: self._head("#0B5D4E"), False: self._head("#55635D")}
+        self.help = self.book.add_format({"text_wrap": True, "valign": "top", "font_color": "#55635D"})
         self.lists: list[list[str]] = []
 
     def write(self, sheets: Sequence[Sheet]) -> bytes:
@@ -162,9 +162,9 @@ class _Template:
         number = _FORMATS.get(column.kind, "@")
         values = {"num_format": number, "valign": "top", "text_wrap": column.kind is Kind.LONG_TEXT}
         if example:
-            values |= {"italic": True, "font_color": "#5A6870", "bg_color": "#EEF2F3", "align": "left"}
+            values |= {"italic": True, "font_color": "#55635D", "bg_color": "#EEF3F0", "align": "left"}
         if framed:
-            values |= {"border": 1, "border_color": "#5A6870", "align": "left", "text_wrap": True}
+            values |= {"border": 1, "border_color": "#55635D", "align": "left", "text_wrap": True}
         return self.book.add_format(values)
 
     def _head(self, colour: str) -> Format:

@@ -32,7 +32,7 @@ STEPS = (
 def write_guide(book: xlsxwriter.Workbook, sheets: Sequence[Sheet], language: Language) -> None:
     """Write the steps, then what each sheet holds."""
     page = book.add_worksheet(language.say(GUIDE))
-    title = book.add_format({"bold": True, "font_size": 18, "font_color": "#0F4C5C"})
+    title = book.add_format({"bold": True, "font_size": 18, "font_color": "#0B5D4E"})
     strong = book.add_format({"bold": True, "valign": "top", "align": "left"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     page.hide_gridlines(2)

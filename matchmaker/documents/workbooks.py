@@ -49,7 +49,7 @@ class _TimetableBook:
         self.book.set_properties(
             {"title": plain_text(timetable.event.name), "created": _naive_utc(timetable)}
         )
-        self.head = self._format(bold=True, bg_color="#0F4C5C", font_color="#FFFFFF", valign="vcenter")
+        self.head = self._format(bold=True, bg_color="#0B5D4E", font_color="#FFFFFF", valign="vcenter")
         self.side = self._format(bold=True)
         self.text = self._format()
         self.date = self._format(num_format="dd/mm/yyyy", align="left")
@@ -66,7 +66,7 @@ class _TimetableBook:
 
     def _format(self, **values: object) -> Format:
         return self.book.add_format(
-            {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C3CCD0"} | values
+            {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9D3CD"} | values
         )
 
     def _write_grid(self) -> None:

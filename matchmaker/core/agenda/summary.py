@@ -13,8 +13,8 @@ from matchmaker.plugin_api.text import N_
 class Proof:
     """What was proven of the timetable.
 
-    ``best``: no timetable keeps the organiser's rules better. Otherwise ``at_most_more`` is the
-    proven number of meetings that could still be won, None when nothing was proven in time.
+    ``best``: no timetable keeps the organiser's rules better. Otherwise at most ``at_most_more``
+    meetings could be held besides these, None when nothing was proven in time.
     """
 
     best: bool
@@ -27,6 +27,10 @@ class Proof:
             return N_("Aucun planning ne respecte mieux vos règles.")
         if self.at_most_more is None:
             return N_("Ce planning respecte toutes vos règles ; un meilleur n’est pas exclu.")
+        if self.at_most_more == 0:
+            return N_(
+                "Aucun rendez-vous de plus n’est possible ; un autre choix pourrait valoir un peu mieux."
+            )
         if self.at_most_more == 1:
             return N_("Au plus 1 rendez-vous de plus serait possible.")
         return N_("Au plus {count} rendez-vous de plus seraient possibles.")
@@ -76,7 +80,7 @@ class Summary:
 def summarise(
     timetable: Timetable, proof: Proof, *, asked: int, served: int, notes: tuple[str, ...] = ()
 ) -> Summary:
-    """The summary of a timetable. ``asked`` and ``served`` come from the requests, which it does not hold."""
+    """The summary of a timetable. ``asked`` and ``served`` come from the wishes, which it does not hold."""
     names = {delegation.id: delegation.name for delegation in timetable.delegations}
     return Summary(
         event=timetable.event,

@@ -8,6 +8,10 @@ from tests.factories.timetables import make_timetable
     ("proof", "sentence"),
     [
         (Proof(best=True), "Aucun planning ne respecte mieux vos règles."),
+        (
+            Proof(best=False, at_most_more=0),
+            "Aucun rendez-vous de plus n’est possible ; un autre choix pourrait valoir un peu mieux.",
+        ),
         (Proof(best=False, at_most_more=1), "Au plus 1 rendez-vous de plus serait possible."),
         (Proof(best=False, at_most_more=2), "Au plus 2 rendez-vous de plus seraient possibles."),
         (Proof(best=False), "Ce planning respecte toutes vos règles ; un meilleur n’est pas exclu."),

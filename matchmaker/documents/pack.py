@@ -1,0 +1,39 @@
+"""Everything an organiser hands out, as files: the workbook, the sheets for the wall and one agenda each."""
+
+from collections.abc import Callable
+
+from matchmaker.core.agenda.agendas import build_agendas
+from matchmaker.core.agenda.summary import Summary
+from matchmaker.core.agenda.table_plan import build_table_plan
+from matchmaker.core.agenda.timetable import Timetable
+from matchmaker.documents.calendar import agenda_calendar
+from matchmaker.documents.file_names import file_names
+from matchmaker.documents.language import FRENCH, Language
+from matchmaker.documents.pdf_agenda import agenda_pdf
+from matchmaker.documents.pdf_summary import summary_pdf
+from matchmaker.documents.pdf_table_plan import table_plan_pdf
+from matchmaker.documents.workbooks import timetable_workbook
+
+Report = Callable[[float], None]
+
+
+def pack_files(
+    timetable: Timetable,
+    summary: Summary,
+    language: Language = FRENCH,
+    *,
+    report: Report = lambda share: None,
+) -> dict[str, bytes]:
+    """Path inside the pack → content. ``report`` hears how much is done, from 0 to 1."""
+    agendas = build_agendas(timetable)
+    contents = {
+        "planning.xlsx": timetable_workbook(timetable, language),
+        "plan-des-tables.pdf": table_plan_pdf(build_table_plan(timetable), language),
+        "synthese.pdf": summary_pdf(summary, language),
+    }
+    names = file_names("agenda", (agenda.delegation.name for agenda in agendas), "")
+    for number, (name, agenda) in enumerate(zip(names, agendas, strict=True), start=1):
+        contents[f"agendas-pdf/{name}.pdf"] = agenda_pdf(agenda, language)
+        contents[f"agendas-ics/{name}.ics"] = agenda_calendar(agenda, language)
+        report(number / len(agendas))
+    return contents

@@ -1,0 +1,13 @@
+"""Agendas and the pack of an event, for those the caller has found them for."""
+
+from matchmaker.core.agenda.agendas import Agenda, build_agendas
+from matchmaker.db.events import Delegation
+from matchmaker.services.agenda.timetable import Translate, load_timetable
+
+
+def agenda_of(delegation: Delegation, translate: Translate) -> Agenda:
+    """One delegation's agenda from the live meetings. The caller has checked that the reader may see it."""
+    event = delegation.event
+    timetable = load_timetable(event, translate=translate, reasons={}, only=delegation.id)
+    own = str(delegation.id)
+    return next(agenda for agenda in build_agendas(timetable) if agenda.delegation.id == own)

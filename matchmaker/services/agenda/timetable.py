@@ -1,0 +1,160 @@
+"""The timetable of an event as documents are made from it, read from the live meetings."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from matchmaker.clock import now
+from matchmaker.core.agenda.pauses import pauses_between
+from matchmaker.core.agenda.timetable import (
+    Delegation,
+    EventFacts,
+    Pause,
+    PlannedMeeting,
+    Slot,
+    Timetable,
+    Unplaced,
+)
+from matchmaker.core.agenda.unplaced import told_to_both
+from matchmaker.core.events.words import KINDS
+from matchmaker.core.scheduling.schedule import CROWDS, PEOPLE
+from matchmaker.db.events import Event
+from matchmaker.db.queries import agenda as rows
+from matchmaker.db.scheduling import Publication
+
+Translate = Callable[[str], str]
+# For each pair of delegation ids, smaller first: why they meet, in sentences ready to be read.
+Reasons = Mapping[tuple[int, int], tuple[str, ...]]
+
+
+def load_timetable(
+    event: Event, *, translate: Translate, reasons: Reasons, only: int | None = None
+) -> Timetable:
+    """The live timetable, whole or cut down to what concerns one delegation, in a fixed number of queries.
+
+    ``version`` is the number of the latest publication, 0 before the first. The caller has
+    checked who may see the event, and whether they may see all of it.
+    """
+    publication = rows.latest_publication(event.id)
+    slots = rows.slots_of(event.id)
+    meetings = rows.meetings_of(event.id, only)
+    unplaced = _unplaced_rows(publication, only)
+    shown = None if only is None else {only, *_sides(meetings), *_sides(unplaced)}
+    delegations = {row.id: row for row in rows.delegations_in(event.id, shown)}
+    if shown is None:  # who was cancelled after publication still stands in others' cancelled meetings
+        missing = {*_sides(meetings), *_sides(unplaced)} - delegations.keys()
+        delegations |= {row.id: row for row in rows.delegations_in(event.id, missing)}
+    names = {str(row.id): row.name for row in delegations.values()}
+    return Timetable(
+        event=event_facts(event, slots),
+        delegations=_delegations(delegations.values(), slots, translate),
+        slots=tuple(Slot(slot.starts_at, slot.ends_at) for slot in slots),
+        tables=tuple(rows.table_labels(event.id)),
+        meetings=_meetings(meetings, slots, reasons),
+        version=publication.number if publication else 0,
+        printed_at=now(),
+        pauses=_pauses(slots, event.zone, translate),
+        unplaced=_unplaced(unplaced, event.id, names if only is None else None, translate),
+    )
+
+
+def event_facts(event: Event, slots: Sequence[rows.SlotRow]) -> EventFacts:
+    """What stands at the head of the sheets. An event without slots is dated by the day it was made."""
+    first = slots[0].starts_at if slots else event.created_at
+    return EventFacts(
+        name=event.name,
+        date=first.astimezone(ZoneInfo(event.zone)).date(),
+        place=event.place,
+        zone=event.zone,
+        organiser=event.chamber.name,
+    )
+
+
+def _unplaced_rows(publication: Publication | None, only: int | None) -> list[rows.UnplacedRow]:
+    if publication is None or publication.schedule_id is None:
+        return []
+    return rows.unplaced_of(publication.schedule_id, only)
+
+
+def _sides(pairs: Iterable[rows.MeetingRow | rows.UnplacedRow]) -> set[int]:
+    return {side for pair in pairs for side in (pair.a_id, pair.b_id)}
+
+
+def _delegations(
+    found: Iterable[rows.DelegationRow], slots: Sequence[rows.SlotRow], translate: Translate
+) -> tuple[Delegation, ...]:
+    found = tuple(found)
+    ids = [row.id for row in found]
+    people, absences = rows.people_of(ids), rows.absences_of(ids)
+    return tuple(
+        Delegation(
+            id=str(row.id),
+            name=row.name,
+            kind=translate(KINDS[row.kind]),
+            people=people.get(row.id, ()),
+            home_table=row.home_table,
+            available=_available(absences.get(row.id, ()), slots),
+            version=row.agenda_version,
+        )
+        for row in found
+    )
+
+
+def _available(absences: Sequence[int], slots: Sequence[rows.SlotRow]) -> frozenset[int] | None:
+    if not absences:
+        return None
+    return frozenset(index for index, slot in enumerate(slots) if slot.id not in absences)
+
+
+def _meetings(
+    found: Iterable[rows.MeetingRow], slots: Sequence[rows.SlotRow], reasons: Reasons
+) -> tuple[PlannedMeeting, ...]:
+    index = {slot.id: place for place, slot in enumerate(slots)}
+    return tuple(
+        PlannedMeeting(
+            uid=row.uid,
+            slot=index[row.slot_id],
+            table=row.table,
+            a=str(row.a_id),
+            b=str(row.b_id),
+            sequence=row.version - 1,
+            subject=row.need or row.offer or "",
+            why=reasons.get((min(row.a_id, row.b_id), max(row.a_id, row.b_id)), ()),
+            status="cancelled" if row.status == "cancelled" else "confirmed",
+        )
+        for row in found
+    )
+
+
+def _pauses(slots: Sequence[rows.SlotRow], zone: str, translate: Translate) -> tuple[Pause, ...]:
+    programme = [(Slot(slot.starts_at, slot.ends_at), slot.session) for slot in slots]
+    return tuple(
+        Pause(translate(pause.label), pause.starts_at, pause.ends_at)
+        for pause in pauses_between(programme, zone)
+    )
+
+
+def _unplaced(
+    found: Iterable[rows.UnplacedRow], event_id: int, names: Mapping[str, str] | None, translate: Translate
+) -> tuple[Unplaced, ...]:
+    """``names`` is None where a side reads: it then finds no reason that names a third structure."""
+    found = tuple(found)
+    subjects = {wish.id: wish.need or wish.offer or "" for wish in rows.wishes_of(event_id)} if found else {}
+    unplaced = []
+    for row in found:
+        told = translate(told_to_both(row.reason))
+        reason = told if names is None else full_reason(row, names, translate)
+        subject = next((subjects[one] for one in row.requests if subjects.get(one)), "")
+        unplaced.append(Unplaced(str(row.a_id), str(row.b_id), reason, told, subject))
+    return tuple(unplaced)
+
+
+def full_reason(row: rows.UnplacedRow, names: Mapping[str, str], translate: Translate) -> str:
+    """The organiser's sentence, with the names of the structures it speaks of."""
+    values = {key: _named(value, names) for key, value in row.values.items() if key in PEOPLE | CROWDS}
+    return translate(row.template).format(**(row.values | values))
+
+
+def _named(value: object, names: Mapping[str, str]) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_named(one, names) for one in value)
+    return names.get(str(value), str(value))
