@@ -14,7 +14,7 @@ from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, VetoPart
 from matchmaker.core.scoring.rows import Rows, batch_of
 from matchmaker.core.scoring.tables import Records
-from matchmaker.plugin_api import Context, Criterion, PairBatch, Reason, Scores, Vetoes
+from matchmaker.plugin_api import Context, Criterion, Gate, PairBatch, Reason, Scores, Vetoes
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import can_veto, own_sides
 
@@ -116,14 +116,15 @@ def score_rows(
 def _run(criterion: Criterion, batch: PairBatch, context: Context) -> tuple[Part | None, VetoPart | None]:
     declared = batch.only(criterion.reads, own_sides(type(criterion)))
     emphasis = checked_asking(criterion, declared.of_side(sides_of(batch.kind)[0]))
+    asked, gate = bool(emphasis.any()), isinstance(criterion, Gate)
     scores, vetoes = [], []
     for start in range(0, len(batch), CHUNK):
         chunk = declared.take(np.arange(start, min(start + CHUNK, len(batch))))
-        if emphasis.any():
+        if asked and not gate:
             scores.append(checked_scores(criterion.score(chunk, context), len(chunk)))
         if can_veto(type(criterion)):
             vetoes.append(checked_vetoes(criterion.veto(chunk, context), len(chunk)))
-    part = Part.of(_joined(scores), emphasis) if scores else None
+    part = None if gate else Part.of(_joined(scores) if scores else Scores.unknown(len(batch)), emphasis)
     return part, _joined_vetoes(vetoes) if vetoes else None
 
 
