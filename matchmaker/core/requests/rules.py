@@ -71,6 +71,10 @@ class TooManyIndispensables(Refusal):
     template = N_("{quota} au plus : lequel devient souhaité ?")
 
 
+class NothingToDemote(Invalid):
+    template = N_("Choisissez lequel de vos indispensables devient souhaité.")
+
+
 class NoSuchRank(Invalid):
     template = N_("Choisissez un rang : indispensable, souhaité ou si possible.")
 
@@ -81,10 +85,6 @@ class ReasonMissing(Invalid):
 
 class NoLongerPossible(Refusal):
     template = N_("Ce vœu n’en est plus là ({state}) : cela n’est plus possible. Rechargez la page.")
-
-
-class ChangedMeanwhile(Refusal):
-    template = N_("Ce vœu a changé pendant que vous le lisiez. Vérifiez-le, puis recommencez.")
 
 
 @dataclass(frozen=True)

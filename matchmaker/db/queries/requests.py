@@ -1,0 +1,167 @@
+"""Wishes as the pages list them: a fixed number of queries, however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Delegation
+from matchmaker.db.requests import Request
+from matchmaker.extensions import db
+
+MUTUAL_STATES = ("pending", "accepted")
+
+
+@dataclass(frozen=True)
+class WishLine:
+    """A wish with the names of both sides. `mutual`: the other side asked too."""
+
+    id: int
+    version: int
+    from_id: int
+    to_id: int
+    sender: str
+    sender_kind: str
+    receiver: str
+    receiver_kind: str
+    rank: int
+    message: str
+    state: str
+    origin: str
+    answer_rank: int | None
+    decline_reason: str | None
+    decline_shown: bool
+    need: str | None
+    offer: str | None
+    mutual: bool
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    sender, receiver = aliased(Delegation), aliased(Delegation)
+    sends, receives = aliased(Organisation), aliased(Organisation)
+    other = aliased(Request)
+    mutual = exists().where(
+        other.event_id == Request.event_id,
+        other.from_id == Request.to_id,
+        other.to_id == Request.from_id,
+        other.state.in_(MUTUAL_STATES),
+    )
+    return (
+        select(
+            Request.id,
+            Request.version,
+            Request.from_id,
+            Request.to_id,
+            sends.name,
+            sender.kind,
+            receives.name,
+            receiver.kind,
+            Request.rank,
+            Request.message,
+            Request.state,
+            Request.origin,
+            Request.answer_rank,
+            Request.decline_reason,
+            Request.decline_shown,
+            Need.title,
+            Offer.title,
+            and_(Request.state.in_(MUTUAL_STATES), mutual),
+        )
+        .join(sender, sender.id == Request.from_id)
+        .join(receiver, receiver.id == Request.to_id)
+        .join(sends, sends.id == sender.organisation_id)
+        .join(receives, receives.id == receiver.organisation_id)
+        .outerjoin(Need, Need.id == Request.need_id)
+        .outerjoin(Offer, Offer.id == Request.offer_id)
+    )
+
+
+def sent_by(delegation_id: int) -> list[WishLine]:
+    """What the structure asked and did not take back, the most wanted first."""
+    return _found(
+        _lines()
+        .where(Request.from_id == delegation_id, Request.state != "withdrawn")
+        .order_by(Request.rank, Request.id)
+    )
+
+
+def received_by(delegation_id: int) -> list[WishLine]:
+    """What others asked of the structure; what waits for an answer first."""
+    return _found(
+        _lines()
+        .where(Request.to_id == delegation_id, Request.state.not_in(("draft", "withdrawn", "expired")))
+        .order_by(Request.state != "pending", Request.rank, Request.id)
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the organiser looks for; empty: everything."""
+
+    words: str = ""
+    state: str = ""
+    rank: int | None = None
+    mutual: bool = False
+
+
+def wishes_of(event_id: int, filters: Filters, *, page: int = 1, size: int = 100) -> list[WishLine]:
+    """One page of the event's wishes that match, by sender."""
+    found = _filtered(_lines().where(Request.event_id == event_id), event_id, filters)
+    return _found(
+        found.order_by(Request.from_id, Request.rank, Request.id).limit(size).offset((page - 1) * size)
+    )
+
+
+def count_wishes(event_id: int, filters: Filters) -> int:
+    """How many of the event's wishes match."""
+    matching = _filtered(_lines().where(Request.event_id == event_id), event_id, filters)
+    return db.session.scalar(select(func.count()).select_from(matching.order_by(None).subquery())) or 0
+
+
+def wishes_by_state(event_id: int) -> dict[str, int]:
+    """How many wishes of the event are in each state."""
+    found = select(Request.state, func.count()).where(Request.event_id == event_id).group_by(Request.state)
+    return {state: count for state, count in db.session.execute(found)}
+
+
+def _filtered(found: Select[*tuple[Any, ...]], event_id: int, filters: Filters) -> Select[*tuple[Any, ...]]:
+    if filters.state:
+        found = found.where(Request.state == filters.state)
+    if filters.rank is not None:
+        found = found.where(Request.rank == filters.rank)
+    if filters.words:
+        named = (
+            select(Delegation.id)
+            .join(Organisation, Organisation.id == Delegation.organisation_id)
+            .where(
+                Delegation.event_id == event_id,
+                Organisation.name_key.contains(filters.words, autoescape=True),
+            )
+        )
+        found = found.where(or_(Request.from_id.in_(named), Request.to_id.in_(named)))
+    if filters.mutual:
+        other = aliased(Request)
+        found = found.where(
+            Request.state.in_(MUTUAL_STATES),
+            exists().where(
+                other.event_id == Request.event_id,
+                other.from_id == Request.to_id,
+                other.to_id == Request.from_id,
+                other.state.in_(MUTUAL_STATES),
+            ),
+        )
+    return found
+
+
+def _found(lines: Select[*tuple[Any, ...]]) -> list[WishLine]:
+    return [WishLine(*row) for row in db.session.execute(lines)]
+
+
+def indispensables_of(lines_sent: Sequence[WishLine], lines_received: Sequence[WishLine]) -> list[WishLine]:
+    """Those of a structure's wishes and answers that it ranks first and that still count."""
+    mine = [line for line in lines_sent if line.rank == 1 and line.state in MUTUAL_STATES]
+    return mine + [line for line in lines_received if line.answer_rank == 1 and line.state in MUTUAL_STATES]

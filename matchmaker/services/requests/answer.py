@@ -1,0 +1,92 @@
+"""Answer a wish: accept it, with a rank or without, or decline it for a reason of the list."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.core.requests.rules import (
+    ACCEPT,
+    DECLINE,
+    ReasonMissing,
+    WishesClosed,
+    check_open,
+    check_rank,
+    next_state,
+)
+from matchmaker.core.requests.words import STATES
+from matchmaker.db.requests import DECLINE_REASONS, Request
+from matchmaker.db.transaction import transaction
+from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.inputs import touch
+from matchmaker.services.jobs.versions import next_version
+from matchmaker.services.requests.demote import make_room
+from matchmaker.services.requests.find import received_wish
+from matchmaker.services.requests.letters import tell_sender
+
+DECIDED_IN = ("wishes", "scheduled")  # the organiser still decides once the wishes are closed
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`rank` None: accepted without a rank. The reason is shown to the other side only if `shown`."""
+
+    accepts: bool
+    rank: int | None = None
+    reason: str | None = None
+    shown: bool = False
+    demoted: int | None = None
+
+
+def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answer) -> Request:
+    """The receiver answers, or changes the answer; `seen` is the wish's version on the page.
+
+    The sender is told once of each kind of answer. Raises the refusals of `core.requests.rules`.
+    """
+    _check(given)
+    with transaction(actor, "requests.answer") as session:
+        request, receiver = received_wish(session, actor, event_id, request_id)
+        check_open(receiver.event.phase)
+        next_version(request, seen)
+        rank = given.rank
+        if given.accepts and rank is not None:
+            rank = make_room(session, receiver, rank, given.demoted, besides=request.id)
+        _write(session, request, given, rank)
+        tell_sender(session, receiver, request)
+        return request
+
+
+def decide(actor: Actor, event_id: int, request_id: int, seen: int, *, accepts: bool) -> Request:
+    """The organiser decides about a wish, for instance one left without an answer. Mails nobody."""
+    with transaction(actor, "requests.decide") as session:
+        event = event_for_organiser(actor, event_id, change=True)
+        if event.phase not in DECIDED_IN:
+            raise WishesClosed
+        request = session.scalar(
+            select(Request).where(Request.id == request_id, Request.event_id == event.id).with_for_update()
+        )
+        if request is None:
+            raise NotFound
+        next_version(request, seen)
+        _write(session, request, Answer(accepts), None)
+        return request
+
+
+def _check(given: Answer) -> None:
+    if given.accepts and given.rank is not None:
+        check_rank(given.rank)
+    if not given.accepts and given.reason not in DECLINE_REASONS:
+        raise ReasonMissing
+
+
+def _write(session: Session, request: Request, given: Answer, rank: int | None) -> None:
+    act = ACCEPT if given.accepts else DECLINE
+    request.state = next_state(request.state, act, STATES[request.state])
+    request.answer_rank = rank if given.accepts else None
+    request.decline_reason = None if given.accepts else given.reason
+    request.decline_shown = given.shown and not given.accepts
+    request.answered_at = now()
+    touch(session, request.event_id)

@@ -1,0 +1,110 @@
+"""Ask to meet somebody."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.names import tidy
+from matchmaker.core.errors import NotFound
+from matchmaker.core.requests.rules import (
+    LONGEST_MESSAGE,
+    AlreadyAsked,
+    check_open,
+    check_parties,
+    check_quota,
+    check_rank,
+)
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.events import Delegation
+from matchmaker.db.requests import Request
+from matchmaker.db.transaction import transaction
+from matchmaker.services.events.access import delegation_for
+from matchmaker.services.events.inputs import touch
+from matchmaker.services.requests.demote import make_room
+from matchmaker.services.requests.find import as_wish, lock, party_of, quotas_of, ranked_by
+from matchmaker.services.requests.letters import tell_receiver
+
+
+@dataclass(frozen=True)
+class NewWish:
+    """Whom to meet (a delegation's id), how much, about what, and in which words.
+
+    `demoted`: the indispensable that becomes *souhaité* when this one is one too many.
+    """
+
+    to: int
+    rank: int
+    message: str = ""
+    need_id: int | None = None
+    offer_id: int | None = None
+    demoted: int | None = None
+
+
+def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None = None) -> Request:
+    """Send a wish. It holds no slot; the receiver is written to once per pair.
+
+    Raises the named refusals of `core.requests.rules`, and `NotFound` for somebody who does not
+    take part or a subject that is neither side's.
+    """
+    check_rank(wish.rank)
+    with transaction(actor, "requests.ask") as session:
+        sender = delegation_for(actor, event_id, organisation_id)
+        check_open(sender.event.phase)
+        lock(session, sender)
+        receiver = _receiver(session, sender, wish.to)
+        check_parties(party_of(sender), party_of(receiver))
+        _check_subject(session, wish, sender, receiver)
+        _check_sent(session, sender, receiver, wish)
+        request = Request(
+            event_id=event_id,
+            from_id=sender.id,
+            to_id=receiver.id,
+            need_id=wish.need_id,
+            offer_id=wish.offer_id,
+            rank=make_room(session, sender, wish.rank, wish.demoted),
+            message=tidy(wish.message)[:LONGEST_MESSAGE],
+        )
+        session.add(request)
+        touch(session, event_id)
+        tell_receiver(session, sender, receiver, request)
+        return request
+
+
+def _receiver(session: Session, sender: Delegation, delegation_id: int) -> Delegation:
+    if delegation_id == sender.id:
+        return sender
+    receiver = session.scalar(
+        select(Delegation)
+        .where(
+            Delegation.id == delegation_id,
+            Delegation.event_id == sender.event_id,
+            Delegation.state == "accepted",
+        )
+        .options(joinedload(Delegation.organisation, innerjoin=True))
+    )
+    if receiver is None:
+        raise NotFound
+    return receiver
+
+
+def _check_sent(session: Session, sender: Delegation, receiver: Delegation, wish: NewWish) -> None:
+    sent = [request for request in ranked_by(session, sender) if request.from_id == sender.id]
+    live = (item for item in sent if item.to_id == receiver.id and item.need_id == wish.need_id)
+    if any(item.state in ("draft", "pending", "accepted", "declined") for item in live):
+        raise AlreadyAsked(name=receiver.organisation.name)
+    check_quota([as_wish(item, sender) for item in sent], quotas_of(sender.event), party_of(receiver))
+
+
+def _check_subject(session: Session, wish: NewWish, sender: Delegation, receiver: Delegation) -> None:
+    """The need or offer named must be one's own, or one the other side shows."""
+    need = session.get(Need, wish.need_id) if wish.need_id is not None else None
+    offer = session.get(Offer, wish.offer_id) if wish.offer_id is not None else None
+    if (need is None) != (wish.need_id is None) or (offer is None) != (wish.offer_id is None):
+        raise NotFound
+    for subject in (need, offer):
+        if subject is None or subject.organisation_id == sender.organisation_id:
+            continue
+        if subject.organisation_id != receiver.organisation_id or subject.visibility == "own":
+            raise NotFound

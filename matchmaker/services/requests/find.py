@@ -1,0 +1,71 @@
+"""Load a wish for one of its sides, locked, with what the rules look at."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.core.requests.rules import Party, Quotas, Wish
+from matchmaker.db.events import Delegation, Event
+from matchmaker.db.requests import Request
+from matchmaker.services.events.access import delegations_for
+
+
+def sent_wish(session: Session, actor: Actor, event_id: int, request_id: int) -> tuple[Request, Delegation]:
+    """A wish the actor's structure sent, and that structure. Raises `NotFound`."""
+    return _wish(session, actor, event_id, request_id, sent=True)
+
+
+def received_wish(
+    session: Session, actor: Actor, event_id: int, request_id: int
+) -> tuple[Request, Delegation]:
+    """A wish the actor's structure received, and that structure. Raises `NotFound`."""
+    return _wish(session, actor, event_id, request_id, sent=False)
+
+
+def _wish(
+    session: Session, actor: Actor, event_id: int, request_id: int, *, sent: bool
+) -> tuple[Request, Delegation]:
+    own = {delegation.id: delegation for delegation in delegations_for(actor, event_id)}
+    side = Request.from_id if sent else Request.to_id
+    wish = session.scalar(
+        select(Request)
+        .where(Request.id == request_id, Request.event_id == event_id, side.in_(own))
+        .with_for_update()
+    )
+    if wish is None:
+        raise NotFound
+    mine = own[wish.from_id if sent else wish.to_id]
+    lock(session, mine)
+    return wish, mine
+
+
+def lock(session: Session, delegation: Delegation) -> None:
+    """One change of a structure's wishes at a time, so that two cannot both be the last of a quota."""
+    session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
+
+
+def party_of(delegation: Delegation) -> Party:
+    return Party(
+        delegation.id, delegation.event_id, delegation.organisation.name, delegation.kind, delegation.state
+    )
+
+
+def quotas_of(event: Event) -> Quotas:
+    return Quotas(event.wish_quota, event.indispensable_quota)
+
+
+def ranked_by(session: Session, delegation: Delegation) -> list[Request]:
+    """Every wish the structure sent or received: its own ranks count together."""
+    found = (
+        select(Request)
+        .where(or_(Request.from_id == delegation.id, Request.to_id == delegation.id))
+        .order_by(Request.id)
+    )
+    return list(session.scalars(found))
+
+
+def as_wish(request: Request, delegation: Delegation) -> Wish:
+    """The wish with the rank this structure gave it, when asking or when answering."""
+    rank = request.rank if request.from_id == delegation.id else request.answer_rank
+    return Wish(request.id, rank, request.state)
