@@ -16,25 +16,25 @@ _UNITS = re.compile(
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 
 
-def clean_decimal(cell: Cell) -> Cleaned[float]:
-    """Give a number; ``1 234,5 €`` reads 1234.5."""
+def clean_decimal(cell: Cell, *, dot_is_decimal: bool = False) -> Cleaned[float]:
+    """Give a number; ``1 234,5 €`` reads 1234.5, and ``12.000`` twelve thousand unless dots are decimal."""
     if is_blank(cell):
         return EMPTY
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Cleaned(float(cell))
-    number = _parse(as_text(cell))
+    number = _parse(as_text(cell), dot_is_decimal=dot_is_decimal)
     return Cleaned(problem=_not_a_number(cell)) if number is None else Cleaned(number)
 
 
-def _parse(text: str) -> float | None:
+def _parse(text: str, *, dot_is_decimal: bool) -> float | None:
     previous = None
     while previous != text:  # « 12 000 € HT » has two units
         previous, text = text, _UNITS.sub("", text)
     compact = re.sub(r"[\s']", "", text)
     if "," in compact:
         compact = compact.replace(".", "").replace(",", ".")  # 1.234,5 and 1234,5
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+", compact):
-        compact = compact.replace(".", "")  # 12.000 is twelve thousand in French
+    elif not dot_is_decimal and re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", compact):
+        compact = compact.replace(".", "")
     return float(compact) if _NUMBER.match(compact) else None
 
 
@@ -57,7 +57,7 @@ def clean_whole(cell: Cell, *, least: int = 0) -> Cleaned[int]:
 
 def clean_share(cell: Cell) -> Cleaned[float]:
     """Give a share from 0 to 1. Up to 1 it is a share already; above, or with a sign, a percentage."""
-    number = clean_decimal(cell)
+    number = clean_decimal(cell, dot_is_decimal=True)
     if number.value is None:
         return Cleaned(problem=number.problem)
     percent = number.value > 1 or (isinstance(cell, str) and "%" in cell)

@@ -100,8 +100,11 @@ class Territory:
 
     def _misspelt(self, folded: str, postcode: str) -> list[Commune]:
         names = {commune.code: fold_commune(commune.name) for commune in self._by_postcode.get(postcode, ())}
-        found = process.extract(folded, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-        return [self._by_code[code] for _, _, code in found]
+        # « Mansle » is Mansle-les-Fontaines today, and Berck writes itself « Berck-sur-Mer ».
+        longer = [c for c, name in names.items() if f"{name} ".startswith(f"{folded} ")]
+        shorter = [c for c, name in names.items() if f"{folded} ".startswith(f"{name} ")]
+        near = process.extract(folded, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+        return [self._by_code[code] for code in longer or shorter or [code for _, _, code in near]]
 
     def search(self, text: str, limit: int = 10) -> tuple[Commune, ...]:
         """List communes for a search box: by code, by postcode or by the start of the name."""

@@ -138,6 +138,7 @@ _CLEANERS: Mapping[Kind, Callable[[Cell, Column], Cleaned[object]]] = {
     Kind.COMMUNE: _text,  # found later, with the postcode of the row
     Kind.WHOLE: lambda cell, column: clean_whole(cell, least=column.least),
     Kind.DECIMAL: lambda cell, _: clean_decimal(cell),
+    Kind.DEGREES: lambda cell, _: clean_decimal(cell, dot_is_decimal=True),
     Kind.SHARE: lambda cell, _: clean_share(cell),
     Kind.YES_NO: lambda cell, _: clean_yes_no(cell),
     Kind.DATE: lambda cell, _: clean_date(cell),

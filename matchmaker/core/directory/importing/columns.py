@@ -23,6 +23,7 @@ class Kind(StrEnum):
     COMMUNE = "commune"  # a name or an INSEE code
     WHOLE = "whole"
     DECIMAL = "decimal"
+    DEGREES = "degrees"
     SHARE = "share"
     YES_NO = "yes_no"
     DATE = "date"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from matchmaker.core.directory.cleaning import Severity, noted
-from matchmaker.core.directory.figures import clean_decimal
 from matchmaker.core.directory.importing.columns import Kind, Sheet
 from matchmaker.core.directory.importing.outcomes import CellProblem
 from matchmaker.core.directory.importing.places import find_commune
@@ -104,8 +103,7 @@ def _place(row: ReadRow, territory: Territory) -> tuple[dict[str, object], tuple
 
 def _coordinates(values: Mapping[str, object]) -> dict[str, float]:
     """Take both or neither: a latitude alone places nothing, and 0, 0 is a spreadsheet's idea of empty."""
-    numbers = {key: clean_decimal(values.get(key)).value for key in BOUNDS}  # type: ignore[arg-type]  # read as decimals
-    inside = {k: n for k, n in numbers.items() if n is not None and abs(n) <= BOUNDS[k]}
+    inside = {k: n for k in BOUNDS if isinstance(n := values.get(k), float) and abs(n) <= BOUNDS[k]}
     return inside if len(inside) == len(BOUNDS) and any(inside.values()) else {}
 
 

@@ -8,6 +8,7 @@ from matchmaker.core.directory.territory import Commune, Territory
 from matchmaker.plugin_api.text import N_
 
 MOST_CHOICES = 8
+AROUND_DEGREES = 0.2  # about 22 km: the size of the largest communes, twice over
 _INSEE = re.compile(r"^(?:\d{5}|2[AB]\d{3}|\d{4})$", re.IGNORECASE)
 _WITH_POSTCODE = re.compile(r"^(?:F-)?(\d{5})\s+(.+)$|^(.+?)[\s,(]+(\d{5})\)?$")
 _WITH_DEPARTEMENT = re.compile(r"^(.+?)\s*\((\d{2,3}|2[AB])\)$", re.IGNORECASE)
@@ -22,8 +23,8 @@ def find_commune(
     if _INSEE.match(text):
         return _by_code(text, territory)
     found = _by_name(text, postcode, territory)
-    if len(found) > 1 and near is not None:
-        found = (min(found, key=lambda commune: _apart(commune, near)),)
+    if len(found) != 1 and near is not None:
+        found = _nearest(found, near) or _nearest(territory.find(text), near)
     if len(found) == 1:
         return Cleaned(found[0])
     return Cleaned(problem=_which(text, found) if found else _unknown(text))
@@ -43,6 +44,12 @@ def _by_name(text: str, postcode: str | None, territory: Territory) -> tuple[Com
         found = territory.find(named.group(1))
         return tuple(c for c in found if c.departement == named.group(2).upper())
     return territory.find(text, postcode)
+
+
+def _nearest(found: tuple[Commune, ...], near: tuple[float, float]) -> tuple[Commune, ...]:
+    """Choose the homonym that lies around the coordinates, if one does."""
+    around = [commune for commune in found if _apart(commune, near) <= AROUND_DEGREES]
+    return (min(around, key=lambda commune: _apart(commune, near)),) if around else ()
 
 
 def _apart(commune: Commune, near: tuple[float, float]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from matchmaker.core.catalogue.cpv import CpvTable
-from matchmaker.core.directory.cells import as_text, is_blank
+from matchmaker.core.directory.cells import as_text, is_blank, squeeze
 from matchmaker.core.directory.cleaning import Cell, Cleaned, Problem, Severity
 from matchmaker.core.directory.importing.answers import Answers
 from matchmaker.core.directory.importing.cleaners import clean_cell
@@ -18,6 +18,8 @@ from matchmaker.plugin_api.text import N_
 
 _TOTAL = re.compile(r"^(?:sous )?tota(?:l|ux)\b")
 _IDENTITY = (Kind.SIRET, Kind.RNA, Kind.EMAILS)
+
+SHORTEST_NUMBER = 9  # a SIREN
 
 BLANK = N_("Ligne vide.")
 TOTAL = N_("Ligne de total.")
@@ -71,8 +73,10 @@ class RowReader:
         return HEADERS_AGAIN if len(filled) > 1 and {fold(text) for text in filled} <= headers else ""
 
     def _says_who(self, row: RawRow) -> bool:
+        """Tell whether an official number or an address stands in the row: a sum never has one."""
         columns = [column for column in self.mapping.spec.columns if column.kind in _IDENTITY]
-        return any(not is_blank(self._cell(row, match)) for c in columns for match in self._matches(c))
+        typed = [as_text(self._cell(row, match)) for column in columns for match in self._matches(column)]
+        return any("@" in text or len(squeeze(text)) >= SHORTEST_NUMBER for text in typed)
 
     def _matches(self, column: Column) -> list[HeaderMatch]:
         return [match for match in self.mapping.columns if match.key == column.key]

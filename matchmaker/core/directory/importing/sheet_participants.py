@@ -162,8 +162,8 @@ PARTICIPANTS = Sheet(
             ),
             example="Étampes",
         ),
-        Column("latitude", N_("Latitude"), Kind.DECIMAL, synonyms=("lat",), spare=True),
-        Column("longitude", N_("Longitude"), Kind.DECIMAL, synonyms=("lon", "lng", "long"), spare=True),
+        Column("latitude", N_("Latitude"), Kind.DEGREES, synonyms=("lat",), spare=True),
+        Column("longitude", N_("Longitude"), Kind.DEGREES, synonyms=("lon", "lng", "long"), spare=True),
         Column(
             "contact_name",
             N_("Interlocuteur"),

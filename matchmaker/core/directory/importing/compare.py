@@ -1,0 +1,69 @@
+"""What an import would change: nothing is erased, and what an organisation confirmed is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from matchmaker.core.directory.importing.duplicates import Known
+from matchmaker.core.directory.importing.plan import ImportPlan
+from matchmaker.core.directory.importing.records import OrganisationRow
+
+ChangeKind = Literal["create", "change", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Values to write by column, and those left as the organisation confirmed them (column → value of the file)."""
+
+    changed: Mapping[str, tuple[object, object]] = field(default_factory=dict)  # old, new
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrganisationChange:
+    """What becomes of one organisation."""
+
+    kind: ChangeKind
+    row: OrganisationRow
+    known: Known | None = None
+    columns: Difference = Difference()
+    fields: Difference = Difference()
+    new_emails: tuple[str, ...] = ()
+
+
+def differ(
+    new: Mapping[str, object], old: Mapping[str, object], confirmed: frozenset[str] = frozenset()
+) -> Difference:
+    """Compare what a file says with what is stored; a value the file lacks erases nothing."""
+    other = {key: value for key, value in new.items() if not _same(value, old.get(key))}
+    return Difference(
+        {key: (old.get(key), value) for key, value in other.items() if key not in confirmed},
+        {key: value for key, value in other.items() if key in confirmed},
+    )
+
+
+def _same(new: object, old: object) -> bool:
+    if new is None:
+        return True
+    if isinstance(new, tuple | list) and isinstance(old, tuple | list):
+        return list(new) == list(old)
+    return new == old
+
+
+def compare_organisations(plan: ImportPlan, known: Iterable[Known]) -> tuple[OrganisationChange, ...]:
+    """Say for each organisation of the plan whether it is created, changed or left as it is."""
+    by_identity = {entry.identity: entry for entry in known}
+    return tuple(_compare(row, by_identity.get(row.identity)) for row in plan.organisations)
+
+
+def _compare(row: OrganisationRow, known: Known | None) -> OrganisationChange:
+    emails = tuple(contact.email for contact in row.contacts if contact.email)
+    if known is None:
+        return OrganisationChange(
+            "create", row, None, differ(row.columns, {}), differ(row.fields, {}), emails
+        )
+    columns = differ(row.columns, known.columns, known.confirmed)
+    fields = differ(row.fields, known.fields, known.confirmed)
+    added = tuple(email for email in emails if email not in known.emails)
+    kind: ChangeKind = "change" if columns.changed or fields.changed or added else "unchanged"
+    return OrganisationChange(kind, row, known, columns, fields, added)
