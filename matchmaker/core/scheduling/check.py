@@ -5,7 +5,7 @@ goes through it before it is stored, and again before it is published.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -41,33 +41,57 @@ class _Held:
 
 def check(problem: Problem, schedule: Schedule) -> list[Fault]:
     """Every broken rule; empty when the schedule stands and says the truth about its own figures."""
-    strange = list(_strangers(problem, schedule))
+    stands = schedule.status in ("optimal", "feasible")
+    faults = broken_rules(problem, schedule.assignments, all_of_them=stands)
+    faults += _accounted(problem, schedule)
+    if stands and not list(_strangers(problem, schedule.assignments)):
+        faults += [*_figures(problem, schedule), *_bounds(schedule)]
+    return faults
+
+
+def broken_rules(
+    problem: Problem, assignments: Iterable[Assignment], *, all_of_them: bool = True
+) -> list[Fault]:
+    """The hard rules that assignments break. ``all_of_them`` False: but for those an infeasible problem
+    cannot all keep (required meetings, meetings that have begun, the break rule)."""
+    rows = list(assignments)
+    strange = list(_strangers(problem, rows))
     if strange:
         return strange  # the other rules look meetings and tables up
-    held = [_held(problem, row) for row in schedule.assignments]
+    held = [_held(problem, row) for row in rows]
     rules: list[Callable[[Problem, list[_Held]], Faults]] = [_times, _tables, _homes, _participants, _pairs]
-    rules += [_resources, _order, _frozen]
-    faults = [fault for rule in rules for fault in rule(problem, held)]
-    faults += _accounted(problem, schedule)
-    if schedule.status in ("optimal", "feasible"):
-        faults += [*_required(problem, held), *_break_rule(problem, held), *_figures(problem, schedule, held)]
-    return faults
+    rules += [_resources, _order, _past]
+    if all_of_them:
+        rules += [_required, _begun, _break_rule]
+    return [fault for rule in rules for fault in rule(problem, held)]
+
+
+def count(problem: Problem, assignments: Iterable[Assignment]) -> dict[str, int]:
+    """Shortfall, weight (less stability), breaks and table changes, counted anew."""
+    held = [_held(problem, row) for row in assignments]
+    degree = Counter(who for one in held for who in problem.meetings[one.number].sides)
+    return {
+        "shortfall": sum(max(0, person.min_meetings - degree[person.id]) for person in problem.participants),
+        "weight": sum(problem.meetings[one.number].weight for one in held) - _stability(problem, held),
+        "breaks": sum(_breaks(problem, held).values()),
+        "table_changes": _moves(problem, held),
+    }
 
 
 def _held(problem: Problem, row: Assignment) -> _Held:
     return _Held(row.meeting, range(row.slot, row.slot + problem.meetings[row.meeting].length), row.table)
 
 
-def _strangers(problem: Problem, schedule: Schedule) -> Faults:
+def _strangers(problem: Problem, assignments: Sequence[Assignment]) -> Faults:
     tables = {table.id for table in problem.tables}
-    for number, count in Counter(row.meeting for row in schedule.assignments).items():
+    for number, count in Counter(row.meeting for row in assignments).items():
         if not 0 <= number < len(problem.meetings):
             yield Fault(N_("Le rendez-vous {number} n’existe pas."), {"number": number})
         elif count > 1:
             yield Fault(
                 N_("Le rendez-vous {number} est placé {count} fois."), {"number": number, "count": count}
             )
-    for row in schedule.assignments:
+    for row in assignments:
         if row.table not in tables or isinstance(row.table, bool):
             values = {"number": row.meeting, "table": row.table}
             yield Fault(
@@ -182,23 +206,29 @@ def _order(problem: Problem, held: list[_Held]) -> Faults:
             yield Fault(late, values, (first, second))
 
 
-def _frozen(problem: Problem, held: list[_Held]) -> Faults:
+def _past(problem: Problem, held: list[_Held]) -> Faults:
+    """Nothing new starts where the clock has been."""
+    if problem.previous is None:
+        return
+    old = {row.meeting: row.slot for row in problem.previous.assignments}
+    for one in held:
+        slot = one.slots.start
+        if slot < problem.previous.frozen_before and old.get(one.number) != slot:
+            values = {"number": one.number, "slot": slot}
+            late = N_("Le rendez-vous {number} est mis au créneau {slot}, déjà passé.")
+            yield Fault(late, values, (one.number,))
+
+
+def _begun(problem: Problem, held: list[_Held]) -> Faults:
+    """What has begun stays where it was."""
     if problem.previous is None:
         return
     start = {one.number: one.slots.start for one in held}
-    old = {row.meeting: row.slot for row in problem.previous.assignments}
-    for number, slot in old.items():
-        if slot < problem.previous.frozen_before and start.get(number) != slot:
-            values = {"number": number, "slot": slot}
-            yield Fault(
-                N_("Le rendez-vous {number}, commencé au créneau {slot}, a été changé."), values, (number,)
-            )
-    for number, slot in start.items():
-        if slot < problem.previous.frozen_before and old.get(number) != slot:
-            values = {"number": number, "slot": slot}
-            yield Fault(
-                N_("Le rendez-vous {number} est mis au créneau {slot}, déjà passé."), values, (number,)
-            )
+    for row in problem.previous.assignments:
+        if row.slot < problem.previous.frozen_before and start.get(row.meeting) != row.slot:
+            values = {"number": row.meeting, "slot": row.slot}
+            changed = N_("Le rendez-vous {number}, commencé au créneau {slot}, a été changé.")
+            yield Fault(changed, values, (row.meeting,))
 
 
 def _required(problem: Problem, held: list[_Held]) -> Faults:
@@ -245,20 +275,12 @@ def _break_rule(problem: Problem, held: list[_Held]) -> Faults:
         yield Fault(N_("Les pauses diffèrent de {spread} entre participants, pour {rule} au plus."), values)
 
 
-def _figures(problem: Problem, schedule: Schedule, held: list[_Held]) -> Faults:
-    degree = Counter(who for one in held for who in problem.meetings[one.number].sides)
-    counted = {
-        "shortfall": sum(max(0, person.min_meetings - degree[person.id]) for person in problem.participants),
-        "weight": sum(problem.meetings[one.number].weight for one in held) - _stability(problem, held),
-        "breaks": sum(_breaks(problem, held).values()),
-        "table_changes": _moves(problem, held),
-    }
-    for name, figure in counted.items():
+def _figures(problem: Problem, schedule: Schedule) -> Faults:
+    for name, figure in count(problem, schedule.assignments).items():
         said = getattr(schedule, name)
         if said != figure:
             wrong = N_("Le planning annonce {name} = {said}, mais on compte {figure}.")
             yield Fault(wrong, {"name": name, "said": said, "figure": figure})
-    yield from _bounds(schedule)
 
 
 def _bounds(schedule: Schedule) -> Faults:

@@ -21,7 +21,7 @@ def colour(
     """Slots for as many of the chosen meetings as can be placed; ``at`` says where some stand already."""
     board = Board(space, chosen)
     for n, slot in (at or {}).items():
-        if slot in board.allowed[n] and board.fits(n, slot):
+        if slot in board.allowed.get(n, ()) and board.fits(n, slot):
             board.put(n, slot)
     left = [n for n in board.by_need(chosen) if n not in board.slot_of and not board.place(n)]
     if left:

@@ -30,8 +30,9 @@ def solve_cpsat(task: Task) -> Answer:
 def _written(task: Task) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     model = cp_model.CpModel()
     variables = [model.new_int_var(0, upper, "") for upper in task.model.upper]
+    flags = {n for n, upper in enumerate(task.model.upper) if upper == 1}
     for row in (*task.model.rows, *task.rows):
-        _add(model, variables, row)
+        _add(model, variables, flags, row)
     goal = cp_model.LinearExpr.weighted_sum([variables[v] for v in task.goal], list(task.goal.values()))
     if task.goal:
         model.maximize(goal)
@@ -42,12 +43,13 @@ def _written(task: Task) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     return model, variables
 
 
-def _add(model: cp_model.CpModel, variables: list[cp_model.IntVar], row: Row) -> None:
+def _add(model: cp_model.CpModel, variables: list[cp_model.IntVar], flags: set[int], row: Row) -> None:
     if not row.variables:
         model.add_bool_and([row.low is None or row.low <= 0])
         return
     mine = [variables[v] for v in row.variables]
-    if row.low is None and row.high == 1 and all(factor == 1 for factor in row.factors):
+    single = row.low is None and row.high == 1 and all(factor == 1 for factor in row.factors)
+    if single and flags.issuperset(row.variables):
         model.add_at_most_one(mine)
         return
     low = cp_model.INT_MIN if row.low is None else row.low

@@ -99,7 +99,7 @@ def without_the_rule(problem: Problem, conflict: Conflict) -> Problem:
     meetings = []
     for n, meeting in enumerate(problem.meetings):
         begun = n in old and old[n] < frozen
-        slots = {old[n]} if begun else {slot for slot in meeting.slots if slot >= frozen}
+        slots = {slot for slot in meeting.slots if (slot == old[n] if begun else slot >= frozen)}
         weight = meeting.weight + worth * (n in must)
         meetings.append(replace(meeting, slots=frozenset(slots), weight=weight, required=False))
     return replace(problem, meetings=tuple(meetings), previous=None)

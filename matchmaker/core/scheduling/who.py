@@ -44,10 +44,12 @@ class _Program:
     prices: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def relaxed(self) -> NDArray[np.float64] | None:
+        self.prices = np.zeros(len(self.high))
+        if not len(self.gain):
+            return np.zeros(0)
         bounds = np.column_stack([self.low, self.upper])
         result = linprog(-self.gain, A_ub=self.matrix, b_ub=self.high, bounds=bounds, method="highs-ds")
         if result.status != 0:
-            self.prices = np.zeros(len(self.high))
             return None
         self.prices = np.maximum(0.0, -result.ineqlin.marginals)
         return np.asarray(result.x)

@@ -16,18 +16,20 @@ from matchmaker.plugin_api.text import N_
 
 ABSENT = N_("{who} n’est présent sur aucun créneau.")
 APART = N_("{a} et {b} n’ont aucun créneau commun.")
-PAST = N_("Les créneaux communs de {a} et {b} sont déjà passés.")
+PAST = N_("Les créneaux communs à {a} et {b} sont déjà passés.")
 RESOURCE_AWAY = N_(
-    "Ce dont le rendez-vous de {a} et {b} a besoin ({resource}) n’est libre sur aucun créneau commun."
+    "Le rendez-vous entre {a} et {b} demande {resource}, qui n’est là sur aucun créneau commun."
 )
 NO_TABLE = N_("Il n’y a aucune table.")
-NO_SUCH_TABLE = N_("Aucune table ne convient au rendez-vous de {a} et {b}.")
-TABLE_CLOSED = N_("Aucune table qui convient n’est ouverte sur les créneaux communs de {a} et {b}.")
-FULL = N_("{who} a déjà son maximum de {count} rendez-vous : {partners}.")
-AGENDA_FULL = N_("L’agenda de {who} est complet : {partners}.")
-TAKEN = N_("{who} est pris sur tous les créneaux où {other} peut venir : {partners}.")
-TABLES_TAKEN = N_("Toutes les tables sont prises sur les créneaux communs de {a} et {b}.")
-MIXED = N_("Sur chaque créneau commun de {a} et {b}, l’un des deux, une table ou une ressource est pris.")
+NO_SUCH_TABLE = N_("Aucune table ne convient au rendez-vous entre {a} et {b}.")
+TABLE_CLOSED = N_("Aucune table qui convient n’est ouverte sur les créneaux communs à {a} et {b}.")
+FULL = N_("{who} a déjà son maximum de {count} rendez-vous, avec {partners}.")
+AGENDA_FULL = N_("Agenda complet : {who} rencontre déjà {partners}.")
+TAKEN = N_("Sur les créneaux où {other} peut venir, {who} rencontre déjà {partners}.")
+TABLES_TAKEN = N_("Toutes les tables sont prises sur les créneaux communs à {a} et {b}.")
+MIXED = N_(
+    "Sur chaque créneau commun à {a} et {b}, l’un des deux est déjà pris, ou la table, ou ce qu’il leur faut."
+)
 FIXED = N_("La place est tenue par des rendez-vous fixés d’avance.")
 GUARANTEE = N_("Place donnée pour garantir un rendez-vous à {kept}.")
 ORDER = N_("L’ordre imposé avec d’autres rendez-vous ne laisse aucun créneau à {a} et {b}.")
@@ -168,7 +170,7 @@ def _full(view: _View, n: int) -> Reason | None:
         most = view.people[who].max_meetings
         if most is not None and view.degree[who] >= most:
             mine = view.mine(who)
-            if view.space.must.issuperset(mine):
+            if mine and view.space.must.issuperset(mine):
                 return Reason("fixed", mine, FIXED)
             values = {"who": who, "count": most, "partners": view.partners(who, mine)}
             return Reason("participant_full", mine, FULL, values)
