@@ -11,6 +11,7 @@ from matchmaker.config import Settings, load_settings
 from matchmaker.db.engine import prepare_engine
 from matchmaker.errors import answer_errors
 from matchmaker.extensions import babel, csrf, db, limiter
+from matchmaker.services.scoring.criteria import load_criteria
 from matchmaker.web.locale import choose_locale, choose_zone
 from matchmaker.web.policy import guard
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _bind_extensions(app)
+    load_criteria(app)
     tasks.bind(app)
     web.open_doors(app)
     api.open_doors(app)

@@ -1,0 +1,169 @@
+"""The needs and offers of an event as the scoring core takes them: a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from matchmaker.core.directory.facts import WEIGHTS, strongest, weight
+from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
+from matchmaker.data.communes import communes
+from matchmaker.db import catalogue
+from matchmaker.db.directory import Fact as StoredFact
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Delegation
+from matchmaker.extensions import db
+
+TAKES_PART = ("invited", "registered", "accepted")
+FACTS = ("siae_kind", "ess_status", "organic_certified")
+
+Facts = Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class ScoringInputs:
+    """What a run scores, in the order of the ids."""
+
+    needs: tuple[Need, ...]
+    offers: tuple[Offer, ...]
+
+
+def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | None = None) -> ScoringInputs:
+    """Open needs and offers of those who take part in the event, of the given delegations only if given.
+
+    Four queries, whatever their number. `today` decides which facts still hold.
+    """
+    chosen = [Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART)]
+    if delegations is not None:
+        chosen.append(Delegation.id.in_(delegations))
+    parties = _parties(chosen, today)
+    return ScoringInputs(
+        tuple(_need(row, *parties[row.organisation_id]) for row in _needs(chosen)),
+        tuple(_offer(row, *parties[row.organisation_id]) for row in _offers(chosen)),
+    )
+
+
+def _parties(chosen: list[ColumnElement[bool]], today: date) -> dict[int, tuple[Party, Place, Facts]]:
+    found = db.session.execute(
+        select(Delegation.id, Organisation)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(*chosen)
+        .order_by(Delegation.id)
+    ).all()
+    facts = _facts(chosen, today)
+    return {
+        organisation.id: (
+            _party(delegation_id, organisation, facts[organisation.id]),
+            _place(organisation.commune, organisation.latitude, organisation.longitude),
+            facts[organisation.id],
+        )
+        for delegation_id, organisation in found
+    }
+
+
+def _facts(chosen: list[ColumnElement[bool]], today: date) -> Mapping[int, Facts]:
+    stored = db.session.scalars(
+        select(StoredFact)
+        .join(Delegation, Delegation.organisation_id == StoredFact.organisation_id)
+        .where(*chosen, StoredFact.key.in_(FACTS))
+        .order_by(StoredFact.id)
+    )
+    told: dict[tuple[int, str], list[StoredFact]] = defaultdict(list)
+    for fact in stored:
+        told[fact.organisation_id, fact.key].append(fact)
+    counting: dict[int, dict[str, Fact]] = defaultdict(dict)
+    for (organisation_id, key), several in told.items():
+        if best := strongest(several, today):
+            counting[organisation_id][key] = Fact(
+                best.value.get("value"), weight(best, today), best.as_of, best.source
+            )
+    return counting
+
+
+def _party(delegation_id: int, organisation: Organisation, facts: Facts) -> Party:
+    number = organisation.siret or organisation.rna or organisation.internal_number
+    return Party(
+        organisation=organisation.id,
+        delegation=delegation_id,
+        identity=f"{number} {organisation.name_key}",
+        legal_category=organisation.legal_category,
+        siae_kind=facts.get("siae_kind", _declared(organisation.siae_kind)),
+        ess_status=facts.get("ess_status", _declared(organisation.ess_status)),
+        own=organisation.fields,
+    )
+
+
+def _declared(value: object) -> Fact:
+    """A column nobody gave a proof for."""
+    return UNKNOWN if value is None else Fact(value, DECLARED)
+
+
+def _place(commune: str | None, latitude: float | None, longitude: float | None) -> Place:
+    """The coordinates given, else those of the commune."""
+    known = communes().get(commune) if commune else None
+    if latitude is None or longitude is None:
+        latitude, longitude = (known.latitude, known.longitude) if known else (None, None)
+    return Place(commune, latitude, longitude, known.population if known else None)
+
+
+def _needs(chosen: list[ColumnElement[bool]]) -> Any:
+    """Needs in sourçage that others may see: meetings about a need end when its consultation begins."""
+    return db.session.scalars(
+        select(catalogue.Need)
+        .join(Delegation, Delegation.organisation_id == catalogue.Need.organisation_id)
+        .where(*chosen, catalogue.Need.state == "sourcing", catalogue.Need.visibility != "own")
+        .order_by(catalogue.Need.id)
+    )
+
+
+def _offers(chosen: list[ColumnElement[bool]]) -> Any:
+    return db.session.scalars(
+        select(catalogue.Offer)
+        .join(Delegation, Delegation.organisation_id == catalogue.Offer.organisation_id)
+        .where(*chosen, catalogue.Offer.withdrawn_at.is_(None), catalogue.Offer.visibility != "own")
+        .order_by(catalogue.Offer.id)
+    )
+
+
+def _need(row: catalogue.Need, party: Party, seat: Place, facts: Facts) -> Need:
+    elsewhere = row.commune or row.latitude is not None
+    return Need(
+        id=row.id,
+        party=party,
+        place=_place(row.commune, row.latitude, row.longitude) if elsewhere else seat,
+        cpv=tuple(row.cpv),
+        words=f"{row.title}\n{row.description}".strip(),
+        prestation=row.prestation,
+        reservation=row.reservation,
+        organic_target=row.organic_target,
+        organic_current=_declared(row.organic_current),
+        own=row.fields,
+    )
+
+
+def _offer(row: catalogue.Offer, party: Party, seat: Place, facts: Facts) -> Offer:
+    return Offer(
+        id=row.id,
+        party=party,
+        place=seat,
+        cpv=tuple(row.cpv),
+        words=f"{row.title}\n{row.description}".strip(),
+        prestation=row.prestation,
+        area_kind=row.area,
+        area_km=row.area_km,
+        area_zones=tuple(row.area_zones),
+        organic_share=_organic_share(row.organic_share, facts.get("organic_certified", UNKNOWN)),
+        own=row.fields,
+    )
+
+
+def _organic_share(share: float | None, certified: Fact) -> Fact:
+    """The share declared, as strongly as the organisation's certificate proves it."""
+    if share is None:
+        return UNKNOWN
+    if certified.value is not True:
+        return Fact(share, WEIGHTS["declared"])
+    return Fact(share, certified.evidence, certified.as_of, certified.source)

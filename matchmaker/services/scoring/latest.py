@@ -1,0 +1,101 @@
+"""The scores of an event as the other stages read them: the last run, summed with today's weights.
+
+For the timetable::
+
+    scores = latest_scores(event_id)      # None while the event has never been scored
+    scores.points(delegation, other)      # 0 to 99
+    scores.refusals(delegation, other)    # reasons of the gates, empty where they may meet
+    scores.failed_gates                   # nothing may be published while there is one
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from matchmaker.core.scoring.engine import ScoredRows
+from matchmaker.core.scoring.pairs import Pairs, pairs_of
+from matchmaker.core.scoring.weights import points
+from matchmaker.db.scoring import ScorePart, ScoreRun
+from matchmaker.extensions import db
+from matchmaker.plugin_api import Reason
+from matchmaker.services.scoring.criteria import event_criteria, weights_of
+from matchmaker.services.scoring.parts import read_parts
+
+RUNS_IN_MEMORY = 2  # an event of a million rows takes 20 MB
+
+
+@dataclass(frozen=True, eq=False)
+class LatestScores:
+    """The last run of an event with the weights it has now."""
+
+    run: ScoreRun
+    sheets: list[ScoredRows]
+    weights: Mapping[str, float]
+    pairs: Pairs
+
+    @property
+    def failed_gates(self) -> tuple[str, ...]:
+        """Labels of the gates that failed in the run."""
+        return tuple(failure["label"] for failure in self.run.failures if failure["gate"])
+
+    @cached_property
+    def positions(self) -> Mapping[tuple[int, int], int]:
+        """(smaller delegation id, larger one) to the position in `pairs`."""
+        together = zip(self.pairs.first.tolist(), self.pairs.second.tolist(), strict=True)
+        return {pair: position for position, pair in enumerate(together)}
+
+    def position(self, one: int, other: int) -> int | None:
+        """Where two delegations stand in `pairs`; None where no row joins them."""
+        return self.positions.get((min(one, other), max(one, other)))
+
+    def points(self, one: int, other: int) -> int:
+        """The score of two delegations from 0 to 99; 0 where nothing is known of them."""
+        position = self.position(one, other)
+        return 0 if position is None else int(points(self.pairs.rank[position : position + 1])[0])
+
+    def refusals(self, one: int, other: int) -> list[Reason]:
+        """Why two delegations must not meet; empty where at least one of their rows may."""
+        position = self.position(one, other)
+        if position is None or not self.pairs.vetoed[position]:
+            return []
+        sheet: ScoredRows = self.sheets[int(self.pairs.sheet[position])]
+        return sheet.refusals(int(self.pairs.row[position]))
+
+
+def latest_scores(event_id: int) -> LatestScores | None:
+    """The last run with its arrays, summed with the event's present weights; None without a run."""
+    run = latest_run(event_id)
+    if run is None:
+        return None
+    sheets = _memory().sheets(run.id, run.created_at)
+    weights = weights_of(event_criteria(event_id))
+    return LatestScores(run, sheets, weights, pairs_of(sheets, weights, run.settings["seed"]))
+
+
+def latest_run(event_id: int) -> ScoreRun | None:
+    """The last run of the event, without its arrays."""
+    return db.session.scalar(
+        select(ScoreRun).where(ScoreRun.event_id == event_id).order_by(ScoreRun.number.desc()).limit(1)
+    )
+
+
+class RunMemory:
+    """The arrays of the last runs read by this process. A run never changes, so they stay true."""
+
+    def __init__(self) -> None:
+        self.sheets = lru_cache(maxsize=RUNS_IN_MEMORY)(_read)
+
+
+def _memory() -> RunMemory:
+    memory: RunMemory = current_app.extensions.setdefault("score_runs", RunMemory())
+    return memory
+
+
+def _read(run_id: int, _made_at: datetime) -> list[ScoredRows]:
+    found: Any = db.session.execute(select(ScorePart.name, ScorePart.data).where(ScorePart.run_id == run_id))
+    return read_parts(dict(found.all()))
