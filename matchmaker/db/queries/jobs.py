@@ -1,0 +1,52 @@
+"""What the pages about jobs and messages list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from matchmaker.db.jobs import Outbox
+from matchmaker.extensions import db
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message without its text."""
+
+    id: int
+    created_at: datetime
+    address: str
+    intended: str
+    trial: bool
+    subject: str
+    state: str
+    error: str | None
+
+
+def messages_of_event(event_id: int, *, state: str | None, limit: int, offset: int) -> list[MessageLine]:
+    """The messages of an event, newest first."""
+    columns = (
+        Outbox.id,
+        Outbox.created_at,
+        Outbox.address,
+        Outbox.intended,
+        Outbox.trial,
+        Outbox.subject,
+        Outbox.state,
+        Outbox.error,
+    )
+    found = select(*columns).where(Outbox.event_id == event_id)
+    if state is not None:
+        found = found.where(Outbox.state == state)
+    newest_first = found.order_by(Outbox.created_at.desc(), Outbox.id.desc())
+    return [MessageLine(*row) for row in db.session.execute(newest_first.limit(limit).offset(offset))]
+
+
+def message_counts(event_id: int) -> dict[str, int]:
+    """How many messages of an event are in each state; states without any are left out."""
+    counted = (
+        select(Outbox.state, func.count().label("number"))
+        .where(Outbox.event_id == event_id)
+        .group_by(Outbox.state)
+    )
+    return {row.state: row.number for row in db.session.execute(counted)}

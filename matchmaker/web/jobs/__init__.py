@@ -1,0 +1,7 @@
+"""Pages about work under way and messages sent."""
+
+from flask import Blueprint
+
+pages = Blueprint("jobs", __name__)
+
+from matchmaker.web.jobs import messages, progress  # noqa: E402, F401  # views register on `pages`

@@ -1,0 +1,63 @@
+"""What jobs and messages are called on pages, and where a finished job leads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from matchmaker.db.jobs import Job
+
+JOB_STATES = {
+    "queued": _l("En attente d’une place"),
+    "running": _l("En cours"),
+    "done": _l("Terminé"),
+    "failed": _l("Arrêté par un problème"),
+    "dead": _l("Abandonné après plusieurs essais"),
+    "cancelled": _l("Arrêté à votre demande"),
+}
+MESSAGE_STATES = {
+    "queued": _l("À envoyer"),
+    "sending": _l("En cours d’envoi"),
+    "sent": _l("Envoyé"),
+    "failed": _l("Refusé par la messagerie"),
+    "uncertain": _l("Peut-être parti"),
+    "cancelled": _l("Abandonné"),
+}
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """A kind of job for people: its title, and the page that shows what came of it."""
+
+    title: LazyString
+    endpoint: str
+    values: Callable[[Job], dict[str, Any]]
+
+
+def _event(job: Job) -> dict[str, Any]:
+    return {"event_id": job.event_id}
+
+
+KINDS = {
+    "scoring.score_event": KindWords(_l("Évaluation des rapprochements"), "scoring.settings", _event),
+    "scheduling.solve_event": KindWords(_l("Calcul du planning"), "scheduling.show", _event),
+    "agenda.plan_workbook": KindWords(
+        _l("Planning d’un classeur"), "agenda.plan_job", lambda job: {"job_id": job.id}
+    ),
+}
+OTHER = KindWords(_l("Travail en cours"), "directory.home", lambda _job: {})
+
+
+def words_of(job: Job) -> KindWords:
+    """The words for the job's kind; general ones for a kind that has no page of its own."""
+    words = KINDS.get(job.kind, OTHER)
+    return words if words.endpoint in current_app.view_functions else OTHER
+
+
+def result_url(job: Job) -> str:
+    """The page that shows what came of the job."""
+    words = words_of(job)
+    return url_for(words.endpoint, **words.values(job))

@@ -1,0 +1,30 @@
+// Live progress of a job: asks its state each second, and reloads the page when it has ended.
+
+const EVERY = 1000;
+
+for (const box of document.querySelectorAll("[data-job]")) {
+  if (box.dataset.job) follow(box);
+}
+
+async function follow(box) {
+  const words = box.querySelector("[data-job-words]");
+  const bar = box.querySelector("[data-job-bar]");
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, EVERY));
+    const state = await ask(box.dataset.job);
+    if (!state) continue; // the line is down: the next second will tell
+    if (!state.live) return location.reload();
+    bar.value = state.progress;
+    if (words.textContent !== state.words) words.textContent = state.words;
+    box.dispatchEvent(new CustomEvent("job", { bubbles: true, detail: state }));
+  }
+}
+
+async function ask(url) {
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}

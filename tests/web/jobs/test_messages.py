@@ -1,0 +1,87 @@
+"""The organiser sees what was sent about an event, and decides about messages whose fate is unknown."""
+
+import pytest
+
+from matchmaker.core.directory.access import SYSTEM
+from matchmaker.db.jobs import Outbox
+from matchmaker.db.transaction import transaction
+from matchmaker.extensions import db
+from matchmaker.services.jobs.outbox import post
+
+
+@pytest.fixture
+def event(make):
+    return make.event()
+
+
+@pytest.fixture
+def desk(client_as, make, event):
+    return client_as(make.person(staff_of=event.chamber))
+
+
+def write(event, number, state="sent"):
+    with transaction(SYSTEM, "trial.write") as session:
+        message = post(
+            session,
+            kind="trial",
+            dedupe=f"trial:{number}",
+            to=f"a{number}@exemple.fr",
+            subject=f"Planning {number}",
+            body="Bonjour",
+            event=event,
+        )
+        message.state = state
+        session.flush()
+        return message.id
+
+
+def state(message_id):
+    db.session.rollback()
+    return db.session.get(Outbox, message_id, populate_existing=True).state
+
+
+def test_without_messages_the_page_says_what_will_come(desk, event):
+    page = desk.get(f"/evenements/{event.id}/messages")
+
+    assert "Aucun message n’est encore parti." in page.text
+
+
+def test_messages_are_listed_with_their_state_and_filtered(desk, event):
+    write(event, 1)
+    write(event, 2, "uncertain")
+
+    everything = desk.get(f"/evenements/{event.id}/messages").text
+    uncertain = desk.get(f"/evenements/{event.id}/messages?etat=uncertain").text
+
+    assert ("a1@exemple.fr" in everything, "a2@exemple.fr" in everything) == (True, True)
+    assert ("a1@exemple.fr" in uncertain, "Peut-être parti" in uncertain) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "after"),
+    [
+        ("uncertain", "renvoi", "queued"),
+        ("uncertain", "classement", "sent"),
+        ("failed", "renvoi", "queued"),
+        ("failed", "classement", "cancelled"),
+    ],
+)
+def test_a_person_decides_about_an_unsettled_message(desk, event, before, act, after):
+    message_id = write(event, 1, before)
+    page = f"/evenements/{event.id}/messages/{message_id}"
+
+    answer = desk.submit(page, to=f"{page}/{act}")
+
+    assert (answer.status_code, state(message_id)) == (303, after)
+
+
+def test_messages_of_another_chamber_do_not_exist(desk, make, event):
+    other = make.event()
+    message_id = write(other, 1)
+
+    pages = (
+        f"/evenements/{other.id}/messages",
+        f"/evenements/{other.id}/messages/{message_id}",
+        f"/evenements/{event.id}/messages/{message_id}",
+    )
+    assert [desk.get(page).status_code for page in pages] == [404, 404, 404]
