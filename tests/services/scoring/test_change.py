@@ -1,0 +1,78 @@
+import pytest
+from sqlalchemy import select
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.db.scoring import CriterionSetting
+from matchmaker.services.scoring.change import BadParameter, BadWeight, CriterionSaid, set_criteria
+from matchmaker.services.scoring.criteria import event_criteria, weights_of
+
+
+@pytest.fixture
+def event(make):
+    return make.event()
+
+
+@pytest.fixture
+def organiser(make, event):
+    return Actor(make.person(staff_of=event.chamber).id, frozenset({event.chamber_id}))
+
+
+def test_an_event_starts_from_the_weights_of_the_plugins(event):
+    assert weights_of(event_criteria(event.id)) == {
+        "cpv": 3.0,
+        "insertion": 1.0,
+        "local": 1.0,
+        "organic": 1.0,
+        "text": 2.0,
+    }
+
+
+def test_what_is_said_is_kept_and_the_rest_stays(organiser, event):
+    said = {"local": CriterionSaid(3.0, params={"r0": 15.0}), "organic": CriterionSaid(1.0, enabled=False)}
+
+    changed = set_criteria(organiser, event.id, said)
+
+    by_key = {one.key: one for one in event_criteria(event.id)}
+    assert changed is True
+    assert (by_key["local"].weight, by_key["local"].make().params.r0) == (3.0, 15.0)
+    assert weights_of(list(by_key.values())) == {"cpv": 3.0, "insertion": 1.0, "local": 3.0, "text": 2.0}
+
+
+def test_only_a_change_ages_what_depends_on_it(organiser, event, session):
+    before = event.input_version
+
+    set_criteria(organiser, event.id, {"local": CriterionSaid(3.0)})
+    session.refresh(event)
+    after = event.input_version
+    again = set_criteria(organiser, event.id, {"local": CriterionSaid(3.0)})
+    session.refresh(event)
+
+    assert (after, again, event.input_version) == (before + 1, False, before + 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "sentence"),
+    [
+        (CriterionSaid(11.0), BadWeight, "L’importance de « Proximité » va de 0 à 10."),
+        (CriterionSaid(float("nan")), BadWeight, "L’importance de « Proximité » va de 0 à 10."),
+        (
+            CriterionSaid(1.0, params={"r0": 500.0}),
+            BadParameter,
+            "« Proximité » : r0 : 500.0 n’est pas entre 0.0 et 200.0.",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_kept(organiser, event, session, said, error, sentence):
+    with pytest.raises(error) as refusal:
+        set_criteria(organiser, event.id, {"cpv": CriterionSaid(9.0), "local": said})
+
+    assert str(refusal.value) == sentence
+    assert session.scalars(select(CriterionSetting)).all() == []
+
+
+def test_another_chamber_changes_nothing(make, event):
+    stranger = make.person(staff_of=make.chamber())
+
+    with pytest.raises(NotFound):
+        set_criteria(Actor(stranger.id, frozenset({-1})), event.id, {"cpv": CriterionSaid(1.0)})
