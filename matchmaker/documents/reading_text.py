@@ -10,6 +10,7 @@ from matchmaker.documents.reading_refusals import DamagedFile, UnknownFileType
 
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 30
+LONGEST_SAMPLE = 4_000  # characters of a line; all the lines together stay under the csv module's field limit
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -67,7 +68,8 @@ def _find_delimiter(text: str) -> str:
 
 def _regularity(lines: list[str], delimiter: str) -> tuple[int, int]:
     """Give how many lines agree on their number of cells, then that number; (0, 0) if it splits nothing."""
-    widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
+    sample = [line[:LONGEST_SAMPLE] for line in lines]
+    widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if len(cells) > 1)
     if not widths:
         return 0, 0
     width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]))

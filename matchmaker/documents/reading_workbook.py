@@ -71,11 +71,13 @@ def _answer() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     try:
         with CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())) as book:
-            sheets = [_parsed(book, meta) for meta in book.sheets_metadata if "WorkSheet" in str(meta.typ)]
+            sheets = [
+                _parsed(book, meta) for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
+            ]
     except PasswordError:
         return PROTECTED
     except CalamineError:
@@ -91,7 +93,9 @@ def _parsed(book: Any, meta: Any) -> dict[str, object]:
         for row in rows[top + 1 : bottom + 1]:  # one structure over two lines: each line carries it
             if left < len(row):
                 row[left] = rows[top][left]
-    hidden = "Visible" not in str(meta.visible)
+    from python_calamine import SheetVisibleEnum
+
+    hidden = meta.visible != SheetVisibleEnum.Visible
     return {"name": meta.name, "hidden": hidden, "rows": [[_encoded(cell) for cell in row] for row in rows]}
 
 

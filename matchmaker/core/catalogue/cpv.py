@@ -48,7 +48,7 @@ _NOT_TELLING = frozenset(
 
 
 # Words of one family that Snowball keeps apart.
-_SAME_FAMILY = {"nettoi": "nettoyag", "entreten": "entretien", "biolog": "bio"}
+_SAME_FAMILY = {"nettoi": "nettoyag", "nettoyon": "nettoyag", "entreten": "entretien", "biolog": "bio"}
 
 
 @dataclass(frozen=True)

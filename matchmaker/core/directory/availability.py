@@ -30,9 +30,8 @@ _NEVER = frozenset(["non", "absent", "absente", "aucune", "aucun", "indisponible
 _SPLIT = re.compile(r"\s*(?:[;,+\n]|\bet\b)\s*", re.IGNORECASE)
 _EXCEPT = re.compile(r"\s*(?:\bsauf\b|\bexcepté\b|\bhors\b)\s*(?:[àa]\s+)?", re.IGNORECASE)
 _CLOCK = r"(\d{1,2}\s*(?:[h:]\s*\d{0,2})?)"
-_RANGE = re.compile(
-    rf"^(?:de\s+|entre\s+)?{_CLOCK}\s*(?:-|–|—|à|a|et|>|/|jusqu['’]à)\s*{_CLOCK}$", re.IGNORECASE
-)
+_RANGE = re.compile(rf"^(?:de\s+)?{_CLOCK}\s*(?:-|–|—|à|a|>|/|jusqu['’]à)\s*{_CLOCK}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"^entre\s+{_CLOCK}\s*et\s*{_CLOCK}$", re.IGNORECASE)
 _FROM = re.compile(
     rf"^(?:à partir de|a partir de|dès|des|après|apres|arrivée|arrive)\s*(?:à\s+)?{_CLOCK}$", re.IGNORECASE
 )
@@ -131,7 +130,7 @@ def _window(text: str) -> Window | None:
 
 
 def _clock_window(text: str) -> Window | None:
-    for pattern, defaults in ((_RANGE, None), (_FROM, LAST), (_UNTIL, FIRST)):
+    for pattern, defaults in ((_RANGE, None), (_BETWEEN, None), (_FROM, LAST), (_UNTIL, FIRST)):
         match = pattern.match(text)
         times = [parse_time(part) for part in match.groups()] if match else []
         if times and all(times):

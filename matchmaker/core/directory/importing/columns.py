@@ -86,6 +86,8 @@ class Sheet:
 
 # A row whose first cell begins with this (any case) is the template's example: read, and set aside.
 EXAMPLE_MARK = "Exemple : "
+# The template's own sheets, which hold nothing to import.
+OWN_SHEETS = (N_("Mode d’emploi"), N_("Listes"))
 
 
 def with_fields(sheet: Sheet, fields: Iterable[Field]) -> Sheet:

@@ -54,7 +54,7 @@ def read_event(
     more = _impossible(values) + _place(values, territory)
     missing = [
         _where(sheet.name, at.get(key), spec.column(key), problem)
-        for key, problem in more + _absent(spec, at)
+        for key, problem in more + _absent(spec, at, values)
     ]
     on_lines = [line.problem for line in lines if line.problem]
     blocked = any(
@@ -76,15 +76,14 @@ def _empty(row: RawRow) -> bool:
 
 
 def _line(sheet: str, row: RawRow, spec: Sheet, answers: Answers, cpv: CpvTable) -> _Line:
-    label, *rest = row.cells
+    label = row.cells[0]
     source = Source(sheet, row.number)
     match = match_headers([as_text(label)], spec, answers.headers)
     key = match[0].key if match else None
     column = spec.column(key) if key else None
-    filled: list[Cell] = [cell for cell in rest if not is_blank(cell)]
     if column is None:
         return _Line(source, None, as_text(label), None, None)
-    typed = filled[0] if filled else None
+    typed: Cell = row.cells[1] if len(row.cells) > 1 else None  # what stands further right is help
     answer = answers.for_cell(sheet, row.number, column.key, as_text(typed))
     cleaned = clean_cell(typed if answer is None else answer, column, cpv)
     told = None
@@ -108,14 +107,16 @@ def _where(sheet: str, line: _Line | None, column: Column, problem: Problem) -> 
     return CellProblem(source, "B" if line else "", column.header, column.key, "", problem)
 
 
-def _absent(spec: Sheet, at: Mapping[str, _Line]) -> list[tuple[str, Problem]]:
+def _absent(spec: Sheet, at: Mapping[str, _Line], values: Mapping[str, object]) -> list[tuple[str, Problem]]:
     template = N_("La ligne « {header} » manque.")
     advice = N_("Ajoutez-la à la feuille Événement.")
     missing = [column for column in spec.columns if column.required and column.key not in at]
     found = [(column.key, refused(template, advice, header=column.header)) for column in missing]
-    if "slot_times" in at or "starts_at" in at:
+    told = {line.column.key for line in at.values() if line.column and line.problem}
+    if {"slot_times", "starts_at"} & (values.keys() | told):
         return found
-    return [*found, ("starts_at", refused(template, advice, header=spec.column("starts_at").header))]
+    when = N_("Il faut l’heure de début, ou la liste des heures des créneaux.")
+    return [*found, ("starts_at", refused(when, N_("Donnez l’une ou l’autre, 14:00 par exemple.")))]
 
 
 def _impossible(values: Mapping[str, object]) -> list[tuple[str, Problem]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import Problem, Severity, refused
 from matchmaker.core.directory.importing.attendance import nobody_there
-from matchmaker.core.directory.importing.columns import Sheet
+from matchmaker.core.directory.importing.columns import OWN_SHEETS, Sheet
 from matchmaker.core.directory.importing.combined import combined
 from matchmaker.core.directory.importing.event import EventRead, read_event
 from matchmaker.core.directory.importing.headers import SheetMapping, map_sheet
@@ -20,6 +20,7 @@ from matchmaker.core.directory.importing.records import NeedRow, OfferRow, Organ
 from matchmaker.core.directory.importing.rows import BLANK, ReadRow, RowReader
 from matchmaker.core.directory.importing.sheets import sheets_with
 from matchmaker.core.directory.importing.structures import StructuresRead, read_structures
+from matchmaker.core.directory.names import fold
 from matchmaker.plugin_api.text import N_
 
 UNKNOWN_SHEET = N_("Feuille non reconnue : rien n’y est repris.")
@@ -108,7 +109,9 @@ def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
 
 
 def _unread(sheet: RawSheet) -> Iterator[RowOutcome]:
-    """Account for the rows of a sheet that is taken for nothing."""
+    """Account for the rows of a sheet that is taken for nothing; the template's own hold none."""
+    if fold(sheet.name) in {fold(title) for title in OWN_SHEETS}:
+        return
     for row in sheet.rows:
         blank = all(is_blank(cell) for cell in row.cells)
         reason = BLANK if blank else HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET

@@ -1,0 +1,154 @@
+import gzip
+import zipfile
+from datetime import date, time
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from matchmaker.documents.reading import Limits, read_book
+from matchmaker.documents.reading_refusals import (
+    DamagedFile,
+    EmptyFile,
+    ExternalLinks,
+    FileTooBig,
+    MacroWorkbook,
+    PasswordProtected,
+    SuspiciousArchive,
+    TooManyCells,
+    UnknownFileType,
+    WebPageInDisguise,
+)
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def workbook(fill):
+    book = openpyxl.Workbook()
+    fill(book.active)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def archive(**entries):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries.items():
+            packed.writestr(name, content)
+    return buffer.getvalue()
+
+
+def cells(data, name="liste.csv", **options):
+    return [row.cells for row in read_book(data, name, **options).sheets[0].rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_every_usual_encoding_reads_the_same(encoding):
+    data = "Structure;Commune\nL’Éclore – été;Évry\n".encode(encoding)
+
+    assert cells(data) == [("Structure", "Commune"), ("L’Éclore – été", "Évry")]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_delimiter_is_found(delimiter):
+    text = (
+        delimiter.join(["Nom", "Ville"]) + "\n" + delimiter.join(['"Val, S.A. ; Étampes"', "Étampes"]) + "\n"
+    )
+
+    assert cells(text.encode()) == [("Nom", "Ville"), ("Val, S.A. ; Étampes", "Étampes")]
+
+
+def test_a_separator_line_of_excel_keeps_the_numbering():
+    assert cells(b"sep=,\na,b\n") == [(), ("a", "b")]
+
+
+def test_blank_lines_and_blank_cells_keep_their_place():
+    assert cells(b"a;b\n\n;d\n") == [("a", "b"), (), (None, "d")]
+
+
+def test_what_our_own_export_protected_comes_back():
+    assert cells(b'"\'=1+1";"+33 6 12 34 56 78"\n') == [("=1+1", "+33 6 12 34 56 78")]
+
+
+def test_a_workbook_gives_typed_cells_and_fills_vertical_merges():
+    def fill(sheet):
+        sheet.append(["Titre"])
+        sheet.merge_cells("A1:D1")
+        sheet.append(["SIRET", "Nom", "Date", "Heure"])
+        sheet.append([1234400016, "Collèges", date(2027, 3, 11), time(14, 30)])
+        sheet.append([None, "Routes", None, 0.5])
+        sheet.merge_cells("A3:A4")
+
+    assert cells(workbook(fill), "liste.xlsx") == [
+        ("Titre", None, None, None),
+        ("SIRET", "Nom", "Date", "Heure"),
+        (1234400016.0, "Collèges", date(2027, 3, 11), time(14, 30)),
+        (1234400016.0, "Routes", None, 0.5),
+    ]
+
+
+def test_hidden_sheets_are_told_apart():
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.create_sheet("Listes").sheet_state = "hidden"
+    buffer = BytesIO()
+    book.save(buffer)
+
+    assert [(s.name, s.hidden) for s in read_book(buffer.getvalue(), "x.xlsx").sheets] == [
+        ("Sheet", False),
+        ("Listes", True),
+    ]
+
+
+def test_gzip_is_for_the_command_line_only():
+    packed = gzip.compress(b"a;b\n")
+
+    assert cells(packed, "liste.csv.gz", packed=True) == [("a", "b")]
+    with pytest.raises(UnknownFileType):
+        read_book(packed, "liste.csv.gz")
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", EmptyFile),
+        (b"\xef\xbb\xbf\r\n;;\n", EmptyFile),
+        (b"%PDF-1.7", UnknownFileType),
+        (b"\x00\x01\x02\x03" * 50, UnknownFileType),
+        (b"<html><table>", WebPageInDisguise),
+        (archive(**{"word/document.xml": "x"}), UnknownFileType),
+        (archive(**{"xl/workbook.xml": "x", "xl/vbaProject.bin": "x"}), MacroWorkbook),
+        (archive(**{"xl/workbook.xml": "x", "xl/externalLinks/externalLink1.xml": "x"}), ExternalLinks),
+        (archive(**{"xl/workbook.xml": "x"}), DamagedFile),
+        (archive(**{"xl/workbook.xml": "x"})[:40], DamagedFile),
+        (archive(**{"xl/workbook.xml": b"0" * 5_000_000}), SuspiciousArchive),
+        (archive(**{f"xl/{n}.xml": str(n) for n in range(201)}), SuspiciousArchive),
+        (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), PasswordProtected),
+        (OLE + b"\x00" * 600 + "_VBA_PROJECT".encode("utf-16-le"), MacroWorkbook),
+        (OLE + b"\x00" * 600, UnknownFileType),
+        (OLE + b"\x00" * 600 + "Workbook".encode("utf-16-le"), DamagedFile),
+        (b'a;b\n"' + b"x" * 140_000, DamagedFile),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(data, refusal):
+    with pytest.raises(refusal, match="fichier"):
+        read_book(data, "dossier/fichier")
+
+
+def test_a_file_of_50_mb_is_refused():
+    with pytest.raises(FileTooBig, match="trop gros"):
+        read_book(b"a;b\n" * 13_000_000, "gros.csv")
+
+
+def test_a_sheet_with_one_cell_at_the_end_of_the_grid_costs_little():
+    def fill(sheet):
+        sheet["XFD1048576"] = 1
+
+    with pytest.raises(SuspiciousArchive):
+        read_book(workbook(fill), "loin.xlsx")
+
+
+def test_too_many_rows_are_refused():
+    with pytest.raises(TooManyCells, match="3 lignes et 1 colonnes"):
+        read_book(b"a\nb\nc\n", "long.csv", limits=Limits(rows=2))
