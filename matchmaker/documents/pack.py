@@ -16,6 +16,16 @@ from matchmaker.documents.workbooks import timetable_workbook
 
 Report = Callable[[float], None]
 
+# What stands at the top of the pack.
+WORKBOOK, TABLES, SUMMARY, PRINTED, CALENDARS = (
+    "planning.xlsx",
+    "plan-des-tables.pdf",
+    "synthese.pdf",
+    "agendas-pdf",
+    "agendas-ics",
+)
+TOP = frozenset({WORKBOOK, TABLES, SUMMARY, PRINTED, CALENDARS})
+
 
 def pack_files(
     timetable: Timetable,
@@ -27,13 +37,13 @@ def pack_files(
     """Path inside the pack → content. ``report`` hears how much is done, from 0 to 1."""
     agendas = build_agendas(timetable)
     contents = {
-        "planning.xlsx": timetable_workbook(timetable, language),
-        "plan-des-tables.pdf": table_plan_pdf(build_table_plan(timetable), language),
-        "synthese.pdf": summary_pdf(summary, language),
+        WORKBOOK: timetable_workbook(timetable, language),
+        TABLES: table_plan_pdf(build_table_plan(timetable), language),
+        SUMMARY: summary_pdf(summary, language),
     }
     names = file_names("agenda", (agenda.delegation.name for agenda in agendas), "")
     for number, (name, agenda) in enumerate(zip(names, agendas, strict=True), start=1):
-        contents[f"agendas-pdf/{name}.pdf"] = agenda_pdf(agenda, language)
-        contents[f"agendas-ics/{name}.ics"] = agenda_calendar(agenda, language)
+        contents[f"{PRINTED}/{name}.pdf"] = agenda_pdf(agenda, language)
+        contents[f"{CALENDARS}/{name}.ics"] = agenda_calendar(agenda, language)
         report(number / len(agendas))
     return contents

@@ -1,0 +1,79 @@
+"""What is the matter with a workbook, cell by cell, in words."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from matchmaker.core.directory.cleaning import Severity
+from matchmaker.core.directory.importing.outcomes import CellProblem
+from matchmaker.core.errors import Invalid
+from matchmaker.plugin_api.text import N_
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One line for the reader: where, what was typed, what is the matter, what to do.
+
+    ``row`` is 0 for what concerns a whole sheet; ``column`` is the spreadsheet's letter, empty for a row.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    header: str
+    value: str
+    sentence: str
+    blocking: bool
+
+    @property
+    def where(self) -> str:
+        """« Participants, ligne 12, colonne C (SIRET) »."""
+        parts = [self.sheet] if self.sheet else []
+        if self.row:
+            parts.append(f"ligne {self.row}")
+        if self.column:
+            parts.append(f"colonne {self.column}" + (f" ({self.header})" if self.header else ""))
+        return ", ".join(parts)
+
+    @property
+    def line(self) -> str:
+        """Everything in one sentence."""
+        typed = f"« {self.value} » : " if self.value else ""
+        return f"{self.where} : {typed}{self.sentence}" if self.where else f"{typed}{self.sentence}"
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class BadWorkbook(Invalid):
+    """The workbook cannot be planned as it is. ``troubles`` are all there is to say, in the order of the sheets."""
+
+    template = N_("« {name} » est à corriger : {count} problèmes. Rien n’a été écrit.")
+
+    def __init__(self, *, name: str, troubles: tuple[Trouble, ...]) -> None:
+        self.troubles = troubles
+        super().__init__(name=name, count=len(troubles))
+
+
+class OneTrouble(BadWorkbook):
+    template = N_("« {name} » est à corriger. Rien n’a été écrit.")
+
+
+def bad_workbook(name: str, troubles: tuple[Trouble, ...]) -> BadWorkbook:
+    """The refusal, in the singular where there is one problem."""
+    return (OneTrouble if len(troubles) == 1 else BadWorkbook)(name=name, troubles=troubles)
+
+
+def troubles_of(problems: Iterable[CellProblem]) -> tuple[Trouble, ...]:
+    """The problems of a dry run as lines."""
+    return tuple(
+        Trouble(
+            sheet=one.source.sheet,
+            row=one.source.row,
+            column=one.column,
+            header=one.header,
+            value=one.value,
+            sentence=f"{one.problem.sentence} {one.problem.todo}".strip(),
+            blocking=one.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT),
+        )
+        for one in problems
+    )
