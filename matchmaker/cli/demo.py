@@ -17,6 +17,7 @@ from matchmaker.cli import Refused, TopFloor
 from matchmaker.cli.broker import start_broker
 from matchmaker.cli.serve import require_free_port
 from matchmaker.cli.supervisor import Child, Supervisor
+from matchmaker.cli.worker import worker_child
 from matchmaker.config import Settings, load_settings
 from matchmaker.log import configure_logging
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from matchmaker.services.events.demo import DemoAccount
 
 READY_WITHIN = 90  # seconds: the first start compiles and reads everything once
-SELF = (sys.executable, "-m", "matchmaker")
 
 
 @click.command()
@@ -51,13 +51,10 @@ def demo(top_floor: TopFloor) -> None:
 def _start(top_floor: TopFloor, settings: Settings, supervisor: Supervisor) -> None:
     click.echo("Préparation…")
     accounts = _prepare_database(top_floor, settings)
-    if not settings.broker_url:
-        supervisor.environment = {
-            **supervisor.environment,
-            "MATCHMAKER_BROKER_URL": start_broker(supervisor, settings.home).url,
-        }
-    supervisor.add(Child("L’application web", (*SELF, "serve")))
-    supervisor.add(Child("Le service des travaux", (*SELF, "worker")))
+    broker_url = settings.broker_url or start_broker(supervisor, settings.home).url
+    supervisor.environment = {**supervisor.environment, "MATCHMAKER_BROKER_URL": broker_url}
+    supervisor.add(Child("L’application web", (sys.executable, "-m", "matchmaker", "serve")))
+    supervisor.add(worker_child(broker_url, "demo"))
     _wait_for_page(settings, supervisor)
     if not supervisor.stopping.is_set():
         click.echo(_welcome(settings, accounts))

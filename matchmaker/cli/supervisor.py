@@ -1,4 +1,4 @@
-"""Keeps child processes running: starts them in order, restarts what died, stops them in reverse."""
+"""Keeps child processes running: starts them in order, restarts those that die or fall silent, stops them in reverse."""
 
 import ctypes
 import logging
@@ -7,13 +7,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PATIENCE = 15  # seconds a child is given to end in good order
 FIRST_PAUSE = 1.0  # seconds before a restart; doubled while a child keeps dying, up to a minute
 LONGEST_PAUSE = 60.0
 STEADY = 60.0  # seconds after which a child counts as healthy again
+CHECK_EVERY = 60.0  # seconds between two questions to a child
+MOST_SILENCES = 3  # unanswered questions in a row, after which it is restarted
 PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 
 log = logging.getLogger(__name__)
@@ -21,17 +23,24 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Child:
-    """A command that must keep running. `name` is what a person reads when it does not."""
+    """A command that must keep running. `name` is what a person reads when it does not.
+
+    `well` asks it whether it still works: a process can live and do nothing.
+    """
 
     name: str
     command: Sequence[str]
+    well: Callable[[], bool] | None = None
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0  # when a dead child may be started again
+    asked: float = 0.0
+    silences: int = 0
 
     def start(self, environment: Mapping[str, str]) -> None:
-        self.started = time.monotonic()
+        self.started = self.asked = time.monotonic()
+        self.silences = 0
         self.process = subprocess.Popen(
             self.command,
             env=dict(environment),
@@ -43,6 +52,16 @@ class Child:
     @property
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def check(self) -> None:
+        """Ask whether it still works, now and then; stop it when it was silent too often."""
+        if self.well is None or time.monotonic() - self.asked < CHECK_EVERY:
+            return
+        self.silences = 0 if self.well() else self.silences + 1
+        self.asked = time.monotonic()
+        if self.silences >= MOST_SILENCES:
+            log.warning("%s ne répond plus ; il est arrêté.", self.name)
+            self.stop()
 
     def stop(self) -> None:
         if self.process is None or not self.alive:
@@ -89,6 +108,7 @@ class Supervisor:
         if child.alive:
             if moment - child.started > STEADY:
                 child.pause = FIRST_PAUSE
+            child.check()
             return
         if child.due <= child.started:  # just found dead
             child.due = moment + child.pause
