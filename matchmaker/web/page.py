@@ -1,6 +1,6 @@
 """What every page may use: who is signed in, dates in the event's zone, numbers in French."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
@@ -8,15 +8,17 @@ from flask_babel import format_date, format_datetime, format_time, get_locale
 from flask_babel import gettext as _
 
 from matchmaker import __version__
-from matchmaker.extensions import current_settings
+from matchmaker.config import Settings
 from matchmaker.services.directory.people import Identity, identity_of
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import current_actor
 
 
 def furnish(app: Flask) -> None:
-    app.context_processor(_furniture)
+    # Globals rather than context: imported macros see these without `with context`.
+    app.jinja_env.globals.update(_furniture(app.extensions["settings"]))
     app.add_template_filter(_long_date, "long_date")
+    app.add_template_filter(_day, "day")
     app.add_template_filter(_clock_time, "clock_time")
     app.add_template_filter(_moment, "moment")
     app.add_template_filter(translated, "translated")
@@ -27,13 +29,13 @@ def translated(template: str, values: dict[str, Any] | None = None) -> str:
     return str(_(template)).format(**(values or {}))
 
 
-def _furniture() -> dict[str, Any]:
+def _furniture(settings: Settings) -> dict[str, Any]:
     return {
         "me": current_identity,
         "actor": current_actor,
         "confirm_form": Confirm,
         "locale": get_locale,
-        "demo": current_settings().mode != "production",
+        "demo": settings.mode != "production",
         "version": __version__,
     }
 
@@ -48,6 +50,10 @@ def current_identity() -> Identity | None:
 
 def _long_date(value: datetime) -> str:
     return str(format_date(value, "full"))
+
+
+def _day(value: date) -> str:
+    return str(format_date(value, "d MMMM yyyy"))
 
 
 def _clock_time(value: datetime) -> str:
