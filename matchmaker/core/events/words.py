@@ -40,7 +40,7 @@ CANDIDATES = {
     ),
     "chamber": (
         N_("La CRESS décide"),
-        N_("Les vœux guident, et des rendez-vous pertinents que personne n’a demandés peuvent être ajoutés."),
+        N_("Les vœux guident, et vous retenez vous-même chaque rendez-vous dans l’onglet Vœux."),
     ),
 }
 SILENCE = {

@@ -9,6 +9,7 @@ from matchmaker.core.events.checklist import Figures
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Absence, Delegate, Delegation, Event, EventTable, Slot
+from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting, Schedule
 from matchmaker.db.scoring import ScoreRun
@@ -21,6 +22,12 @@ def figures_of(event: Event) -> Figures:
     values = dict(row._mapping)
     values["scored"] = bool(values["scored"])
     return Figures(phase=event.phase, open=event.opened_at is not None, **values)
+
+
+def trial_messages(event_id: int) -> int:
+    """How many messages of the event went to the organiser instead of their addressees."""
+    found = select(func.count()).select_from(Outbox).where(Outbox.event_id == event_id, Outbox.trial)
+    return int(db.session.execute(found).scalar_one())
 
 
 def _counts(event: Event) -> Select[*tuple[Any, ...]]:

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 pages = Blueprint("events", __name__)
 
-from matchmaker.web.events import layout, organiser, participant  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.events import (  # noqa: E402, F401  # views register on `pages`
+    invitation,
+    layout,
+    organiser,
+    participant,
+    participants,
+    programme,
+)

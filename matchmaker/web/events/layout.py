@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date as babel_date
 from flask import current_app, request, url_for
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.db.events import Event
@@ -14,9 +18,9 @@ from matchmaker.web.policy import current_actor
 PARTICIPANT_SIDE = "/mes-rencontres"
 # Label, page it opens, pages on which it is the current one.
 ORGANISER_TABS = (
-    (_l("Vue d’ensemble"), "events.show", ("events.show", "events.settings", "events.phase")),
-    (_l("Participants"), "events.participants", ("events.participant", "events.invit")),
-    (_l("Créneaux et tables"), "events.programme", ("events.programme",)),
+    (_l("Vue d’ensemble"), "events.show", ("events.show", "events.settings", "events.opening")),
+    (_l("Participants"), "events.participants", ("events.participant", "events.invit", "events.delegate")),
+    (_l("Créneaux et tables"), "events.programme", ("events.programme", "events.tables")),
     (_l("Critères"), "scoring.settings", ("scoring.",)),
     (_l("Vœux"), "requests.index", ("requests.",)),
     (_l("Planning"), "scheduling.show", ("scheduling.", "agenda.")),
@@ -42,7 +46,29 @@ class Tab:
 
 @pages.app_context_processor
 def _tabs() -> dict[str, object]:
-    return {"event_tabs": event_tabs, "own_delegations": own_delegations}
+    return {
+        "event_tabs": event_tabs,
+        "own_delegations": own_delegations,
+        "has_page": has_page,
+        "own_page": own_page,
+    }
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether this installation has the page, so that no link leads nowhere."""
+    return endpoint in current_app.view_functions
+
+
+def own_page(endpoint: str, event: Event) -> str:
+    """The address of a participant's page, for this event where the page is one of an event."""
+    rule = next(current_app.url_map.iter_rules(endpoint))
+    return url_for(endpoint, event_id=event.id) if "event_id" in rule.arguments else url_for(endpoint)
+
+
+@pages.app_template_filter("day_in")
+def _day_in(moment: datetime, zone: str) -> str:
+    """`jeudi 11 mars 2027` in a zone of its own, for lists of several events."""
+    return str(babel_date(moment.astimezone(ZoneInfo(zone)), "full", locale=get_locale()))
 
 
 def event_tabs(event: Event) -> Iterator[Tab]:
@@ -50,10 +76,8 @@ def event_tabs(event: Event) -> Iterator[Tab]:
     participant = request.path.startswith(PARTICIPANT_SIDE)
     endpoint = request.endpoint or ""
     for label, target, own in PARTICIPANT_TABS if participant else ORGANISER_TABS:
-        if target in current_app.view_functions:
-            takes_event = target != "catalogue.mine"
-            url = url_for(target, event_id=event.id) if takes_event else url_for(target)
-            yield Tab(str(label), url, endpoint.startswith(own))
+        if has_page(target):
+            yield Tab(str(label), own_page(target, event), endpoint.startswith(own))
 
 
 def own_delegations(event: Event) -> list[tuple[int, str]]:

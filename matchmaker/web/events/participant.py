@@ -1,22 +1,58 @@
 """The participant's meetings: what is next, and when they can come."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import Refusal
+from matchmaker.core.events.next_steps import next_steps
+from matchmaker.core.events.words import PHASES, STATES
 from matchmaker.db.queries.events import events_of_organisations
+from matchmaker.db.queries.own_figures import own_figures
+from matchmaker.services.events.availability import change_own_availability
 from matchmaker.web.events import pages
 from matchmaker.web.events.own import own_delegation
+from matchmaker.web.events.participant_forms import AvailabilityForm
 from matchmaker.web.policy import audience, current_actor
 
 
 @pages.get("/mes-rencontres")
 @audience(Audience.PARTICIPANT)
 def mine() -> str:
-    return render_template("events/mine.html", events=events_of_organisations(current_actor().organisations))
+    lines = events_of_organisations(current_actor().organisations)
+    return render_template("events/mine.html", lines=lines, phases=PHASES, states=STATES)
 
 
 @pages.get("/mes-rencontres/<int:event_id>")
 @audience(Audience.PARTICIPANT)
 def space(event_id: int) -> str:
     delegation = own_delegation(event_id)
-    return render_template("events/space.html", event=delegation.event, delegation=delegation)
+    figures = own_figures(delegation)
+    return render_template(
+        "events/space.html",
+        event=delegation.event,
+        delegation=delegation,
+        figures=figures,
+        steps=next_steps(figures),
+        absent=frozenset(absence.slot_id for absence in delegation.absences),
+        phases=PHASES,
+    )
+
+
+@pages.route("/mes-rencontres/<int:event_id>/disponibilites", methods=["GET", "POST"])
+@audience(Audience.PARTICIPANT)
+def availability(event_id: int) -> Response | str:
+    delegation = own_delegation(event_id)
+    absent = frozenset(absence.slot_id for absence in delegation.absences)
+    form = AvailabilityForm(delegation.event, absent)
+    if form.validate_on_submit():
+        try:
+            change_own_availability(current_actor(), event_id, form.absent, delegation.organisation_id)
+            flash(_("C’est noté."), "success")
+            return redirect(url_for("events.space", event_id=event_id), 303)
+        except Refusal as error:
+            form.refuse(error)
+    return render_template(
+        "events/availability.html", event=delegation.event, delegation=delegation, form=form
+    )

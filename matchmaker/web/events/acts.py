@@ -1,0 +1,31 @@
+"""One-button forms: do it, and say what happened where the person was."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.events.programme import advice_on_length
+from matchmaker.db.transaction import AlreadyDone
+from matchmaker.web.forms import Confirm, sentence
+
+
+def act_and_return(back: str, do: Callable[[], str]) -> Response:
+    """Call `do`, which gives the sentence to show; a refusal is shown instead. Then back to the page."""
+    if Confirm().validate_on_submit():
+        try:
+            flash(do(), "success")
+        except (NotFound, AlreadyDone):
+            raise
+        except Refusal as error:
+            flash(sentence(error), "warning")
+    return redirect(back, 303)
+
+
+def advise_on_length(length: int) -> None:
+    """Say so when the meetings are shorter than advised; it is not refused."""
+    advice = advice_on_length(length)
+    if advice is not None:
+        flash(_(advice).format(length=length), "warning")

@@ -1,0 +1,175 @@
+"""Forms of the organiser about an event."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms import Form as Subform
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from matchmaker.core.events.programme import MOST_SLOTS, Recipe, read_starts
+from matchmaker.core.events.tables import MOST_TABLES, labels
+from matchmaker.core.events.words import CANDIDATES, SILENCE
+from matchmaker.core.events.zones import FRENCH_ZONES
+from matchmaker.services.events.programme import TableLine, Times
+from matchmaker.services.events.set_up import EventSettings, NewEvent
+from matchmaker.web.forms import Form
+
+
+def needed() -> InputRequired:
+    return InputRequired(_l("Cette réponse est nécessaire."))
+
+
+def zones() -> list[tuple[str, str]]:
+    return [(zone, _(name)) for zone, name in FRENCH_ZONES.items()]
+
+
+class RecipeFields:
+    """How an organiser describes a half-day; shared by creating an event and by computing times."""
+
+    start = TimeField(_l("Premier rendez-vous à"), [needed()], default=time(14, 0))
+    length = IntegerField(_l("Durée d’un rendez-vous (minutes)"), [needed()], default=15)
+    gap = IntegerField(_l("Temps pour changer de table (minutes)"), [needed()], default=5)
+    count = IntegerField(_l("Nombre de créneaux"), [Optional(), NumberRange(max=MOST_SLOTS)], default=8)
+    end = TimeField(_l("Ou : finir au plus tard à"), [Optional()])
+    pause_after = IntegerField(_l("Une pause tous les … créneaux"), [Optional()], default=4)
+    long_pause = IntegerField(_l("Durée de cette pause (minutes)"), [Optional()], default=20)
+
+    def recipe(self) -> Recipe:
+        """The recipe as typed; an end that is given wins over the number."""
+        return Recipe(
+            start=self.start.data,
+            length=self.length.data,
+            gap=self.gap.data,
+            count=None if self.end.data else self.count.data,
+            end=self.end.data,
+            pause_after=self.pause_after.data,
+            long_pause=0 if self.long_pause.data is None else self.long_pause.data,
+        )
+
+
+class NewEventForm(RecipeFields, Form):
+    chamber = SelectField(_l("Chambre"), coerce=int)
+    name = StringField(_l("Nom de l’événement"), [needed(), Length(max=200)])
+    place = StringField(_l("Lieu"), [Length(max=200)])
+    zone = SelectField(_l("Heure locale de"))
+    day = DateField(_l("Date"), [needed()])
+    starts = TextAreaField(_l("Ou donnez vous-même les heures de début"))
+    tables = IntegerField(_l("Nombre de tables"), [needed(), NumberRange(max=MOST_TABLES)], default=12)
+    send = SubmitField(_l("Créer l’événement"))
+
+    def offer(self, chambers: Sequence[tuple[int, str]]) -> None:
+        """Fill in the lists."""
+        self.chamber.choices = list(chambers)
+        self.zone.choices = zones()
+
+    def new_event(self) -> NewEvent:
+        typed = (self.starts.data or "").strip()
+        return NewEvent(
+            chamber_id=self.chamber.data,
+            name=self.name.data,
+            day=self.day.data,
+            starts=read_starts(typed) if typed else self.recipe().starts(),
+            length=self.length.data,
+            tables=labels(max(self.tables.data, 0)),
+            place=self.place.data or "",
+            zone=self.zone.data,
+        )
+
+
+class RecipeForm(RecipeFields, Subform):  # type: ignore[misc]  # wtforms has no types
+    """Computes a list of times; reads the address, changes nothing."""
+
+
+class SlotsForm(Form):
+    day = DateField(_l("Date"), [needed()])
+    zone = SelectField(_l("Heure locale de"))
+    length = IntegerField(_l("Durée d’un rendez-vous (minutes)"), [needed()])
+    starts = TextAreaField(_l("Heures de début"), [needed()])
+    confirmed = BooleanField(_l("Supprimer ces projets de planning et continuer"))
+    send = SubmitField(_l("Enregistrer les créneaux"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.zone.choices = zones()
+
+    def times(self) -> Times:
+        return Times(self.day.data, self.zone.data, read_starts(self.starts.data), self.length.data)
+
+
+class TableRow(Subform):  # type: ignore[misc]  # wtforms has no types
+    id = HiddenField()
+    label = StringField(_l("Nom"), [Length(max=40)])
+    step_free = BooleanField(_l("accès de plain-pied"))
+    quiet = BooleanField(_l("coin calme"))
+    remove = BooleanField(_l("retirer"))
+
+
+class TablesForm(Form):
+    tables = FieldList(FormField(TableRow), max_entries=MOST_TABLES)
+    more = IntegerField(_l("Tables à ajouter"), [Optional(), NumberRange(0, MOST_TABLES)], default=0)
+    confirmed_tables = BooleanField(_l("Supprimer ces projets de planning et continuer"))
+    send = SubmitField(_l("Enregistrer les tables"))
+
+    def lines(self) -> list[TableLine]:
+        """The tables that stay, as typed."""
+        rows = [row for row in self.tables.data if not row["remove"]]
+        return [
+            TableLine(
+                int(row["id"]) if (row["id"] or "").isdigit() else None,
+                row["label"] or "",
+                [feature for feature in ("step_free", "quiet") if row[feature]],
+            )
+            for row in rows
+        ]
+
+
+class SettingsForm(Form):
+    version = HiddenField()
+    name = StringField(_l("Nom de l’événement"), [needed(), Length(max=200)])
+    place = StringField(_l("Lieu"), [Length(max=200)])
+    candidates = RadioField(_l("Quels rendez-vous peuvent être placés ?"))
+    silence = RadioField(_l("Que deviennent les vœux restés sans réponse ?"))
+    guarantee = IntegerField(_l("Rendez-vous garantis à chacun"), [needed(), NumberRange(0, 50)])
+    wish_quota = IntegerField(_l("Vœux par structure, au plus"), [needed(), NumberRange(1, 200)])
+    indispensable_quota = IntegerField(_l("Dont indispensables, au plus"), [needed(), NumberRange(0, 200)])
+    max_meetings = IntegerField(_l("Rendez-vous par structure, au plus"), [Optional(), NumberRange(1, 96)])
+    send = SubmitField(_l("Enregistrer"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.candidates.choices = [(key, _(words[0])) for key, words in CANDIDATES.items()]
+        self.silence.choices = [(key, _(words[0])) for key, words in SILENCE.items()]
+
+    def settings(self) -> EventSettings:
+        return EventSettings(
+            name=self.name.data,
+            place=self.place.data or "",
+            candidates=self.candidates.data,
+            silence=self.silence.data,
+            guarantee=self.guarantee.data,
+            wish_quota=self.wish_quota.data,
+            indispensable_quota=self.indispensable_quota.data,
+            max_meetings=self.max_meetings.data,
+        )
+
+    @property
+    def effects(self) -> dict[str, str]:
+        """What each choice changes, in words."""
+        return {key: _(words[1]) for key, words in (CANDIDATES | SILENCE).items()}
