@@ -85,7 +85,7 @@ def publish_small_event(make: Make, **event_values: Any) -> Published:
         asked=2,
         placed=1,
         problem={},
-        solution={},
+        solution={"unscheduled": []},
     )
     schedule.unplaced = [
         Unplaced(

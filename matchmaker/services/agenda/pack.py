@@ -83,5 +83,8 @@ def _proof(schedule_id: int | None) -> Proof:
         shortfall_bound=schedule.shortfall_bound,
         weight=schedule.weight,
         weight_bound=schedule.weight_bound,
-        unplaced_values=[row.value for row in schedule.unplaced],
+        unplaced_weights=[
+            schedule.problem["meetings"][row["meeting"]].get("weight", 0)
+            for row in schedule.solution["unscheduled"]
+        ],
     )

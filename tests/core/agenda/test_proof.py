@@ -10,6 +10,7 @@ from matchmaker.core.agenda.summary import Proof
         ((0, 0), (900, 900), [300], Proof(best=True)),
         ((0, 0), (900, 1650), [300, 300, 300], Proof(best=False, at_most_more=2)),
         ((0, 0), (900, 9000), [300, 500], Proof(best=False, at_most_more=2)),
+        ((0, 0), (900, 1600), [300, 500], Proof(best=False, at_most_more=1)),
         ((0, 0), (900, 950), [300], Proof(best=False, at_most_more=0)),
         ((0, 0), (900, 950), [0], Proof(best=False)),
         ((2, 1), (900, 900), [300], Proof(best=False)),
@@ -24,7 +25,7 @@ def test_bounds_are_told_as_meetings_that_could_still_be_held(shortfall, weight,
             shortfall_bound=shortfall[1],
             weight=weight[0],
             weight_bound=weight[1],
-            unplaced_values=unplaced,
+            unplaced_weights=unplaced,
         )
         == proof
     )
