@@ -139,8 +139,8 @@ def test_a_wish_that_cannot_stand_is_told_by_sheet_row_and_column(wish, problem)
 @pytest.mark.parametrize(
     ("label", "value", "problem"),
     [
-        ("Nombre de créneaux", 0, "Il faut au moins un créneau (et 200 au plus) pour se rencontrer."),
-        ("Tables", 0, "« 0 » : il faut entre 1 et 500 tables, de noms différents."),
+        ("Nombre de créneaux", 0, "Il faut au moins un créneau (et 96 au plus) pour se rencontrer."),
+        ("Tables", 0, "« 0 » : il faut entre 1 et 300 tables, de noms différents."),
         ("Durée", 0, "Un rendez-vous de 0 minute n’est pas possible."),
         ("Date", "bientôt", "« bientôt » n’est pas une date."),
         ("Heure de début", None, "Il faut l’heure de début, ou la liste des heures des créneaux."),

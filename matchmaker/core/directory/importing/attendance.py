@@ -14,14 +14,48 @@ def free_slots(delegation: DelegationRow, event: EventRow) -> tuple[int, ...]:
     return tuple(i for i, slot in enumerate(event.slots) if availability.allows(slot.starts, slot.ends))
 
 
-def check_attendance(delegation: DelegationRow, event: EventRow) -> list[tuple[str, Problem]]:
-    """List what does not fit the event, by column key."""
-    told = []
-    table = delegation.home_table
-    if isinstance(table, str) and table not in event.tables:
-        template = N_("La table « {table} » n’existe pas à cet événement.")
-        advice = N_("Écrivez oui, non, ou l’une de celles-ci : {tables}.")
-        told.append(("home_table", refused(template, advice, table=table, tables=_few(event.tables))))
+class TableKeeping:
+    """Checks structures one after the other against the event: a table is kept by one of them."""
+
+    def __init__(self, event: EventRow | None) -> None:
+        self.event = event
+        self._keeper: dict[str, str] = {}
+        self._unnamed = 0
+
+    def check(self, row: OrganisationRow) -> list[tuple[str, Problem]]:
+        """List what does not fit the event, by column key; nothing without an event."""
+        if self.event is None:
+            return []
+        told = self._table(row, self.event)
+        return [*([("home_table", told)] if told else []), *_presence(row.delegation, self.event)]
+
+    def _table(self, row: OrganisationRow, event: EventRow) -> Problem | None:
+        table = row.delegation.home_table
+        if not table:
+            return None
+        if (row.delegation.capacity or 1) > 1:
+            template = N_("Une table gardée suppose un seul rendez-vous à la fois.")
+            return refused(template, N_("Changez l’un ou l’autre."))
+        self._unnamed += table is True
+        if self._unnamed + len(self._keeper) > len(event.tables):
+            template = N_("Il n’y a que {count} tables : plus aucune à garder.")
+            return refused(template, N_("Écrivez non, ou ajoutez des tables."), count=len(event.tables))
+        return self._named(table, row, event) if isinstance(table, str) else None
+
+    def _named(self, table: str, row: OrganisationRow, event: EventRow) -> Problem | None:
+        if table not in event.tables:
+            template = N_("La table « {table} » n’existe pas à cet événement.")
+            advice = N_("Écrivez oui, non, ou l’une de celles-ci : {tables}.")
+            return refused(template, advice, table=table, tables=_few(event.tables))
+        keeper = self._keeper.setdefault(table, row.name_key)
+        if keeper == row.name_key:
+            return None
+        template = N_("La table « {table} » est déjà gardée par une autre structure du fichier.")
+        return refused(template, N_("Donnez-en une autre."), table=table)
+
+
+def _presence(delegation: DelegationRow, event: EventRow) -> list[tuple[str, Problem]]:
+    told: list[tuple[str, Problem]] = []
     availability = delegation.availability
     if availability is None:
         return told

@@ -15,12 +15,12 @@ from matchmaker.core.directory.identifiers import clean_rna, clean_siret
 from matchmaker.core.directory.importing.columns import Column, Kind
 from matchmaker.core.directory.moments import clean_date, clean_minutes, clean_time, parse_time
 from matchmaker.core.directory.names import fold
+from matchmaker.core.events.tables import MOST_TABLES
 from matchmaker.plugin_api import fields
 from matchmaker.plugin_api.text import N_
 
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 5_000
-MOST_TABLES = 500
 _LIST = re.compile(r"\s*[;,|/\n]\s*")
 _TABLE_RANGE = re.compile(r"^(\D*)(\d+)\s*(?:à|a|-|–)\s*(?:\D*)(\d+)$")
 

@@ -54,6 +54,9 @@ class Known:
     emails: frozenset[str] = frozenset()
     aliases: frozenset[str] = frozenset()
     fields: Mapping[str, object] = field(default_factory=dict)
+    listed: bool = True  # on the list of the chamber that imports: its name alone says who it is
+    takes_part: bool = True  # in the event an import goes into
+    imported: Mapping[str, object] = field(default_factory=dict)  # what the last file said, by column
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,18 @@ class Register:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self._known: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._listed: dict[str, list[Known]] = defaultdict(list)
         for entry in known:
             self._known[entry.identity.scheme, entry.identity.number].append(entry)
+            if entry.listed:
+                self._listed[name_key(entry.name)].append(entry)
+        self._named: dict[str, list[OrganisationRow]] = defaultdict(list)
         self._met: dict[tuple[str, str], list[OrganisationRow]] = defaultdict(list)
 
     def add(self, row: OrganisationRow) -> None:
         """Remember a row that stands for itself."""
         self._met[row.identity.scheme, row.identity.number].append(row)
+        self._named[row.name_key].append(row)
 
     def twin(self, row: OrganisationRow) -> Twin | None:
         """Find what the row may be the same as; an identity before a resemblance, the file before the directory."""
@@ -115,7 +123,19 @@ class Register:
             or next((Twin(True, known=entry) for entry in known if _is(entry, row)), None)
             or next((Twin(False, row=other) for other in met if _may_be_row(other, row)), None)
             or next((Twin(False, known=entry) for entry in known if _may_be_known(entry, row)), None)
+            or self._by_name(row)
         )
+
+    def _by_name(self, row: OrganisationRow) -> Twin | None:
+        """Where one of the two has no official number, the same name makes a proposal; where neither, it is one."""
+        bare = row.identity.scheme == "internal"
+        for other in self._named[row.name_key]:
+            if bare != (other.identity.scheme == "internal"):
+                return Twin(False, row=other)
+        for entry in self._listed[row.name_key]:
+            if bare or entry.identity.scheme == "internal":
+                return Twin(bare and entry.identity.scheme == "internal", known=entry)
+        return None
 
 
 def _is(entry: Known, row: OrganisationRow) -> bool:

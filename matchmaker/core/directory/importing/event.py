@@ -17,12 +17,12 @@ from matchmaker.core.directory.importing.raw import RawRow, RawSheet
 from matchmaker.core.directory.importing.records import EventRow, PlannedSlot
 from matchmaker.core.directory.importing.rows import BLANK
 from matchmaker.core.directory.territory import Territory
+from matchmaker.core.events.programme import MOST_SLOTS
 from matchmaker.plugin_api.text import N_
 
 DEFAULT_ZONE = "Europe/Paris"
 DEFAULT_GAP = 5
 SHORT_MEETING = 12  # minutes; under this, organisers tell, people have hardly sat down
-MOST_SLOTS = 200
 UNKNOWN_LINE = N_("Libellé non reconnu : rien n’est repris de cette ligne.")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 from matchmaker.core.directory.cleaning import Severity, noted
 from matchmaker.core.directory.importing.columns import Kind, Sheet
@@ -25,11 +26,12 @@ STORED = (
     "description",
 )
 BOUNDS = {"latitude": 90.0, "longitude": 180.0}
-NAMED_INTERNAL = "nom:"  # an organisation without any number is known by its name alone
+NAMED = "nom:"  # an organisation without any number is known by its name alone
+LONGEST_NUMBER = 40  # as stored
 
 
 def build_organisation(
-    row: ReadRow, spec: Sheet, territory: Territory
+    row: ReadRow, spec: Sheet, territory: Territory, scope: str = ""
 ) -> tuple[OrganisationRow | None, tuple[CellProblem, ...]]:
     """Give the organisation of a row, and all there is to say of it; None when it cannot come in yet."""
     row = _named_by_law(row)
@@ -37,7 +39,7 @@ def build_organisation(
     problems = (*row.problems, *place_problems)
     if any(p.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT) for p in problems):
         return None, problems
-    numbered, more = _number(row)
+    numbered, more = _number(row, scope)
     organisation = OrganisationRow(
         source=row.source,
         identity=identity_of(numbered),
@@ -66,16 +68,29 @@ def _named_by_law(row: ReadRow) -> ReadRow:
     return replace(row, values={**row.values, "use_name": row.values["legal_name"]}, problems=kept)
 
 
-def _number(row: ReadRow) -> tuple[Mapping[str, object], tuple[CellProblem, ...]]:
+def internal_number(scope: str, typed: str) -> str:
+    """Give an internal number as it is stored: one chamber's, and short enough."""
+    number = f"{scope}{typed}"
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    return f"{scope}#{sha256(typed.encode()).hexdigest()[:24]}"
+
+
+def _number(row: ReadRow, scope: str) -> tuple[Mapping[str, object], tuple[CellProblem, ...]]:
     """Make sure of a number: the name stands in where the file gives none."""
-    if any(key in row.values for key in ("siret", "rna", "internal_number")):
+    if "internal_number" in row.values:
+        return {
+            **row.values,
+            "internal_number": internal_number(scope, str(row.values["internal_number"])),
+        }, ()
+    if "siret" in row.values or "rna" in row.values:
         return row.values, ()
     key = name_key(str(row.values["use_name"]))
     template = N_("Ni SIRET, ni RNA, ni numéro interne : la structure est reconnue à son seul nom.")
     problem = CellProblem(
         row.source, "", "SIRET", "siret", "", noted(template, N_("Ajoutez son SIRET si elle en a un."))
     )
-    return {**row.values, "internal_number": NAMED_INTERNAL + key}, (problem,)
+    return {**row.values, "internal_number": internal_number(scope, NAMED + key)}, (problem,)
 
 
 def identity_of(values: Mapping[str, object]) -> Identity:

@@ -44,7 +44,9 @@ class Parties:
 
     def _add(self, identity: Identity, name: str, numbers: Iterable[object], legal_name: object) -> None:
         self._names[identity] = name
-        for number in {str(number) for number in numbers if number}:
+        # An internal number is stored under its chamber's scope; people type what follows.
+        given = [str(number) for number in numbers if number]
+        for number in {*given, *(number.split("/")[-1] for number in given)}:
             self._by_number[number].append(identity)
         for key in {fold(name), fold(str(legal_name or ""))} - {""}:
             self._by_name[key].append(identity)

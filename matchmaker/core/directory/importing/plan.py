@@ -31,6 +31,8 @@ class Reference:
     known: Sequence[Known] = ()
     fields: Sequence[Field] = ()
     answers: Answers = field(default_factory=Answers)
+    event: EventRow | None = None  # the one an import goes into; a whole workbook brings its own
+    scope: str = ""  # of internal numbers, which are one chamber's
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Plan an import: sheets first, then the event, structures, and what names structures."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import Problem, Severity, refused
@@ -16,7 +17,7 @@ from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome
 from matchmaker.core.directory.importing.parties import Parties
 from matchmaker.core.directory.importing.plan import ImportPlan, Reference, SheetOutcome
 from matchmaker.core.directory.importing.raw import RawBook, RawSheet
-from matchmaker.core.directory.importing.records import NeedRow, OfferRow, OrganisationRow
+from matchmaker.core.directory.importing.records import EventRow, NeedRow, OfferRow, OrganisationRow
 from matchmaker.core.directory.importing.rows import BLANK, ReadRow, RowReader
 from matchmaker.core.directory.importing.sheets import sheets_with
 from matchmaker.core.directory.importing.structures import StructuresRead, read_structures
@@ -24,6 +25,7 @@ from matchmaker.core.directory.names import fold
 from matchmaker.plugin_api.text import N_
 
 UNKNOWN_SHEET = N_("Feuille non reconnue : rien n’y est repris.")
+EVENT_STANDS = N_("L’événement existe déjà : ses réglages se changent dans ses pages.")
 HIDDEN_SHEET = N_("Feuille masquée : rien n’y est repris.")
 MADE_OF_ROWS = ("participants", "offers", "needs", "requests")
 
@@ -37,41 +39,57 @@ def plan_import(book: RawBook, reference: Reference, *, event_expected: bool = F
     participants sheet is a problem.
     """
     specs = tuple(combined(s) if s.key == "participants" else s for s in sheets_with(reference.fields))
-    visible = [sheet for sheet in book.sheets if not sheet.hidden]
-    maps = {sheet.name: map_sheet(sheet, specs, reference.answers.headers) for sheet in visible}
-    mapped = [(sheet, mapping) for sheet in visible if (mapping := maps[sheet.name])]
-    event = _read_event(mapped, reference)
-    structures = read_structures(
-        list(_read(mapped, "participants", reference)), reference, event.event if event else None
-    )
-    parties = Parties(structures.organisations, reference.known, structures.outcomes)
+    mapped, unread = _tell_sheets(book, specs, reference)
+    read = _read_event(mapped, reference)
+    event = read.event if read else reference.event
+    structures = read_structures(list(_read(mapped, "participants", reference)), reference, event)
     catalogue = read_catalogue(
-        _read(mapped, "offers", reference), _read(mapped, "needs", reference), parties, reference
+        _read(mapped, "offers", reference),
+        _read(mapped, "needs", reference),
+        Parties(structures.organisations, reference.known, structures.outcomes),
+        reference,
     )
-    wishes = read_requests(_read(mapped, "requests", reference), parties)
+    present = [known for known in reference.known if known.takes_part]
+    coming = Parties(structures.organisations, present, structures.outcomes)
+    wishes = read_requests(_read(mapped, "requests", reference), coming)
     offers, needs = structures.offers + catalogue.offers, structures.needs + catalogue.needs
     organisations = with_roles(structures.organisations, offers, needs)
-    unread = tuple(o for sheet in book.sheets if maps.get(sheet.name) is None for o in _unread(sheet))
-    outcomes = (
-        unread
-        + (event.outcomes if event else ())
-        + structures.outcomes
-        + catalogue.outcomes
-        + wishes.outcomes
-    )
-    order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
-    problems = (event.missing if event else ()) + _sheet_problems(book, mapped, event_expected=event_expected)
+    problems = (read.missing if read else ()) + _sheet_problems(book, mapped, event_expected=event_expected)
+    rows = (unread, read.outcomes if read else (), structures.outcomes, catalogue.outcomes, wishes.outcomes)
+    kinds = {sheet.name: mapping for sheet, mapping in mapped}
     return ImportPlan(
-        outcomes=tuple(sorted(outcomes, key=lambda o: (order[o.source.sheet], o.source.row))),
-        sheets=tuple(_sheet_outcome(sheet, maps.get(sheet.name), structures) for sheet in book.sheets),
+        outcomes=_in_order(book, chain(*rows)),
+        sheets=tuple(_sheet_outcome(sheet, kinds.get(sheet.name), structures) for sheet in book.sheets),
         organisations=organisations,
         offers=offers,
         needs=needs,
         requests=wishes.requests,
-        event=event.event if event else None,
-        sheet_problems=problems + _nobody(organisations, event),
+        event=read.event if read else None,
+        sheet_problems=problems + _nobody(organisations, read.event if read else None),
         aliases=structures.aliases,
     )
+
+
+def _tell_sheets(
+    book: RawBook, specs: Sequence[Sheet], reference: Reference
+) -> tuple[list[Mapped], tuple[RowOutcome, ...]]:
+    """Tell the sheets that are read from those that are not, whose rows are accounted for at once."""
+    mapped: list[Mapped] = []
+    unread: list[RowOutcome] = []
+    for sheet in book.sheets:
+        found = None if sheet.hidden else map_sheet(sheet, specs, reference.answers.headers)
+        if found is None:
+            unread += _unread(sheet, HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET)
+        elif found.spec.by_lines and reference.event is not None:
+            unread += _unread(sheet, EVENT_STANDS)
+        else:
+            mapped.append((sheet, found))
+    return mapped, tuple(unread)
+
+
+def _in_order(book: RawBook, outcomes: Iterable[RowOutcome]) -> tuple[RowOutcome, ...]:
+    order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
+    return tuple(sorted(outcomes, key=lambda o: (order[o.source.sheet], o.source.row)))
 
 
 def _read_event(mapped: list[Mapped], reference: Reference) -> EventRead | None:
@@ -108,15 +126,14 @@ def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
     return replace(row, delegation=replace(row.delegation, role=role))
 
 
-def _unread(sheet: RawSheet) -> Iterator[RowOutcome]:
-    """Account for the rows of a sheet that is taken for nothing; the template's own hold none."""
+def _unread(sheet: RawSheet, reason: str) -> Iterator[RowOutcome]:
+    """Account for the rows of a sheet that is not read; the template's own hold none."""
     if fold(sheet.name) in {fold(title) for title in OWN_SHEETS}:
         return
     for row in sheet.rows:
-        blank = all(is_blank(cell) for cell in row.cells)
-        reason = BLANK if blank else HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET
         label = next((as_text(cell) for cell in row.cells if not is_blank(cell)), "")
-        yield RowOutcome(Source(sheet.name, row.number), Status.IGNORED, reason=reason, label=label)
+        source = Source(sheet.name, row.number)
+        yield RowOutcome(source, Status.IGNORED, reason=reason if label else BLANK, label=label)
 
 
 def _sheet_outcome(sheet: RawSheet, mapping: SheetMapping | None, structures: StructuresRead) -> SheetOutcome:
@@ -154,13 +171,8 @@ def _missing_columns(sheet: RawSheet, mapping: SheetMapping) -> Iterator[CellPro
             yield _of_sheet(sheet.name, problem, column.key)
 
 
-def _nobody(organisations: tuple[OrganisationRow, ...], event: EventRead | None) -> tuple[CellProblem, ...]:
-    if (
-        event is None
-        or event.event is None
-        or not organisations
-        or not nobody_there(organisations, event.event)
-    ):
+def _nobody(organisations: tuple[OrganisationRow, ...], event: EventRow | None) -> tuple[CellProblem, ...]:
+    if event is None or not organisations or not nobody_there(organisations, event):
         return ()
     template = N_("Aucun créneau ne réunit deux structures présentes : aucun rendez-vous n’est possible.")
     return (_of_sheet("Participants", refused(template, N_("Vérifiez la colonne Disponibilité."))),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matchmaker.core.directory.cleaning import Severity
-from matchmaker.core.directory.importing.attendance import check_attendance
+from matchmaker.core.directory.importing.attendance import TableKeeping
 from matchmaker.core.directory.importing.catalogue import at, combined_need, combined_offer, is_blocked
 from matchmaker.core.directory.importing.combined import Profile, profile_of
 from matchmaker.core.directory.importing.duplicates import (
@@ -60,7 +60,8 @@ def read_structures(
     profiles = {row.source.sheet: profile_of([m.header for m in mapping.columns]) for row, mapping in read}
     implied = [(_with_implied(row, profiles[row.source.sheet]), mapping) for row, mapping in read]
     gathered = _Gathered(Register(reference.known))
-    built = [(row, *_build(row, mapping, reference, event)) for row, mapping in implied]
+    tables = TableKeeping(event)
+    built = [(row, *_build(row, mapping, reference, tables)) for row, mapping in implied]
     apart = iter(tell_kinds_apart([found for _, found, _ in built if found is not None]))
     for row, found, problems in built:
         if found is None:
@@ -81,13 +82,13 @@ def _with_implied(row: ReadRow, profile: Profile | None) -> ReadRow:
 
 
 def _build(
-    row: ReadRow, mapping: SheetMapping, reference: Reference, event: EventRow | None
+    row: ReadRow, mapping: SheetMapping, reference: Reference, tables: TableKeeping
 ) -> tuple[OrganisationRow | None, tuple[CellProblem, ...]]:
     if row.ignored:
         return None, ()
-    found, problems = build_organisation(row, mapping.spec, reference.territory)
-    if found is not None and event is not None:
-        told = check_attendance(found.delegation, event)
+    found, problems = build_organisation(row, mapping.spec, reference.territory, reference.scope)
+    if found is not None:
+        told = tables.check(found)
         problems += tuple(
             at(row, mapping, key, str(row.values.get(key, "")), problem) for key, problem in told
         )
