@@ -15,7 +15,8 @@ REGISTRY = re.compile("|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "r
 
 
 def test_no_python_file_is_long(root, python_files):
-    long = {str(path): _lines(root / path) for path in python_files if _lines(root / path) > LONGEST}
+    written = [path for path in python_files if "versions" not in path.parts]  # migrations are generated
+    long = {str(path): _lines(root / path) for path in written if _lines(root / path) > LONGEST}
 
     assert long == {}
 
