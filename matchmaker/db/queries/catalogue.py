@@ -157,3 +157,17 @@ def needs_of(actor: Actor, organisations: Collection[int]) -> list[NeedLine]:
 
 def _codes_as_tuple(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"cpv": tuple(values["cpv"])}
+
+
+def takes_part(organisation_id: int, chambers: Collection[int]) -> bool:
+    """Whether the organisation takes part in an event of one of these chambers."""
+    found = (
+        select(Delegation.id)
+        .join(Delegation.event)
+        .where(
+            Delegation.organisation_id == organisation_id,
+            Delegation.state.not_in(GONE),
+            Event.chamber_id.in_(chambers),
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None

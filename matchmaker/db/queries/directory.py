@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from matchmaker.core.directory.names import fold
 from matchmaker.data.communes import communes
 from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.directory import ChamberOrganisation, ChamberPerson, Membership, Organisation, Person
+from matchmaker.db.directory import (
+    Chamber,
+    ChamberOrganisation,
+    ChamberPerson,
+    Membership,
+    Organisation,
+    Person,
+)
 from matchmaker.db.events import Delegate, Delegation, Event
 from matchmaker.extensions import db
 
@@ -105,6 +112,25 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
     if here := [commune.code for commune in communes().find(words)]:
         ways.append(Organisation.commune.in_(here))
     return [or_(*ways)]
+
+
+def chambers_by_name(chambers: Collection[int]) -> list[tuple[int, str]]:
+    """(id, name) of these chambers."""
+    found = select(Chamber.id, Chamber.name).where(Chamber.id.in_(chambers)).order_by(Chamber.name)
+    return [(row.id, row.name) for row in db.session.execute(found)]
+
+
+def chamber_notes(chambers: Collection[int], organisation_id: int) -> list[ChamberOrganisation]:
+    """What each of these chambers wrote of an organisation it knows."""
+    found = (
+        select(ChamberOrganisation)
+        .where(
+            ChamberOrganisation.organisation_id == organisation_id,
+            ChamberOrganisation.chamber_id.in_(chambers),
+        )
+        .order_by(ChamberOrganisation.chamber_id)
+    )
+    return list(db.session.scalars(found))
 
 
 @dataclass(frozen=True)

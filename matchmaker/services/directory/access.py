@@ -1,5 +1,7 @@
 """Find an organisation for somebody: what is not theirs to see is simply not there."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from matchmaker.core.directory.access import Actor
@@ -34,6 +36,14 @@ def own_organisation(actor: Actor, organisation_id: int, *, change: bool = False
         Organisation.id == organisation_id, Organisation.id.in_(actor.organisations)
     )
     return _one(found, change)
+
+
+def within_reach(actor: Actor, organisations: Collection[int]) -> set[int]:
+    """Those of these organisations that `organisation_for` gives the actor."""
+    found = select(Organisation.id).where(
+        Organisation.id.in_(organisations), or_(Organisation.id.in_(actor.organisations), listed_by(actor))
+    )
+    return set(db.session.scalars(found))
 
 
 def _one(found: Select[Organisation], change: bool) -> Organisation:

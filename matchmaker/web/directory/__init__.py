@@ -4,4 +4,14 @@ from flask import Blueprint
 
 pages = Blueprint("directory", __name__)
 
-from matchmaker.web.directory import home, sign_in  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.directory import (  # noqa: E402  # views register on `pages`
+    communes,
+    facts,
+    home,
+    members,
+    organisation,
+    organisations,
+    sign_in,
+)
+
+__all__ = ["communes", "facts", "home", "members", "organisation", "organisations", "pages", "sign_in"]

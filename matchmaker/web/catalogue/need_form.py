@@ -1,0 +1,165 @@
+"""The form of a need: what, which trades, where, when, how much, reserved to whom."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from matchmaker.clock import now
+from matchmaker.core.catalogue.choices import AMOUNTS, NEED_KINDS, PRESTATIONS_WANTED, VISIBILITIES
+from matchmaker.core.catalogue.quarters import Quarter, quarter_of, quarters_from
+from matchmaker.core.catalogue.reservations import RESERVATIONS
+from matchmaker.db.catalogue import Need
+from matchmaker.services.catalogue.needs import NeedSaid
+from matchmaker.web.catalogue.offer_form import lazily
+from matchmaker.web.catalogue.trades_field import TradesField
+from matchmaker.web.directory.commune_field import CommuneField
+from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
+from matchmaker.web.fields import PercentField
+from matchmaker.web.forms import Form
+from matchmaker.web.questions import answers, as_typed, with_questions
+
+QUARTERS_AHEAD = 10
+
+
+class NeedForm(Form):
+    """`version` is the state the form was made from; `organisation` is asked of those who have several."""
+
+    version = IntegerField(widget=HiddenInput())
+    organisation = SelectField(_l("Pour quelle structure ?"), coerce=int)
+    kind = SelectField(_l("Il s’agit de"), choices=lazily(NEED_KINDS))
+    title = StringField(
+        _l("Que cherchez-vous ?"),
+        [InputRequired(_l("Dites en quelques mots ce que vous cherchez.")), at_most(SHORT)],
+        description=_l("En quelques mots : « entretien des espaces verts des collèges »."),
+    )
+    description = TextAreaField(
+        _l("Précisions"),
+        [at_most(LONG)],
+        description=_l("Contexte, volumes, contraintes. Lues par ceux à qui vous montrez ce besoin."),
+        render_kw={"rows": 4},
+    )
+    prestation = RadioField(
+        _l("Sous quelle forme ?"), choices=lazily(PRESTATIONS_WANTED), validate_choice=False
+    )
+    trades = TradesField(_l("Métiers"))
+    commune = CommuneField(
+        _l("Où ?"), description=_l("Commune d’exécution. Laissez vide si c’est chez vous.")
+    )
+    expected = SelectField(_l("Quand ?"))
+    amount = SelectField(
+        _l("Ordre de grandeur"),
+        description=_l("Hors taxes, sur la durée du marché. Votre structure seule le voit."),
+    )
+    reservation = RadioField(_l("Marché réservé"), choices=lazily((r.code, r.label) for r in RESERVATIONS))
+    organic_target = PercentField(
+        _l("Part de bio souhaitée, en %"),
+        description=_l("Pour un achat alimentaire. Vide : vous n’en demandez pas."),
+    )
+    organic_current = PercentField(_l("Part de bio aujourd’hui, en %"))
+    visibility = SelectField(_l("Qui voit ce besoin ?"), choices=lazily(VISIBILITIES))
+
+    def validate_prestation(self, field: Any) -> None:
+        """A purchase takes one of the three forms; what else is looked for has none."""
+        if field.data not in dict(PRESTATIONS_WANTED) and (self.kind.data == "purchase" or field.data):
+            raise ValueError(_l("Choisissez l’une des trois formes."))
+
+    def said(self, kept: dict[str, Any]) -> NeedSaid:
+        """What was typed; `kept` are the answers to criteria's questions as they stand."""
+        low, high = _amount(self.amount.data if "amount" in self else "")
+        return NeedSaid(
+            title=self.title.data or "",
+            description=self.description.data or "",
+            kind=self.kind.data,
+            prestation=self.prestation.data or None,
+            cpv=tuple(self.trades.data),
+            commune=self.commune.data,
+            expected_on=_first_day(self.expected.data),
+            amount_low=low,
+            amount_high=high,
+            reservation=self.reservation.data or "none",
+            organic_target=self.organic_target.data,
+            organic_current=self.organic_current.data,
+            visibility=self.visibility.data,
+            fields=answers(self, "need", kept),
+        )
+
+
+def need_form(need: Need | None = None, *, author: bool, **options: Any) -> NeedForm:
+    """The form, filled from the need if there is one; the amount is there for its author alone."""
+    form_class = with_questions(NeedForm, "need")
+    if need is None:
+        form = form_class(version=0, kind="purchase", reservation="none", **options)
+    else:
+        form = form_class(data=_values(need), **options)
+        del form.organisation
+    form.expected.choices = _quarters(need.expected_on if need else None)
+    form.amount.choices = _amounts(need)
+    if not author:
+        del form.amount
+    return form
+
+
+def _values(need: Need) -> dict[str, Any]:
+    plain = ("version", "kind", "title", "description", "prestation", "commune", "reservation", "visibility")
+    values = {name: getattr(need, name) for name in (*plain, "organic_target", "organic_current")}
+    values["trades"] = need.cpv
+    values["expected"] = quarter_of(need.expected_on).code if need.expected_on else ""
+    values["amount"] = _amount_code(need.amount_low, need.amount_high)
+    return values | dict(as_typed("need", need.fields))
+
+
+def _quarters(chosen: date | None) -> list[tuple[str, str]]:
+    ahead = quarters_from(now().date(), QUARTERS_AHEAD)
+    quarters = sorted({*ahead, *([quarter_of(chosen)] if chosen else [])})
+    return [("", _("Pas encore fixé")), *((quarter.code, quarter_words(quarter)) for quarter in quarters)]
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """``2e trimestre 2027``."""
+    ordinal = _("1er") if quarter.number == 1 else _("%(number)se", number=quarter.number)
+    return str(_("%(ordinal)s trimestre %(year)s", ordinal=ordinal, year=quarter.year))
+
+
+def _first_day(code: str | None) -> date | None:
+    if not code:
+        return None
+    year, _dash, number = code.partition("-T")
+    return Quarter(int(year), int(number)).first_day
+
+
+def _amounts(need: Need | None) -> list[tuple[str, str]]:
+    choices = [
+        ("", _("Je ne sais pas encore")),
+        *((_amount_code(*pair), amount_words(*pair)) for pair in AMOUNTS),
+    ]
+    own = (need.amount_low, need.amount_high) if need else (None, None)
+    if own != (None, None) and own not in AMOUNTS:
+        choices.append((_amount_code(*own), amount_words(*own)))
+    return choices
+
+
+def amount_words(low: int | None, high: int | None) -> str:
+    """``de 15 000 à 60 000 €``, or only one end of it."""
+    if low is None:
+        return str(_("moins de %(high)s €", high=_euros(high)))
+    if high is None:
+        return str(_("plus de %(low)s €", low=_euros(low)))
+    return str(_("de %(low)s à %(high)s €", low=_euros(low), high=_euros(high)))
+
+
+def _euros(amount: int | None) -> str:
+    return f"{amount:,}".replace(",", "\u202f")
+
+
+def _amount_code(low: int | None, high: int | None) -> str:
+    return "" if low is None and high is None else f"{low or ''}-{high or ''}"
+
+
+def _amount(code: str | None) -> tuple[int | None, int | None]:
+    low, _dash, high = (code or "").partition("-")
+    return (int(low) if low else None, int(high) if high else None)

@@ -1,0 +1,130 @@
+"""Write, read and withdraw a need."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.catalogue.quarters import quarter_of
+from matchmaker.core.catalogue.reservations import BY_CODE
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import Refusal
+from matchmaker.services.catalogue.needs import (
+    add_need,
+    edit_need,
+    need_for,
+    read_need,
+    restore_need,
+    withdraw_need,
+)
+from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.web.catalogue import pages
+from matchmaker.web.catalogue.need_form import NeedForm, need_form, quarter_words
+from matchmaker.web.catalogue.offers import back_to
+from matchmaker.web.catalogue.writing import (
+    compared,
+    complete,
+    limit_visibility,
+    offer_organisations,
+    on_behalf,
+)
+from matchmaker.web.conflict import Difference
+from matchmaker.web.directory.commune_field import in_full
+from matchmaker.web.forms import Confirm
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.questions import asked
+
+
+@pages.route("/besoins/nouveau", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def need_new() -> Response | str:
+    form = need_form(author=True)
+    if not offer_organisations(form):
+        flash(_("Ouvrez d’abord la structure qui a ce besoin."), "info")
+        return redirect(url_for("directory.organisations"))
+    chosen = form.organisation.data
+    limit_visibility(form, chosen)
+    if chosen is not None and not current_actor().speaks_for(chosen):
+        del form.amount
+    if complete(form):
+        try:
+            need = add_need(current_actor(), form.organisation.data, form.said({}))
+        except Refusal as error:
+            form.refuse(error)
+        else:
+            flash(_("Votre besoin « %(title)s » est enregistré.", title=need.title), "success")
+            return redirect(back_to(need.organisation_id), 303)
+    return _page(form, [])
+
+
+@pages.route("/besoins/<int:need_id>", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def need_edit(need_id: int) -> Response | str:
+    need = need_for(current_actor(), need_id)
+    author = not on_behalf(need)
+    form = need_form(need, author=author)
+    limit_visibility(form, need.organisation_id)
+    meanwhile: list[Difference] = []
+    if complete(form):
+        try:
+            edit_need(current_actor(), need_id, form.version.data, form.said(need.fields))
+        except ChangedMeanwhile as error:
+            form.refuse(error)
+            saved = need_form(need_for(current_actor(), need_id), author=author, formdata=None)
+            meanwhile = compared(form, saved)
+        except Refusal as error:
+            form.refuse(error)
+        else:
+            flash(_("C’est enregistré."), "success")
+            return redirect(back_to(need.organisation_id), 303)
+    return _page(form, meanwhile, need_id)
+
+
+@pages.get("/besoins/<int:need_id>/fiche")
+@audience(Audience.SIGNED_IN)
+def need(need_id: int) -> str:
+    shown = read_need(current_actor(), need_id)
+    when = quarter_words(quarter_of(shown.expected_on)) if shown.expected_on else None
+    where = in_full(shown.commune or shown.organisation.commune)
+    return render_template(
+        "catalogue/need_sheet.html",
+        need=shown,
+        when=when,
+        where=where,
+        reservation=BY_CODE[shown.reservation],
+    )
+
+
+@pages.post("/besoins/<int:need_id>/retrait")
+@audience(Audience.SIGNED_IN)
+def need_withdraw(need_id: int) -> Response:
+    if not Confirm().validate_on_submit():
+        return redirect(url_for("catalogue.need_edit", need_id=need_id), 303)
+    need = withdraw_need(current_actor(), need_id)
+    flash(
+        _("« %(title)s » est retiré. Vous pouvez le remettre depuis la liste.", title=need.title), "success"
+    )
+    return redirect(back_to(need.organisation_id), 303)
+
+
+@pages.post("/besoins/<int:need_id>/retour")
+@audience(Audience.SIGNED_IN)
+def need_restore(need_id: int) -> Response:
+    if not Confirm().validate_on_submit():
+        return redirect(url_for("catalogue.need_edit", need_id=need_id), 303)
+    need = restore_need(current_actor(), need_id)
+    flash(_("« %(title)s » est de nouveau en ligne.", title=need.title), "success")
+    return redirect(back_to(need.organisation_id), 303)
+
+
+def _page(form: NeedForm, meanwhile: list[Difference], need_id: int | None = None) -> str:
+    need = need_for(current_actor(), need_id) if need_id is not None else None
+    return render_template(
+        "catalogue/need.html",
+        form=form,
+        need=need,
+        meanwhile=meanwhile,
+        questions=asked(form, "need"),
+        reservations=BY_CODE,
+        back=back_to(need.organisation_id if need is not None else form.organisation.data),
+        confirmed=need.confirmed_at if need is not None and on_behalf(need) else None,
+    )

@@ -1,0 +1,93 @@
+"""The form of an offer: what, which trades, how far, how much, who sees it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from matchmaker.core.catalogue.choices import AREAS, PRESTATIONS, VISIBILITIES
+from matchmaker.db.catalogue import Offer
+from matchmaker.services.catalogue.offers import OfferSaid
+from matchmaker.web.catalogue.trades_field import TradesField
+from matchmaker.web.catalogue.zones_field import ZonesField
+from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
+from matchmaker.web.fields import NumberField, PercentField
+from matchmaker.web.forms import Form
+from matchmaker.web.questions import answers, as_typed, with_questions
+
+FARTHEST_KM = 1000
+
+
+def lazily(choices: Any) -> list[tuple[str, Any]]:
+    """Choices whose words are translated when they are shown."""
+    return [(code, _l(words)) for code, words in choices]
+
+
+class OfferForm(Form):
+    """`version` is the state the form was made from; `organisation` is asked of those who have several."""
+
+    version = IntegerField(widget=HiddenInput())
+    organisation = SelectField(_l("Pour quelle structure ?"), coerce=int)
+    title = StringField(
+        _l("Que faites-vous ?"),
+        [InputRequired(_l("Dites en quelques mots ce que vous faites.")), at_most(SHORT)],
+        description=_l("En quelques mots, comme à un client : « nettoyage de bureaux »."),
+    )
+    description = TextAreaField(
+        _l("Précisions"),
+        [at_most(LONG)],
+        description=_l("Savoir-faire, matériel, références, délais."),
+        render_kw={"rows": 4},
+    )
+    prestation = RadioField(
+        _l("Sous quelle forme ?"),
+        [InputRequired(_l("Choisissez l’une des trois formes."))],
+        choices=lazily(PRESTATIONS),
+    )
+    trades = TradesField(_l("Métiers"))
+    area = RadioField(_l("Jusqu’où ?"), [InputRequired(_l("Dites jusqu’où."))], choices=lazily(AREAS))
+    area_km = NumberField(_l("Rayon en kilomètres"), low=1, high=FARTHEST_KM)
+    area_zones = ZonesField(_l("Départements"), description=_l("Numéros ou noms : « 91, Seine-et-Marne »."))
+    organic_share = PercentField(
+        _l("Part de produits bio, en %"),
+        description=_l("Seulement si vous vendez des produits alimentaires."),
+    )
+    visibility = SelectField(_l("Qui voit cette offre ?"), choices=lazily(VISIBILITIES))
+
+    def validate_area_km(self, field: Any) -> None:
+        if self.area.data == "radius" and field.data is None and not field.process_errors:
+            raise ValueError(_l("Donnez le nombre de kilomètres."))
+
+    def validate_area_zones(self, field: Any) -> None:
+        if self.area.data == "zones" and not field.data and not field.unknown:
+            raise ValueError(_l("Donnez au moins un département."))
+
+    def said(self, kept: dict[str, Any]) -> OfferSaid:
+        """What was typed; `kept` are the answers to criteria's questions as they stand."""
+        return OfferSaid(
+            title=self.title.data or "",
+            description=self.description.data or "",
+            prestation=self.prestation.data,
+            cpv=tuple(self.trades.data),
+            area=self.area.data,
+            area_km=self.area_km.data,
+            area_zones=tuple(self.area_zones.data or ()),
+            organic_share=self.organic_share.data,
+            visibility=self.visibility.data,
+            fields=answers(self, "offer", kept),
+        )
+
+
+def offer_form(offer: Offer | None = None, **options: Any) -> OfferForm:
+    """The form, filled from the offer if there is one; what was just posted goes first."""
+    form_class = with_questions(OfferForm, "offer")
+    if offer is None:
+        return form_class(version=0, **options)
+    plain = ("version", "title", "description", "prestation", "area", "area_km", "area_zones")
+    values = {name: getattr(offer, name) for name in (*plain, "organic_share", "visibility")}
+    values |= {"trades": offer.cpv} | dict(as_typed("offer", offer.fields))
+    form = form_class(data=values, **options)
+    del form.organisation
+    return form

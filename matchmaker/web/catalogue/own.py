@@ -1,0 +1,35 @@
+"""One's own offers and needs."""
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from matchmaker.core.catalogue.choices import NEED_KIND_WORDS, PRESTATION_WORDS, VISIBILITY_WORDS
+from matchmaker.core.directory.access import Audience
+from matchmaker.data.cpv import cpv_table
+from matchmaker.services.catalogue.lists import own_catalogues
+from matchmaker.web.catalogue import pages
+from matchmaker.web.policy import audience, current_actor
+
+
+@pages.get("/catalogue")
+@audience(Audience.PARTICIPANT)
+def mine() -> str:
+    return render_template("catalogue/mine.html", catalogues=own_catalogues(current_actor()))
+
+
+@pages.app_context_processor
+def _words() -> dict[str, object]:
+    """Templates of several stages show offers and needs in words."""
+    return {
+        "trade_label": cpv_table().label,
+        "prestation_words": Translated(PRESTATION_WORDS),
+        "visibility_words": Translated(VISIBILITY_WORDS),
+        "need_kind_words": Translated(NEED_KIND_WORDS),
+    }
+
+
+class Translated(dict[str, str]):
+    """A table of French words that gives them in the reader's language."""
+
+    def __getitem__(self, code: str) -> str:
+        return str(_(super().__getitem__(code)))

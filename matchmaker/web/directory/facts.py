@@ -1,0 +1,91 @@
+"""Say what a structure is, with what proves it; take a declaration back."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms.validators import Optional
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.directory.facts import FACT_KINDS
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.facts import record_fact, withdraw_fact
+from matchmaker.web.directory import pages
+from matchmaker.web.directory.organisation_form import at_most
+from matchmaker.web.forms import Confirm, Form
+from matchmaker.web.policy import audience, current_actor
+
+LONGEST_REFERENCE = 120
+
+
+class FactForm(Form):
+    """One fact; `validated` is offered to the chamber alone."""
+
+    value = SelectField(_l("Réponse"))
+    certificate = StringField(
+        _l("Document ou numéro qui le prouve"),
+        [at_most(LONGEST_REFERENCE)],
+        description=_l("Convention, agrément, certificat. Une réponse prouvée compte davantage."),
+    )
+    as_of = DateField(_l("Valable depuis le"), [Optional()])
+    expires_on = DateField(_l("Jusqu’au"), [Optional()])
+    validated = BooleanField(_l("Nous avons vérifié ce document"))
+
+    def validate_expires_on(self, field: Any) -> None:
+        """The end comes after the beginning."""
+        since: date | None = self.as_of.data
+        if field.data and since and field.data < since:
+            raise ValueError(_("La fin vient avant le début : corrigez l’une des deux dates."))
+
+
+@pages.route("/structures/<int:organisation_id>/statuts/<key>", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def fact_add(organisation_id: int, key: str) -> Response | str:
+    actor = current_actor()
+    organisation = organisation_for(actor, organisation_id)
+    if key not in FACT_KINDS:
+        raise NotFound
+    kind, own = FACT_KINDS[key], actor.speaks_for(organisation_id)
+    form = FactForm()
+    form.value.choices = [(code, _(words)) for code, words in kind.choices] or [
+        ("yes", _("Oui")),
+        ("no", _("Non")),
+    ]
+    if own:
+        del form.validated
+    if form.validate_on_submit():
+        try:
+            record_fact(
+                actor,
+                organisation_id,
+                key,
+                form.value.data if kind.choices else form.value.data == "yes",
+                certificate=(form.certificate.data or "").strip(),
+                validated=not own and form.validated.data,
+                as_of=form.as_of.data,
+                expires_on=form.expires_on.data,
+            )
+        except Refusal as error:
+            form.refuse(error)
+        else:
+            flash(_("C’est enregistré."), "success")
+            return redirect(_facts(organisation_id), 303)
+    return render_template("directory/fact.html", form=form, organisation=organisation, kind=kind, own=own)
+
+
+@pages.post("/structures/<int:organisation_id>/statuts/<int:fact_id>/retrait")
+@audience(Audience.SIGNED_IN)
+def fact_withdraw(organisation_id: int, fact_id: int) -> Response:
+    if Confirm().validate_on_submit():
+        withdraw_fact(current_actor(), organisation_id, fact_id)
+        flash(_("C’est retiré."), "success")
+    return redirect(_facts(organisation_id), 303)
+
+
+def _facts(organisation_id: int) -> str:
+    return url_for("directory.organisation", organisation_id=organisation_id, _anchor="statuts")

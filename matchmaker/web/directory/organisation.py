@@ -1,0 +1,115 @@
+"""One structure: its profile, its people, what proves its statuses, what its chamber notes."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.directory.facts import EVIDENCE_WORDS, FACT_KINDS
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.data.legal_categories import legal_categories
+from matchmaker.db.queries.directory import chamber_notes, chambers_by_name
+from matchmaker.services.catalogue.lists import catalogue_of
+from matchmaker.services.directory.access import organisation_for, within_reach
+from matchmaker.services.directory.facts import facts_of
+from matchmaker.services.directory.members import list_members
+from matchmaker.services.directory.organisations import (
+    confirm_organisation,
+    edit_organisation,
+    note_organisation,
+    same_establishment,
+)
+from matchmaker.services.directory.profile import locked_columns
+from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.web.conflict import Difference, differences
+from matchmaker.web.directory import pages
+from matchmaker.web.directory.organisation_form import NotesForm, ProfileForm, profile_form
+from matchmaker.web.forms import Confirm
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.questions import asked
+
+
+@pages.route("/structures/<int:organisation_id>", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def organisation(organisation_id: int) -> Response | str:
+    shown = organisation_for(current_actor(), organisation_id)
+    form = profile_form(shown, locked_columns(current_actor(), shown))
+    meanwhile: list[Difference] = []
+    if form.validate_on_submit():
+        try:
+            edit_organisation(current_actor(), organisation_id, form.version.data, form.profile(shown.fields))
+        except ChangedMeanwhile as error:
+            form.refuse(error)
+            meanwhile = _compare(form, organisation_id)
+        except Refusal as error:
+            form.refuse(error)
+        else:
+            flash(_("C’est enregistré."), "success")
+            return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
+    return _page(organisation_id, form, meanwhile)
+
+
+@pages.post("/structures/<int:organisation_id>/confirmation")
+@audience(Audience.PARTICIPANT)
+def organisation_confirm(organisation_id: int) -> Response:
+    if Confirm().validate_on_submit():
+        confirm_organisation(current_actor(), organisation_id)
+        flash(_("Merci. Un import ne changera plus ce que vous avez confirmé."), "success")
+    return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
+
+
+@pages.route("/structures/<int:organisation_id>/notes/<int:chamber_id>", methods=["GET", "POST"])
+@audience(Audience.ORGANISER)
+def organisation_notes(organisation_id: int, chamber_id: int) -> Response | str:
+    shown = organisation_for(current_actor(), organisation_id)
+    known = [
+        row
+        for row in chamber_notes(current_actor().chambers, organisation_id)
+        if row.chamber_id == chamber_id
+    ]
+    if not known:
+        raise NotFound
+    form = NotesForm(obj=known[0])
+    if form.validate_on_submit():
+        note_organisation(
+            current_actor(),
+            chamber_id,
+            organisation_id,
+            notes=form.notes.data or "",
+            member=form.member.data,
+        )
+        flash(_("C’est noté."), "success")
+        return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
+    return render_template("directory/organisation_notes.html", organisation=shown, form=form)
+
+
+def _compare(form: ProfileForm, organisation_id: int) -> list[Difference]:
+    saved = profile_form(organisation_for(current_actor(), organisation_id), formdata=None)
+    form.version.data = saved.version.data
+    form.version.raw_data = None
+    return differences(form, saved)
+
+
+def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) -> str:
+    actor = current_actor()
+    shown = organisation_for(actor, organisation_id)
+    siblings = same_establishment(shown)
+    return render_template(
+        "directory/organisation.html",
+        organisation=shown,
+        form=form,
+        meanwhile=meanwhile,
+        own=actor.speaks_for(organisation_id),
+        locked=locked_columns(actor, shown),
+        questions=asked(form, "organisation"),
+        legal_categories=legal_categories(),
+        siblings=siblings,
+        reachable=within_reach(actor, [sibling.id for sibling in siblings]),
+        facts=facts_of(shown),
+        fact_kinds=FACT_KINDS,
+        evidence_words=EVIDENCE_WORDS,
+        members=list_members(actor, organisation_id),
+        catalogue=catalogue_of(actor, organisation_id),
+        notes=chamber_notes(actor.chambers, organisation_id),
+        chambers=dict(chambers_by_name(actor.chambers)),
+    )

@@ -1,0 +1,99 @@
+"""The questions that criteria add to a form: built from the registry, stored under each criterion's key."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms.validators import Length
+from wtforms.widgets import DateInput
+
+from matchmaker.plugin_api import Field as Question
+from matchmaker.plugin_api import FieldForm, Invalid
+from matchmaker.web.fields import shown
+from matchmaker.web.forms import Form
+
+log = logging.getLogger(__name__)
+
+LONGEST_ANSWER = 2000
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+def questions(form: FieldForm) -> tuple[tuple[str, Question], ...]:
+    """(criterion key, question) of every question the installed criteria add to a form."""
+    found: tuple[tuple[str, Question], ...] = current_app.extensions["criteria"].fields(form)
+    return found
+
+
+def with_questions(base: type[AnyForm], form: FieldForm) -> type[AnyForm]:
+    """The form class with one field per question, named as the question is."""
+    fields = {question.name: _field(question) for _key, question in questions(form)}
+    return type(base.__name__, (base,), fields)
+
+
+def asked(page: Form, form: FieldForm) -> list[Field]:
+    """The fields of the page that are criteria's questions, for the template."""
+    return [page[question.name] for _key, question in questions(form)]
+
+
+def answers(page: Form, form: FieldForm, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers by criterion, ready to store; those of criteria not installed now are kept."""
+    stored = {key: dict(values) for key, values in kept.items()}
+    for key, question in questions(form):
+        value = question.read(page[question.name].data or "")
+        own = stored.setdefault(key, {})
+        own.pop(question.name, None)
+        if value is not None:
+            own[question.name] = value.isoformat() if isinstance(value, date) else value
+    return {key: values for key, values in stored.items() if values}
+
+
+def as_typed(form: FieldForm, stored: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The stored answers as the fields take them: (field name, text)."""
+    for key, question in questions(form):
+        value = stored.get(key, {}).get(question.name)
+        if isinstance(value, bool):
+            yield question.name, "oui" if value else "non"
+        elif isinstance(value, int | float):
+            yield question.name, shown(value)
+        elif value is not None:
+            yield question.name, str(value)
+
+
+class _Reads:
+    """Asks the question itself whether it takes the answer: bounds and the plugin's own check."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.field_flags = {"required": True} if question.required else {}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        try:
+            self.question.read(field.data or "")
+        except Invalid as error:
+            values = {**error.values, "label": _(self.question.label)}
+            raise ValidationError(str(_(error.template)).format(**values)) from error
+        except Exception as error:
+            # A plugin is a border: its check must not take the whole form down.
+            log.exception("the check of %s failed", self.question.name)
+            raise ValidationError(_("Cette réponse n’a pas pu être vérifiée. Laissez-la vide.")) from error
+
+
+def _field(question: Question) -> Field:
+    label = _l(question.label) if not question.unit else f"{_(question.label)} ({question.unit})"
+    options = {"description": _l(question.help) if question.help else ""}
+    if question.kind in ("flag", "choice"):
+        choices = [("oui", _l("Oui")), ("non", _l("Non"))]
+        if question.kind == "choice":
+            choices = [(code, _l(words)) for code, words in question.choices]
+        return SelectField(
+            label, [_Reads(question)], choices=[("", _l("Je ne sais pas")), *choices], **options
+        )
+    if question.kind == "date":
+        return StringField(label, [_Reads(question)], widget=DateInput(), **options)
+    longest = Length(max=LONGEST_ANSWER, message=_l("Au plus %(max)d caractères."))
+    return StringField(label, [longest, _Reads(question)], **options)
