@@ -6,10 +6,10 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import click
 
@@ -99,18 +99,21 @@ def _prepare_database(top_floor: TopFloor, settings: Settings) -> list["DemoAcco
 def _wait_for_page(settings: Settings, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while not supervisor.stopping.wait(0.1):
-        if _answers(f"http://{settings.host}:{settings.port}/sante"):
+        if _answers(settings):
             return
         if time.monotonic() > deadline:
             raise Refused("L’application ne répond pas. Les lignes ci-dessus disent pourquoi.")
 
 
-def _answers(url: str) -> bool:
+def _answers(settings: Settings) -> bool:
+    line = HTTPConnection(settings.host, settings.port, timeout=5)
     try:
-        with urlopen(url, timeout=5) as answer:  # our own address
-            return bool(answer.status == 200)
-    except (URLError, OSError):
+        line.request("GET", "/sante")
+        return line.getresponse().status == HTTPStatus.OK
+    except (HTTPException, OSError):
         return False
+    finally:
+        line.close()
 
 
 def _welcome(settings: Settings, accounts: Iterable["DemoAccount"]) -> str:
