@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from matchmaker.core.directory.facts import WEIGHTS, strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
@@ -15,6 +15,7 @@ from matchmaker.db import catalogue
 from matchmaker.db.directory import Fact as StoredFact
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation
+from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 
 TAKES_PART = ("invited", "registered", "accepted")
@@ -29,6 +30,11 @@ class ScoringInputs:
 
     needs: tuple[Need, ...]
     offers: tuple[Offer, ...]
+
+    @property
+    def records(self) -> tuple[Need | Offer, ...]:
+        """Needs, then offers."""
+        return (*self.needs, *self.offers)
 
 
 def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | None = None) -> ScoringInputs:
@@ -167,3 +173,66 @@ def _organic_share(share: float | None, certified: Fact) -> Fact:
     if certified.value is not True:
         return Fact(share, WEIGHTS["declared"])
     return Fact(share, certified.evidence, certified.as_of, certified.source)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A delegation as the pages about scores name it. ``commune`` is an INSEE code."""
+
+    delegation: int
+    organisation: int
+    name: str
+    kind: str
+    state: str
+    commune: str | None
+    siae_kind: str | None
+    description: str
+
+
+def participants_of(event_id: int) -> list[Participant]:
+    """Who takes part in the event, in the order of the ids."""
+    found = db.session.execute(
+        select(
+            Delegation.id,
+            Organisation.id,
+            Organisation.name,
+            Delegation.kind,
+            Delegation.state,
+            Organisation.commune,
+            Organisation.siae_kind,
+            Organisation.description,
+        )
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART))
+        .order_by(Delegation.id)
+    )
+    return [Participant(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class WishState:
+    """A live wish between two delegations: who sent it and what became of it."""
+
+    id: int
+    sent: bool  # by the delegation that looks
+    rank: int
+    state: str
+
+
+def wishes_between(event_id: int, delegation_id: int) -> dict[int, WishState]:
+    """The delegation's live wishes, sent and received, by the other delegation; its own first."""
+    found = db.session.scalars(
+        select(Request)
+        .where(
+            Request.event_id == event_id,
+            or_(Request.from_id == delegation_id, Request.to_id == delegation_id),
+            Request.state.in_(("pending", "accepted", "declined")),
+        )
+        .order_by(Request.from_id == delegation_id, Request.id)
+    )
+    return {
+        (request.to_id if request.from_id == delegation_id else request.from_id): WishState(
+            request.id, request.from_id == delegation_id, request.rank, request.state
+        )
+        for request in found
+    }

@@ -1,0 +1,148 @@
+"""Pairs in words: which row stands for two delegations, part by part, from the stored scores."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matchmaker.core.scoring.engine import ScoredRows
+from matchmaker.core.scoring.explain import PartInWords, explain_row
+from matchmaker.core.scoring.inputs import Need, Offer
+from matchmaker.core.scoring.relevance import prestation_notice
+from matchmaker.core.scoring.tables import Records, need_records, offer_records
+from matchmaker.db.queries.scoring import ScoringInputs
+from matchmaker.plugin_api import BadParams, Criterion, PairBatch, Reason
+from matchmaker.plugin_api.cells import sides_of
+from matchmaker.services.scoring.criteria import EventCriterion
+from matchmaker.services.scoring.latest import LatestScores
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A need or an offer as the page names it."""
+
+    id: int
+    delegation: int
+    title: str
+
+
+@dataclass(frozen=True)
+class PairInWords:
+    """Two delegations explained by their best row.
+
+    ``asking`` is the need (or the first supplier's offer), ``other`` the offer. Where one of them
+    was changed away since the run, there are no ``parts``, only the numbers. ``rank`` and
+    ``coverage`` are None where no criterion has a weight.
+    """
+
+    kind: str
+    asking: Subject | None
+    other: Subject | None
+    rank: float | None
+    coverage: float | None
+    points: int
+    relevant: bool
+    parts: Sequence[PartInWords]
+    notice: Reason | None
+    refusals: Sequence[Reason]
+
+    @property
+    def counted(self) -> list[PartInWords]:
+        """The parts that take part in the rank."""
+        return [part for part in self.parts if part.counted]
+
+    @property
+    def not_counted(self) -> list[PartInWords]:
+        return [part for part in self.parts if not part.counted]
+
+
+@dataclass(frozen=True, eq=False)
+class Explainer:
+    """Explains any number of pairs from one reading of the event's needs and offers."""
+
+    scores: LatestScores
+    inputs: ScoringInputs
+    chosen: Sequence[EventCriterion]
+
+    def explain(self, position: int) -> PairInWords:
+        """The pair at this position of ``scores.pairs``."""
+        pairs = self.scores.pairs
+        sheet, row = self.scores.sheets[int(pairs.sheet[position])], int(pairs.row[position])
+        rank, coverage = _known(pairs.rank[position]), _known(pairs.coverage[position])
+        first, second = int(pairs.first[position]), int(pairs.second[position])
+        asking, other = self._records(sheet, row)
+        return PairInWords(
+            kind=sheet.rows.kind,
+            asking=_subject(asking),
+            other=_subject(other),
+            rank=rank,
+            coverage=coverage,
+            points=self.scores.points(first, second),
+            relevant=bool(pairs.relevant[position]),
+            parts=self._parts(sheet, row) if asking and other else [],
+            notice=prestation_notice(asking.prestation, other.prestation) if asking and other else None,
+            refusals=sheet.refusals(row) if pairs.vetoed[position] else [],
+        )
+
+    def _records(self, sheet: ScoredRows, row: int) -> tuple[Need | Offer | None, Offer | None]:
+        asking_id, other_id = _ids(sheet, row)
+        first: Mapping[int, Need] | Mapping[int, Offer] = (
+            self._needs if sheet.rows.kind == "need_offer" else self._offers
+        )
+        return first.get(asking_id), self._offers.get(other_id)
+
+    def _parts(self, sheet: ScoredRows, row: int) -> list[PartInWords]:
+        asking_id, other_id = _ids(sheet, row)
+        first, second = sides_of(sheet.rows.kind)
+        asking, places = self._sides[first]
+        offers, offer_places = self._sides["offer"]
+        tables = {first: asking.table, second: offers.table}
+        indices = {first: np.array([places[asking_id]]), second: np.array([offer_places[other_id]])}
+        batch = PairBatch(sheet.rows.kind, tables, indices, 1)
+        return explain_row(batch, sheet.row(row), self._criteria, self.scores.weights)
+
+    @cached_property
+    def _needs(self) -> Mapping[int, Need]:
+        return {need.id: need for need in self.inputs.needs}
+
+    @cached_property
+    def _offers(self) -> Mapping[int, Offer]:
+        return {offer.id: offer for offer in self.inputs.offers}
+
+    @cached_property
+    def _sides(self) -> Mapping[str, tuple[Records, Mapping[int, int]]]:
+        kinds = [one.kind for one in self.chosen]
+        needs, offers = need_records(self.inputs.needs, kinds), offer_records(self.inputs.offers, kinds)
+        return {"need": (needs, _places(self.inputs.needs)), "offer": (offers, _places(self.inputs.offers))}
+
+    @cached_property
+    def _criteria(self) -> list[Criterion]:
+        return [criterion for one in self.chosen if (criterion := _made(one))]
+
+
+def _made(one: EventCriterion) -> Criterion | None:
+    """None where its parameters no longer fit: it was left out of the run as well."""
+    try:
+        return one.make()
+    except BadParams:
+        return None
+
+
+def _places(records: Iterable[Need | Offer]) -> Mapping[int, int]:
+    return {record.id: place for place, record in enumerate(records)}
+
+
+def _ids(sheet: ScoredRows, row: int) -> tuple[int, int]:
+    rows = sheet.rows
+    return int(rows.asking.ids[rows.asking_index[row]]), int(rows.other.ids[rows.other_index[row]])
+
+
+def _subject(record: Need | Offer | None) -> Subject | None:
+    if record is None:
+        return None
+    return Subject(record.id, record.party.delegation, record.words.partition("\n")[0])
+
+
+def _known(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)

@@ -1,0 +1,136 @@
+"""Whom a delegation should meet, and whom it finds by searching, each with the reasons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matchmaker.clock import now
+from matchmaker.core.directory.names import fold
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.requests.rules import Party, check_parties
+from matchmaker.core.scoring.recommend import recommend
+from matchmaker.db.events import Delegation, Event
+from matchmaker.db.queries.scoring import (
+    Participant,
+    ScoringInputs,
+    WishState,
+    participants_of,
+    scoring_inputs,
+    wishes_between,
+)
+from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.services.scoring.explain import Explainer, PairInWords
+from matchmaker.services.scoring.latest import LatestScores, latest_scores
+
+SHOWN = 12
+MOST_FOUND = 40
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Another delegation. ``pair`` is None where no need of one meets an offer of the other.
+
+    ``refused`` says why a wish would be refused; ``wish`` is the state of one already made.
+    """
+
+    participant: Participant
+    pair: PairInWords | None
+    wish: WishState | None
+    refused: Refusal | None
+
+
+@dataclass(frozen=True)
+class Partners:
+    """What the page of recommended partners shows. ``scored`` is False before the first run."""
+
+    scored: bool
+    recommended: Sequence[Partner]
+    found: Sequence[Partner]
+    more_found: int
+    has_subject: bool  # it has an offer or a need that others can see
+
+
+def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> Partners:
+    """The partners to recommend to a delegation, best first, and those whose name, offers or needs
+    hold every word searched for, the recommended and the others alike."""
+    scores = latest_scores(delegation.event_id)
+    inputs = scoring_inputs(delegation.event_id, now().date())
+    desk = _Desk(delegation, scores, inputs)
+    found = _matching(desk.others, inputs, words) if words.strip() else []
+    return Partners(
+        scored=scores is not None,
+        recommended=desk.recommended(shown),
+        found=[desk.partner(one) for one in found[:MOST_FOUND]],
+        more_found=max(len(found) - MOST_FOUND, 0),
+        has_subject=any(record.party.delegation == delegation.id for record in inputs.records),
+    )
+
+
+def pair_in_words(event: Event, one: int, other: int) -> tuple[Participant, Participant, PairInWords | None]:
+    """Two delegations of an event and what their scores say of them. Raises `NotFound`."""
+    participants = {participant.delegation: participant for participant in participants_of(event.id)}
+    if one not in participants or other not in participants or one == other:
+        raise NotFound
+    scores = latest_scores(event.id)
+    position = scores.position(one, other) if scores else None
+    if scores is None or position is None:
+        return participants[one], participants[other], None
+    inputs = scoring_inputs(event.id, now().date(), (one, other))
+    explained = Explainer(scores, inputs, event_criteria(event.id)).explain(position)
+    return participants[one], participants[other], explained
+
+
+class _Desk:
+    """Everything about one delegation's partners, read once."""
+
+    def __init__(self, delegation: Delegation, scores: LatestScores | None, inputs: ScoringInputs) -> None:
+        self.own = delegation
+        self.scores = scores
+        everybody = participants_of(delegation.event_id)
+        self.me = next(one for one in everybody if one.delegation == delegation.id)
+        self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
+        self.wishes = wishes_between(delegation.event_id, delegation.id)
+        chosen = event_criteria(delegation.event_id)
+        self.explainer = Explainer(scores, inputs, chosen) if scores else None
+
+    def recommended(self, shown: int) -> list[Partner]:
+        """Those it may ask to meet; nobody before the first run."""
+        if self.scores is None:
+            return []
+        ranked = recommend(self.scores.pairs, self.own.id)
+        allowed = [self.others[one.delegation] for one in ranked if one.delegation in self.others]
+        return [self.partner(one) for one in allowed if self.refusal(one) is None][:shown]
+
+    def partner(self, other: Participant) -> Partner:
+        return Partner(
+            other, self.pair(other.delegation), self.wishes.get(other.delegation), self.refusal(other)
+        )
+
+    def pair(self, other: int) -> PairInWords | None:
+        position = self.scores.position(self.own.id, other) if self.scores else None
+        return None if position is None or self.explainer is None else self.explainer.explain(position)
+
+    def refusal(self, other: Participant) -> Refusal | None:
+        try:
+            check_parties(self._party(self.me), self._party(other))
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def _party(self, one: Participant) -> Party:
+        return Party(one.delegation, self.own.event_id, one.name, one.kind, one.state)
+
+
+def _matching(others: Mapping[int, Participant], inputs: ScoringInputs, words: str) -> list[Participant]:
+    """Those whose name, description, offers or needs hold every word, by name."""
+    wanted = fold(words).split()
+    spoken = {key: [one.name, one.description] for key, one in others.items()}
+    for record in inputs.records:
+        if record.party.delegation in spoken:
+            spoken[record.party.delegation].append(record.words)
+    found = [others[key] for key, texts in spoken.items() if _holds(texts, wanted)]
+    return sorted(found, key=lambda one: (fold(one.name), one.delegation))
+
+
+def _holds(texts: Iterable[str], wanted: Sequence[str]) -> bool:
+    told = fold(" ".join(texts))
+    return bool(wanted) and all(word in told for word in wanted)

@@ -1,0 +1,31 @@
+"""A score as a stacked bar: what each criterion adds, over the width of all that could be had."""
+
+from dataclasses import dataclass
+
+from matchmaker.services.scoring.explain import PairInWords
+
+COLOURS = 8  # classes slice-1 to slice-8 of scoring.css; a ninth criterion starts again
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One criterion's piece, in percent of the bar."""
+
+    key: str
+    label: str
+    colour: int
+    start: float
+    width: float
+
+
+def slices(pair: PairInWords) -> list[Slice]:
+    """The pieces of the bar, in the order of the parts; together they are as wide as the rank."""
+    whole = sum(part.weight for part in pair.counted)
+    pieces: list[Slice] = []
+    start = 0.0
+    for number, part in enumerate(pair.counted):
+        value = 0.0 if part.score.value is None else part.score.value * part.score.evidence
+        width = 100 * part.weight * value / whole
+        pieces.append(Slice(part.key, part.label, number % COLOURS + 1, round(start, 2), round(width, 2)))
+        start += width
+    return pieces

@@ -1,0 +1,92 @@
+"""The form of an event's criteria, built from the plugins that are installed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SubmitField
+
+from matchmaker.services.scoring.change import HEAVIEST, CriterionSaid
+from matchmaker.services.scoring.criteria import EventCriterion
+from matchmaker.web.fields import NumberField, shown
+from matchmaker.web.forms import Form
+from matchmaker.web.scoring.words import IMPORTANCE
+
+OTHER = "other"
+
+
+class CriteriaForm(Form):
+    """Fields are added per criterion: ``<key>_weight``, ``<key>_exact``, ``<key>_<param>``, ``<key>_on``."""
+
+    send = SubmitField(_l("Enregistrer"))
+
+    criteria: Sequence[EventCriterion] = ()
+
+    def said(self) -> dict[str, CriterionSaid]:
+        """What was chosen for each criterion."""
+        return {one.key: self._said(one) for one in self.criteria}
+
+    def of(self, one: EventCriterion) -> dict[str, Any]:
+        """The fields of one criterion, for the template."""
+        return {
+            "criterion": one,
+            "on": self[f"{one.key}_on"] if one.gate else None,
+            "weight": None if one.gate else self[f"{one.key}_weight"],
+            "exact": None if one.gate else self[f"{one.key}_exact"],
+            "params": [self[f"{one.key}_{spec.name}"] for spec in one.kind.params_type.specs()],
+        }
+
+    def _said(self, one: EventCriterion) -> CriterionSaid:
+        params = {}
+        for spec in one.kind.params_type.specs():
+            value = self[f"{one.key}_{spec.name}"].data
+            if value is not None and value != spec.default:
+                params[spec.name] = value
+        if one.gate:
+            return CriterionSaid(one.weight, self[f"{one.key}_on"].data, params)
+        chosen = self[f"{one.key}_weight"].data
+        exact = self[f"{one.key}_exact"].data
+        weight = (exact if exact is not None else one.weight) if chosen == OTHER else float(chosen)
+        return CriterionSaid(weight, one.enabled, params)
+
+
+def criteria_form(criteria: Sequence[EventCriterion]) -> CriteriaForm:
+    """The form for these criteria, filled in with what is set now."""
+    fields: dict[str, Any] = {"criteria": tuple(criteria)}
+    for one in criteria:
+        fields |= _gate_fields(one) if one.gate else _weight_fields(one)
+        fields |= _param_fields(one)
+    form: CriteriaForm = type("EventCriteriaForm", (CriteriaForm,), fields)()
+    return form
+
+
+def _gate_fields(one: EventCriterion) -> dict[str, Any]:
+    return {f"{one.key}_on": BooleanField(_(one.kind.label), default=one.enabled)}
+
+
+def _weight_fields(one: EventCriterion) -> dict[str, Any]:
+    choices = [(shown(weight), words) for weight, words in IMPORTANCE]
+    known = dict(IMPORTANCE)
+    return {
+        f"{one.key}_weight": RadioField(
+            _(one.kind.label),
+            choices=[*choices, (OTHER, _l("un nombre précis"))],
+            default=shown(one.weight) if one.weight in known else OTHER,
+        ),
+        f"{one.key}_exact": NumberField(
+            _("Nombre, de 0 à 10"), high=HEAVIEST, default=None if one.weight in known else one.weight
+        ),
+    }
+
+
+def _param_fields(one: EventCriterion) -> dict[str, Any]:
+    return {
+        f"{one.key}_{spec.name}": NumberField(
+            f"{_(spec.label)} ({spec.unit})" if spec.unit else _(spec.label),
+            low=spec.low,
+            high=spec.high,
+            default=one.params.get(spec.name, spec.default),
+        )
+        for spec in one.kind.params_type.specs()
+    }

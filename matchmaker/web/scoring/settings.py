@@ -1,0 +1,69 @@
+"""What counts at an event, the last run, and one pair explained."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import Refusal
+from matchmaker.core.events.words import KINDS
+from matchmaker.core.requests.words import RANKS
+from matchmaker.services.scoring.change import set_criteria
+from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.services.scoring.overview import overview_of
+from matchmaker.services.scoring.partners import pair_in_words
+from matchmaker.services.scoring.run import start_scoring
+from matchmaker.web.events.own import organised_event
+from matchmaker.web.forms import Confirm
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.scoring import pages
+from matchmaker.web.scoring.bars import slices
+from matchmaker.web.scoring.forms import criteria_form
+from matchmaker.web.scoring.words import LEGAL_STAGES, fact_label, fact_value, importance, proof, told
+
+
+@pages.context_processor
+def _words() -> dict[str, object]:
+    return {
+        "slices": slices,
+        "told": told,
+        "importance": importance,
+        "fact_label": fact_label,
+        "fact_value": fact_value,
+        "proof": proof,
+        "legal_stages": LEGAL_STAGES,
+        "kinds": KINDS,
+        "ranks": RANKS,
+        "endpoints": current_app.view_functions,
+    }
+
+
+@pages.route("/evenements/<int:event_id>/criteres", methods=["GET", "POST"])
+@audience(Audience.ORGANISER)
+def settings(event_id: int) -> Response | str:
+    event = organised_event(event_id)
+    form = criteria_form(event_criteria(event.id))
+    if form.validate_on_submit():
+        try:
+            set_criteria(current_actor(), event.id, form.said())
+            flash(_("C’est enregistré : les notes en tiennent compte dès maintenant."), "success")
+            return redirect(url_for("scoring.settings", event_id=event_id), 303)
+        except Refusal as error:
+            form.refuse(error)
+    return render_template("scoring/settings.html", event=event, form=form, overview=overview_of(event))
+
+
+@pages.post("/evenements/<int:event_id>/criteres/calcul")
+@audience(Audience.ORGANISER)
+def start(event_id: int) -> Response:
+    if Confirm().validate_on_submit():
+        start_scoring(current_actor(), event_id)
+    return redirect(url_for("scoring.settings", event_id=event_id), 303)
+
+
+@pages.get("/evenements/<int:event_id>/criteres/<int:a_id>-<int:b_id>")
+@audience(Audience.ORGANISER)
+def pair(event_id: int, a_id: int, b_id: int) -> str:
+    event = organised_event(event_id)
+    one, other, explained = pair_in_words(event, a_id, b_id)
+    return render_template("scoring/pair.html", event=event, one=one, other=other, pair=explained)
