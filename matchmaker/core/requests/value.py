@@ -162,29 +162,29 @@ class Choice:
 
 
 def pairs_of(wishes: Iterable[Wish], scores: Mapping[frozenset[Hashable], int] | None = None) -> list[Pair]:
-    """One pair per two delegations, requests in both directions and on several subjects taken together."""
+    """One pair per two delegations, requests in both directions and on several subjects taken together.
+
+    A pair is declined when every request of it is: one subject declined leaves the others standing.
+    """
     pairs: dict[frozenset[Hashable], Pair] = {}
     for wish in wishes:
         key = frozenset((wish.asker, wish.receiver))
         pair = pairs.get(key) or Pair(wish.asker, wish.receiver, score=(scores or {}).get(key, 0))
-        pairs[key] = _with(pair, wish)
-    return list(pairs.values())
+        pairs[key] = _declined(pair, wish) if wish.answer is Answer.DECLINED else _with(pair, wish)
+    return [replace(pair, declined_by=frozenset()) if pair.asked_by else pair for pair in pairs.values()]
+
+
+def _declined(pair: Pair, wish: Wish) -> Pair:
+    return replace(pair, declined_by=pair.declined_by | {wish.receiver})
 
 
 def _with(pair: Pair, wish: Wish) -> Pair:
     points = {pair.a: pair.points_a, pair.b: pair.points_b}
     points[wish.asker] = _most(points[wish.asker], _points(wish.rank))
-    declined = set(pair.declined_by)
     if wish.answer is Answer.ACCEPTED:
         points[wish.receiver] = _most(points[wish.receiver], _points(wish.answer_rank))
-    elif wish.answer is Answer.DECLINED:
-        declined.add(wish.receiver)
     return replace(
-        pair,
-        points_a=points[pair.a],
-        points_b=points[pair.b],
-        asked_by=pair.asked_by | {wish.asker},
-        declined_by=frozenset(declined),
+        pair, points_a=points[pair.a], points_b=points[pair.b], asked_by=pair.asked_by | {wish.asker}
     )
 
 

@@ -100,6 +100,19 @@ class Schedule:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Step:
+    """Progress: which phase runs ("who", "when", "repair", "proof", "breaks", "tables") and the figures so far."""
+
+    phase: str
+    weight: int | None
+    weight_bound: int | None
+    breaks: int | None = None
+
+
+Progress = Callable[[Step], None]
+
+
 def schedule_to_json(schedule: Schedule) -> dict[str, object]:
     """The schedule as written to its file."""
     document: dict[str, object] = {

@@ -8,25 +8,13 @@ from typing import TypeVar
 
 from matchmaker.core.scheduling.figures import breaks_by_participant, shortfall_of, weight_of
 from matchmaker.core.scheduling.model import Option
+from matchmaker.core.scheduling.schedule import Progress, Step
 from matchmaker.core.scheduling.space import Space
 from matchmaker.core.scheduling.who import Matching
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Step:
-    """Progress: which phase runs ("who", "when", "repair", "proof", "breaks", "tables") and the figures so far."""
-
-    phase: str
-    weight: int | None
-    weight_bound: int | None
-    breaks: int | None = None
-
-
-Progress = Callable[[Step], None]
 
 
 class Clock:

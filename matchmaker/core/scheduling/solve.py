@@ -14,14 +14,12 @@ from matchmaker.core.scheduling.infeasible import conflict_of, without_the_rule
 from matchmaker.core.scheduling.problem import Problem
 from matchmaker.core.scheduling.quiet import quieten
 from matchmaker.core.scheduling.repair import repair
-from matchmaker.core.scheduling.schedule import Conflict, Schedule, Status, Until
-from matchmaker.core.scheduling.search import Clock, Progress, Search, Step
+from matchmaker.core.scheduling.schedule import Conflict, Progress, Schedule, Status, Step, Until
+from matchmaker.core.scheduling.search import Clock, Search
 from matchmaker.core.scheduling.seating import seat
 from matchmaker.core.scheduling.space import Space, make_space
 from matchmaker.core.scheduling.who import choose
 from matchmaker.core.scheduling.why import explain
-
-__all__ = ["Progress", "Step", "solve"]
 
 
 def solve(

@@ -68,6 +68,14 @@ def test_which_pairs_are_candidates(rule, wish, expected):
     assert len(choice.candidates) == (expected is None)
 
 
+def test_one_subject_declined_leaves_the_others_standing():
+    wishes = [Wish("A", "B", Rank.INDISPENSABLE, DECLINED), Wish("A", "B", Rank.IF_POSSIBLE, ACCEPTED)]
+
+    choice = apply_rule(Rule(), pairs_of(wishes))
+
+    assert choice.candidates == (Candidate("A", "B", 200, 200, silent=False),)
+
+
 def test_the_chamber_decides_by_hand():
     rule = Rule(Candidates.CHAMBER_DECIDES)
     pairs = [Pair("A", "B", 1, None, approved=True), Pair("A", "C", 1, 1, approved=False)]

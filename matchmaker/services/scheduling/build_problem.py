@@ -1,0 +1,242 @@
+"""The scheduling problem of an event: wishes, the rule of the game and the scores become one problem file.
+
+Participants are delegation ids, tables are table ids, slots are positions: what the solver gives back is read
+with the same numbers. Two builds of an unchanged event are equal, and so is their fingerprint.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from matchmaker.core.requests.value import (
+    ANSWERED_WEIGHT,
+    POINTS_WEIGHT,
+    Answer,
+    Candidate,
+    Candidates,
+    Choice,
+    Pair,
+    Rank,
+    Rule,
+    Silence,
+    Wish,
+    apply_rule,
+    pairs_of,
+)
+from matchmaker.core.scheduling.problem import (
+    Assignment,
+    Meeting,
+    Participant,
+    Previous,
+    Problem,
+    Table,
+    problem_to_json,
+)
+from matchmaker.db.events import Event, Slot
+from matchmaker.db.queries.scheduling import Party, Wanted, absences_in, live_meetings, parties_of, wishes_of
+from matchmaker.db.scheduling import Meeting as LiveMeeting
+from matchmaker.extensions import db
+from matchmaker.services.scoring.latest import LatestScores, latest_scores
+
+CANDIDATES = {
+    "both_asked": Candidates.BOTH_ASKED,
+    "accepted": Candidates.RECEIVER_ACCEPTED,
+    "chamber": Candidates.CHAMBER_DECIDES,
+}
+SILENCE = {"after": Silence.AFTER_OTHERS, "left_out": Silence.LEFT_OUT, "by_hand": Silence.BY_HAND}
+#: What moving or cancelling a published meeting costs: as much as one rank point.
+STABILITY = POINTS_WEIGHT
+
+PairKey = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A problem and what its meetings stand for, by their index."""
+
+    problem: Problem
+    pairs: tuple[tuple[int, int], ...]
+    values: tuple[int, ...]
+    requests: tuple[tuple[int, ...], ...]
+    score_run_id: int | None
+    fingerprint: str
+    seed: int
+
+
+def build_problem(event: Event) -> Built:
+    """Everything a timetable of this event depends on, read once."""
+    parties, wishes = parties_of(event.id), wishes_of(event.id)
+    scores = latest_scores(event.id)
+    choice = apply_rule(rule_of(event), _pairs(event, parties, wishes, scores))
+    live = live_meetings(db.session(), event.id)
+    here = {party.id for party in parties}
+    candidates = [*choice.candidates, *_pinned_besides(choice, live, here)]
+    problem = Problem(
+        slots=len(event.slots),
+        tables=tuple(
+            Table(table.id, frozenset(range(len(event.slots))), frozenset(table.features))
+            for table in event.tables
+        ),
+        participants=tuple(
+            _participant(event, party, absences_in_slots)
+            for party, absences_in_slots in _present(event, parties)
+        ),
+        meetings=_meetings(event, candidates, live),
+        sessions=_pieces(event.slots, [slot.session for slot in event.slots]),
+        days=_pieces(event.slots, _days(event)),
+        previous=_previous(event, candidates, live),
+        plain_tables=False,
+        name=event.name,
+    )
+    pairs = tuple((int(str(one.a)), int(str(one.b))) for one in candidates)
+    return Built(
+        problem=problem,
+        pairs=pairs,
+        values=tuple(one.value for one in candidates),
+        requests=_requests(pairs, wishes),
+        score_run_id=scores.run.id if scores else None,
+        fingerprint=fingerprint_of(problem),
+        seed=event.id,
+    )
+
+
+def rule_of(event: Event) -> Rule:
+    """The event's rule of the game."""
+    return Rule(CANDIDATES[event.candidates], SILENCE[event.silence], event.guarantee)
+
+
+def fingerprint_of(problem: Problem) -> str:
+    """Forty digits that change with anything a timetable depends on."""
+    text = json.dumps(problem_to_json(problem), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def _pairs(
+    event: Event, parties: Sequence[Party], wishes: Sequence[Wanted], scores: LatestScores | None
+) -> list[Pair]:
+    here = {party.id for party in parties}
+    standing = [wish for wish in wishes if wish.from_id in here and wish.to_id in here]
+    accepted = {frozenset((wish.from_id, wish.to_id)) for wish in standing if wish.state == "accepted"}
+    asked = {frozenset((wish.from_id, wish.to_id)) for wish in standing if wish.origin != "chamber"}
+    pairs = pairs_of([_wish(wish) for wish in standing], _points(standing, scores))
+    return [_judged(event, pair, accepted, asked, scores) for pair in pairs]
+
+
+def _wish(wish: Wanted) -> Wish:
+    answer = {"accepted": Answer.ACCEPTED, "declined": Answer.DECLINED}.get(wish.state, Answer.SILENT)
+    rank = None if wish.answer_rank is None else Rank(wish.answer_rank)
+    return Wish(wish.from_id, wish.to_id, Rank(wish.rank), answer, rank)
+
+
+def _points(wishes: Sequence[Wanted], scores: LatestScores | None) -> dict[frozenset[object], int]:
+    if scores is None:
+        return {}
+    return {frozenset((wish.from_id, wish.to_id)): scores.points(wish.from_id, wish.to_id) for wish in wishes}
+
+
+def _judged(
+    event: Event, pair: Pair, accepted: set[PairKey], asked: set[PairKey], scores: LatestScores | None
+) -> Pair:
+    """The pair with what the chamber and the gates say of it."""
+    a, b = int(str(pair.a)), int(str(pair.b))
+    key = frozenset((a, b))
+    proposed = key not in asked
+    if proposed and key not in accepted:  # nobody has said anything yet: it is worth its score
+        pair = replace(pair, points_a=None, points_b=None)
+    decided = True if event.candidates == "chamber" and key in accepted else None
+    barred = scores is not None and bool(scores.refusals(a, b))
+    return replace(pair, proposed=proposed, approved=decided, barred=barred)
+
+
+def _pinned_besides(choice: Choice, live: Sequence[LiveMeeting], here: set[int]) -> list[Candidate]:
+    """Meetings made by hand that no wish asks for any more: they are kept all the same."""
+    known = set(choice.by_pair)
+    return [
+        Candidate(one.a_id, one.b_id, 0, 0, silent=False)
+        for one in live
+        if one.pinned
+        and here.issuperset((one.a_id, one.b_id))
+        and frozenset((one.a_id, one.b_id)) not in known
+    ]
+
+
+def _present(event: Event, parties: Sequence[Party]) -> list[tuple[Party, frozenset[int]]]:
+    """Each party with the positions of the slots it can attend."""
+    missed = absences_in(event.id)
+    return [
+        (party, frozenset(n for n, slot in enumerate(event.slots) if slot.id not in missed.get(party.id, ())))
+        for party in parties
+    ]
+
+
+def _participant(event: Event, party: Party, available: frozenset[int]) -> Participant:
+    return Participant(
+        id=party.id,
+        available=available,
+        capacity=party.capacity,
+        max_meetings=event.max_meetings if party.max_meetings is None else party.max_meetings,
+        min_meetings=event.guarantee if party.min_meetings is None else party.min_meetings,
+        # A table is kept for one meeting at a time; who holds several sits where there is room.
+        home_table=party.home_table_id if party.capacity == 1 else None,
+    )
+
+
+def _meetings(
+    event: Event, candidates: Sequence[Candidate], live: Sequence[LiveMeeting]
+) -> tuple[Meeting, ...]:
+    every = frozenset(range(len(event.slots)))
+    position = {slot.id: n for n, slot in enumerate(event.slots)}
+    pinned = {frozenset((one.a_id, one.b_id)): one for one in live if one.pinned}
+    meetings = []
+    for one in candidates:
+        a, b = int(str(one.a)), int(str(one.b))
+        fixed = pinned.get(frozenset((a, b)))
+        meetings.append(
+            Meeting(
+                a=a,
+                b=b,
+                slots=every if fixed is None else frozenset({position[fixed.slot_id]}),
+                weight=one.weight,
+                tables=None if fixed is None else frozenset({fixed.table_id}),
+                required=fixed is not None,
+            )
+        )
+    return tuple(meetings)
+
+
+def _pieces(slots: Sequence[Slot], labels: Sequence[object]) -> tuple[tuple[int, int], ...]:
+    """Consecutive slots with the same label, as inclusive ranges."""
+    groups = [list(group) for _, group in groupby(range(len(slots)), key=lambda n: labels[n])]
+    return tuple((group[0], group[-1]) for group in groups)
+
+
+def _days(event: Event) -> list[object]:
+    zone = ZoneInfo(event.zone)
+    return [slot.starts_at.astimezone(zone).date() for slot in event.slots]
+
+
+def _previous(event: Event, candidates: Sequence[Candidate], live: Sequence[LiveMeeting]) -> Previous | None:
+    """What is published now, so that a new timetable moves no more than it must."""
+    if not live:
+        return None
+    number = {frozenset((one.a, one.b)): n for n, one in enumerate(candidates)}
+    position = {slot.id: n for n, slot in enumerate(event.slots)}
+    rows: Mapping[int, Assignment] = {
+        number[key]: Assignment(number[key], position[one.slot_id], one.table_id)
+        for one in live
+        if (key := frozenset((one.a_id, one.b_id))) in number
+    }
+    tiered = any(one.weight != one.value for one in candidates)
+    stability = STABILITY * (ANSWERED_WEIGHT if tiered else 1)
+    return Previous(tuple(rows[n] for n in sorted(rows)), stability=stability)
+
+
+def _requests(pairs: Sequence[tuple[int, int]], wishes: Sequence[Wanted]) -> tuple[tuple[int, ...], ...]:
+    of_pair: dict[PairKey, list[int]] = {}
+    for wish in wishes:
+        if wish.state != "declined":
+            of_pair.setdefault(frozenset((wish.from_id, wish.to_id)), []).append(wish.id)
+    return tuple(tuple(of_pair.get(frozenset(pair), ())) for pair in pairs)

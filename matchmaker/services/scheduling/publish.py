@@ -1,0 +1,205 @@
+"""Publish a draft: the meetings people have become those of the draft, in one transaction, as a numbered version.
+
+Readers see the old timetable or the new one, never a mixture. A meeting keeps its row and its calendar identity:
+moved means another slot and a higher version. What was booked or edited by hand (`pinned`) is not touched.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.scheduling.changes import Changes
+from matchmaker.core.scheduling.check import broken_rules
+from matchmaker.core.scheduling.problem import problem_from_json
+from matchmaker.core.scheduling.schedule import schedule_from_json
+from matchmaker.db.changed import change
+from matchmaker.db.events import Delegation, Event
+from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.scheduling import (
+    assignments_of,
+    live_meetings,
+    next_publication_number,
+    requests_by_id,
+    seats_in,
+)
+from matchmaker.db.requests import Request
+from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule, Seat
+from matchmaker.db.transaction import transaction
+from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser
+from matchmaker.services.scheduling.letters import tell_concerned
+from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, Stale
+from matchmaker.services.scoring.latest import latest_run
+
+PUBLISHABLE = ("candidate", "superseded")
+BEFORE_PUBLICATION = ("registration", "wishes", "scheduled")
+
+
+def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publication:
+    """Make a draft the event's timetable and tell those whose agenda changes.
+
+    Raises `Stale` when anything it depends on has changed since it was computed, `NotPublishable` for one that
+    breaks a rule, `GateFailed` when a gate could not be asked.
+    """
+    with transaction(actor, "scheduling.publish") as session:
+        lock_event(session, event_id)
+        event = event_for_organiser(actor, event_id, change=True)
+        schedule = schedule_for_organiser(actor, event_id, schedule_id)
+        _refuse_unfit(event, schedule)
+        live, assignments = live_meetings(session, event.id), assignments_of(schedule.id)
+        changes = changes_of(live, assignments)
+        publication = _numbered(session, event, schedule, changes, actor)
+        _apply(session, event, live, assignments, changes, publication.number)
+        _supersede(session, event, schedule)
+        concerned = _new_agendas(session, changes)
+        tell_concerned(session, event, publication, changes, concerned)
+        return publication
+
+
+def _refuse_unfit(event: Event, schedule: Schedule) -> None:
+    if schedule.state not in PUBLISHABLE or schedule.input_version != event.input_version:
+        raise Stale
+    run = latest_run(event.id)
+    failed = [failure["label"] for failure in run.failures if failure["gate"]] if run else []
+    if failed:
+        raise GateFailed(labels=", ".join(failed))
+    found = schedule_from_json(schedule.solution)
+    if found.status not in ("optimal", "feasible"):
+        raise NotPublishable(reason=found.conflict.reason if found.conflict else "—")
+    faults = broken_rules(problem_from_json(schedule.problem), found.assignments)
+    if faults:
+        raise NotPublishable(reason=str(faults[0]))
+
+
+def _numbered(
+    session: Session, event: Event, schedule: Schedule, changes: Changes, actor: Actor
+) -> Publication:
+    publication = Publication(
+        event_id=event.id,
+        number=next_publication_number(session, event.id),
+        schedule_id=schedule.id,
+        published_by=actor.person_id,
+        changes=changes.counts,
+    )
+    session.add(publication)
+    session.flush()
+    return publication
+
+
+def _apply(
+    session: Session,
+    event: Event,
+    live: list[Meeting],
+    assignments: list[Assignment],
+    changes: Changes,
+    number: int,
+) -> None:
+    """Release every seat and table that moves, then claim: unique indexes are checked row by row."""
+    of_pair = {planned(one).pair: one for one in live if not one.pinned}
+    requests = requests_by_id(session, event.id)
+    moving = [of_pair[one.after.pair] for one in changes.moved]
+    leaving = [of_pair[one.pair] for one in changes.cancelled]
+    _release(session, [one.id for one in (*moving, *leaving)])
+    for meeting in leaving:
+        meeting.status = "cancelled"
+        meeting.version += 1
+        meeting.last_change = number
+    for one in changes.moved:
+        meeting = of_pair[one.after.pair]
+        meeting.slot_id, meeting.table_id = one.after.place
+        meeting.version += 1
+        meeting.last_change = number
+    session.flush()
+    change(
+        session, update(Meeting).where(Meeting.id.in_([one.id for one in moving])).values(status="confirmed")
+    )
+    rows = {planned(row).pair: row for row in assignments}
+    new = [_new_meeting(session, rows[one.pair], requests, number) for one in changes.added]
+    session.flush()
+    _seat(session, event, [*moving, *new])
+    _link(requests, rows, of_pair, new, leaving)
+    session.flush()
+
+
+def _release(session: Session, meetings: list[int]) -> None:
+    """Give back the seats, and the tables too: a meeting that is not live holds none."""
+    change(session, delete(Seat).where(Seat.meeting_id.in_(meetings)))
+    change(session, update(Meeting).where(Meeting.id.in_(meetings)).values(status="cancelled"))
+
+
+def _new_meeting(session: Session, row: Assignment, requests: Mapping[int, Request], number: int) -> Meeting:
+    wishes = [requests[key] for key in row.requests if key in requests]
+    meeting = Meeting(
+        event_id=row.event_id,
+        slot_id=row.slot_id,
+        table_id=row.table_id,
+        a_id=row.a_id,
+        b_id=row.b_id,
+        need_id=next((wish.need_id for wish in wishes if wish.need_id), None),
+        offer_id=next((wish.offer_id for wish in wishes if wish.offer_id), None),
+        first_publication=number,
+    )
+    session.add(meeting)
+    return meeting
+
+
+def _seat(session: Session, event: Event, meetings: Iterable[Meeting]) -> None:
+    """A seat for each side: the lowest that is free among its capacity."""
+    taken: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for seat in seats_in(session, event.id):
+        taken[seat.slot_id, seat.delegation_id].add(seat.seat)
+    for meeting in meetings:
+        for side in (meeting.a_id, meeting.b_id):
+            used = taken[meeting.slot_id, side]
+            free = next(n for n in range(len(used) + 1) if n not in used)
+            used.add(free)
+            session.add(
+                Seat(
+                    event_id=event.id,
+                    slot_id=meeting.slot_id,
+                    meeting_id=meeting.id,
+                    delegation_id=side,
+                    seat=free,
+                )
+            )
+
+
+def _link(
+    requests: Mapping[int, Request],
+    rows: Mapping[frozenset[int], Assignment],
+    of_pair: Mapping[frozenset[int], Meeting],
+    new: Iterable[Meeting],
+    leaving: Iterable[Meeting],
+) -> None:
+    """Each wish points to the meeting it led to."""
+    gone = {meeting.id for meeting in leaving}
+    meeting_of = dict(of_pair) | {planned(meeting).pair: meeting for meeting in new}
+    for request in requests.values():
+        if request.meeting_id in gone:
+            request.meeting_id = None
+    for pair, row in rows.items():
+        for key in row.requests:
+            if key in requests and pair in meeting_of:
+                requests[key].meeting_id = meeting_of[pair].id
+
+
+def _supersede(session: Session, event: Event, schedule: Schedule) -> None:
+    others = select(Schedule).where(Schedule.event_id == event.id, Schedule.state == "published")
+    for other in session.scalars(others):
+        other.state = "superseded"
+    schedule.state = "published"
+    if event.phase in BEFORE_PUBLICATION:
+        event.phase = "published"
+    event.version += 1
+
+
+def _new_agendas(session: Session, changes: Changes) -> list[Delegation]:
+    """The delegations whose agenda changes, each with the next version of it."""
+    found = select(Delegation).where(Delegation.id.in_(changes.concerned)).order_by(Delegation.id)
+    concerned = list(session.scalars(found))
+    for delegation in concerned:
+        delegation.agenda_version += 1
+    return concerned
