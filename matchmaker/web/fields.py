@@ -80,6 +80,7 @@ class YesNoField(SelectField):  # type: ignore[misc]  # WTForms has no types
     def __init__(self, label: Any, validators: Any = (), **options: Any):
         choices = [(UNKNOWN, _l("Je ne sais pas")), (YES, _l("Oui")), (NO, _l("Non"))]
         super().__init__(label, validators, choices=choices, coerce=_tristate, **options)
+        self.type = "SelectField"  # templates render it as one
 
 
 def told(problem: Problem) -> str:

@@ -84,8 +84,7 @@ class _Reads:
 
 
 def _field(question: Question) -> Field:
-    label = _l(question.label) if not question.unit else f"{_(question.label)} ({question.unit})"
-    options = {"description": _l(question.help) if question.help else ""}
+    label, options = _l(question.label), {"description": _l(question.help) if question.help else ""}
     if question.kind in ("flag", "choice"):
         choices = [("oui", _l("Oui")), ("non", _l("Non"))]
         if question.kind == "choice":
@@ -96,4 +95,12 @@ def _field(question: Question) -> Field:
     if question.kind == "date":
         return StringField(label, [_Reads(question)], widget=DateInput(), **options)
     longest = Length(max=LONGEST_ANSWER, message=_l("Au plus %(max)d caractères."))
-    return StringField(label, [longest, _Reads(question)], **options)
+    return MeasuredField(label, [longest, _Reads(question)], unit=question.unit, **options)
+
+
+class MeasuredField(StringField):  # type: ignore[misc]  # WTForms has no types
+    """A line of text; a number carries its unit."""
+
+    def __init__(self, label: Any, validators: Any = (), *, unit: str = "", **options: Any):
+        super().__init__(label, validators, **options)
+        self.unit = unit

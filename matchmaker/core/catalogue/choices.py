@@ -23,14 +23,14 @@ AREAS = (
     ("zones", N_("Dans certains départements")),
 )
 VISIBILITIES = (
-    ("event", N_("Les participants de vos rencontres")),
-    ("chamber", N_("Toutes les structures que votre CRESS connaît")),
+    ("event", N_("Participants de vos rencontres")),
+    ("chamber", N_("Structures que la CRESS connaît")),
     ("public", N_("Tout le monde")),
-    ("own", N_("Vous seuls : c’est un brouillon")),
+    ("own", N_("Vous seuls (brouillon)")),
 )
 VISIBILITY_WORDS = {
     "event": N_("visible des participants de vos rencontres"),
-    "chamber": N_("visible des structures de votre CRESS"),
+    "chamber": N_("visible des structures que la CRESS connaît"),
     "public": N_("visible de tous"),
     "own": N_("brouillon, visible de vous seuls"),
 }

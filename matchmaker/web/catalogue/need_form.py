@@ -57,10 +57,10 @@ class NeedForm(Form):
     )
     reservation = RadioField(_l("Marché réservé"), choices=lazily((r.code, r.label) for r in RESERVATIONS))
     organic_target = PercentField(
-        _l("Part de bio souhaitée, en %"),
+        _l("Part de bio souhaitée"),
         description=_l("Pour un achat alimentaire. Vide : vous n’en demandez pas."),
     )
-    organic_current = PercentField(_l("Part de bio aujourd’hui, en %"))
+    organic_current = PercentField(_l("Part de bio aujourd’hui"))
     visibility = SelectField(_l("Qui voit ce besoin ?"), choices=lazily(VISIBILITIES))
 
     def validate_prestation(self, field: Any) -> None:

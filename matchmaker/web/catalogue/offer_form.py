@@ -48,10 +48,10 @@ class OfferForm(Form):
     )
     trades = TradesField(_l("Métiers"))
     area = RadioField(_l("Jusqu’où ?"), [InputRequired(_l("Dites jusqu’où."))], choices=lazily(AREAS))
-    area_km = NumberField(_l("Rayon en kilomètres"), low=1, high=FARTHEST_KM)
+    area_km = NumberField(_l("Rayon"), low=1, high=FARTHEST_KM, unit="km")
     area_zones = ZonesField(_l("Départements"), description=_l("Numéros ou noms : « 91, Seine-et-Marne »."))
     organic_share = PercentField(
-        _l("Part de produits bio, en %"),
+        _l("Part de produits bio"),
         description=_l("Seulement si vous vendez des produits alimentaires."),
     )
     visibility = SelectField(_l("Qui voit cette offre ?"), choices=lazily(VISIBILITIES))

@@ -10,7 +10,9 @@ from wtforms import Field, ValidationError
 from matchmaker.core.catalogue.cpv import read_codes
 from matchmaker.data.cpv import cpv_table
 
-FROM_TITLE, FROM_TEXT, FOUND, MOST = 4, 3, 8, 20
+# A proposal that explains less of the words than this part of the best one is noise.
+LEAST_OF_BEST = 0.6
+FROM_TITLE, FROM_TEXT, FOUND, MOST = 4, 3, 5, 20
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class TradesField(Field):  # type: ignore[misc]  # WTForms has no types
     def propose(self, title: str, text: str = "") -> None:
         """Fill `trades`: those ticked, those shown before, those the search finds, those the words mean.
 
-        The first time, the best meaning of the title is ticked for the person to confirm.
+        The first time, the best meaning of the title is ticked for the person to confirm; so is what
+        a search finds, where it is one thing.
         """
         meant = meanings(title, FROM_TITLE)
         found = meanings(self.searched, FOUND) if self.searched else []
@@ -69,7 +72,7 @@ class TradesField(Field):  # type: ignore[misc]  # WTForms has no types
         codes = [*self.data, *found, *self.earlier, *meant, *meanings(text, FROM_TEXT)]
         table = cpv_table()
         self.trades = [
-            Trade(code, table.label(code), code in self.data or (self.searching and found[:1] == [code]))
+            Trade(code, table.label(code), code in self.data or (self.searching and found == [code]))
             for code in dict.fromkeys(codes)
         ]
 
@@ -87,7 +90,9 @@ def meanings(words: str, limit: int) -> list[str]:
     """The codes written in a text, or else those its words may mean, best first."""
     table = cpv_table()
     written = list(read_codes(words, table).codes)
-    return written or [proposal.code for proposal in table.propose(words, limit)]
+    proposals = table.propose(words, limit)
+    enough = max((proposal.share for proposal in proposals), default=0) * LEAST_OF_BEST
+    return written or [proposal.code for proposal in proposals if proposal.share >= enough]
 
 
 def known_codes(values: Sequence[str]) -> list[str]:

@@ -30,7 +30,11 @@ async function propose(text, fromTitle) {
   const { trades } = await answer.json();
   const lines = emptied(fromTitle);
   const nothingTicked = !lines.querySelector("input:checked");
-  trades.forEach((trade, place) => add(lines, trade, place === 0 && (nothingTicked || !fromTitle)));
+  const save = document.querySelector("button[data-save]");
+  if (save && trades.length) save.textContent = save.dataset.save; // the trades are seen: one sending is enough
+  const sure = fromTitle ? nothingTicked : trades.length === 1;
+  trades.forEach((trade, place) => add(lines, trade, place === 0 && sure));
+  if (!fromTitle) words.value = "";
 }
 
 // Lines that come from an earlier title go, unless the person ticked them by hand.
