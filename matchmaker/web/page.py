@@ -11,6 +11,7 @@ from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.services.directory.people import Identity, identity_of
 from matchmaker.web.forms import Confirm
+from matchmaker.web.navigation import main_links
 from matchmaker.web.policy import current_actor
 
 
@@ -31,6 +32,7 @@ def translated(template: str, values: dict[str, Any] | None = None) -> str:
 
 def _furniture(settings: Settings) -> dict[str, Any]:
     return {
+        "main_links": main_links,
         "me": current_identity,
         "actor": current_actor,
         "confirm_form": Confirm,
