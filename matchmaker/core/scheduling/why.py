@@ -63,6 +63,11 @@ class _View:
         self.meetings = space.problem.meetings
         self.people = {person.id: person for person in space.problem.participants}
         self.degree = Counter(who for n in starts for who in self.meetings[n].sides)
+        self.held_by: dict[Id, list[int]] = defaultdict(list)
+        for n in sorted(starts):
+            for who in self.meetings[n].sides:
+                self.held_by[who].append(n)
+        self.full: dict[Id, bool] = {}
         self.presence = Presence(space.problem)
         self.limits: dict[int, list[tuple[Limit, Id | None, str]]] = defaultdict(list)
         self.held: dict[int, dict[int, list[int]]] = {}
@@ -88,7 +93,7 @@ class _View:
         return found
 
     def mine(self, who: Id) -> tuple[int, ...]:
-        return tuple(n for n in sorted(self.starts) if who in self.meetings[n].sides)
+        return tuple(self.held_by[who])
 
     def blocks(self, n: int, start: int) -> list[_Block]:
         """What is full somewhere in the span of a start."""
@@ -101,6 +106,11 @@ class _View:
 
     def is_full(self, person: Participant) -> bool:
         """At the maximum, or taken in every slot there is."""
+        if person.id not in self.full:
+            self.full[person.id] = self._is_full(person)
+        return self.full[person.id]
+
+    def _is_full(self, person: Participant) -> bool:
         if person.max_meetings is not None and self.degree[person.id] >= person.max_meetings:
             return True
         taken = Counter(slot for n in self.mine(person.id) for slot in self.space.span(n, self.starts[n]))

@@ -143,13 +143,13 @@ def names_of(event_id: int) -> Mapping[int, str]:
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(Delegation.event_id == event_id)
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def kinds_of(event_id: int) -> Mapping[int, str]:
     """What each delegation of the event comes as."""
     found = select(Delegation.id, Delegation.kind).where(Delegation.event_id == event_id)
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def tables_of(event_id: int) -> list[EventTable]:
