@@ -1,11 +1,12 @@
 """In which language a document speaks, and how it writes days and times."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
 
 from matchmaker.plugin_api.text import N_
 
@@ -23,6 +24,18 @@ class Language:
 
     def say(self, template: str, **values: object) -> str:
         return self.gettext(template).format(**values)
+
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """A stored sentence with its values: numbers and dates as the language writes them."""
+        return self.gettext(template).format(**{name: self.shown(value) for name, value in values.items()})
+
+    def shown(self, value: object) -> object:
+        """« 12,5 », « 11 mars 2027 »; everything else as it is."""
+        if isinstance(value, float):
+            return format_decimal(value, locale=self.locale)
+        if isinstance(value, dt.date):
+            return format_date(value, "d MMMM yyyy", locale=self.locale)
+        return value
 
     def day(self, day: dt.date) -> str:
         """« jeudi 11 mars 2027 »."""

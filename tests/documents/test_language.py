@@ -26,3 +26,9 @@ def test_templates_pass_through_the_translation():
     english = Language("en", {"{day} à {time}": "{day} at {time}"}.__getitem__)
 
     assert english.moment(dt.datetime(2027, 3, 9, tzinfo=dt.UTC), "UTC") == "9 March 2027 at 00:00"
+
+
+def test_values_of_a_stored_sentence_are_written_in_the_language():
+    values = {"share": 0.125, "day": dt.date(2027, 3, 11), "who": "Net’Éclair", "count": 3}
+
+    assert FRENCH.fill("{share} {day} {who} {count}", values) == "0,125 11 mars 2027 Net’Éclair 3"

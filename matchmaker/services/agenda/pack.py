@@ -24,18 +24,18 @@ class NothingPublished(Refusal):
 
 def event_pack(event: Event, language: Language) -> bytes:
     """The zip of everything to hand out. Raises `NothingPublished`. The caller has checked the event is theirs."""
-    timetable, summary = published_timetable(event, language.gettext)
+    timetable, summary = published_timetable(event, language)
     return zip_files(pack_files(timetable, summary, language), made_at=timetable.printed_at)
 
 
-def published_timetable(event: Event, translate: Translate) -> tuple[Timetable, Summary]:
+def published_timetable(event: Event, language: Language) -> tuple[Timetable, Summary]:
     """The timetable people go by and its summary, with a reason for every wish that has no meeting."""
     publication = rows.latest_publication(event.id)
     if publication is None:
         raise NothingPublished(event=event.name)
-    timetable = load_timetable(event, translate=translate, reasons={})
+    timetable = load_timetable(event, language)
     wishes = rows.wishes_of(event.id)
-    unplaced = _with_other_wishes(timetable, event, wishes, publication.schedule_id, translate)
+    unplaced = _with_other_wishes(timetable, event, wishes, publication.schedule_id, language.gettext)
     timetable = replace(timetable, unplaced=unplaced)
     proof = _proof(publication.schedule_id)
     served = sum(wish.met for wish in wishes)

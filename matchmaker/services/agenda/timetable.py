@@ -20,20 +20,19 @@ from matchmaker.core.scheduling.schedule import CROWDS, PEOPLE
 from matchmaker.db.events import Event
 from matchmaker.db.queries import agenda as rows
 from matchmaker.db.scheduling import Publication
+from matchmaker.documents.language import Language
+from matchmaker.services.agenda.reasons import NOTHING, Pair, PairTold, reasons_for
 
 Translate = Callable[[str], str]
-# For each pair of delegation ids, smaller first: why they meet, in sentences ready to be read.
-Reasons = Mapping[tuple[int, int], tuple[str, ...]]
 
 
-def load_timetable(
-    event: Event, *, translate: Translate, reasons: Reasons, only: int | None = None
-) -> Timetable:
+def load_timetable(event: Event, language: Language, *, only: int | None = None) -> Timetable:
     """The live timetable, whole or cut down to what concerns one delegation, in a fixed number of queries.
 
     ``version`` is the number of the latest publication, 0 before the first. The caller has
     checked who may see the event, and whether they may see all of it.
     """
+    translate = language.gettext
     publication = rows.latest_publication(event.id)
     slots = rows.slots_of(event.id)
     meetings = rows.meetings_of(event.id, only)
@@ -49,7 +48,7 @@ def load_timetable(
         delegations=_delegations(delegations.values(), slots, translate),
         slots=tuple(Slot(slot.starts_at, slot.ends_at) for slot in slots),
         tables=tuple(rows.table_labels(event.id)),
-        meetings=_meetings(meetings, slots, reasons),
+        meetings=_meetings(meetings, slots, reasons_for(event, {_pair(row) for row in meetings}, language)),
         version=publication.number if publication else 0,
         printed_at=now(),
         pauses=_pauses(slots, event.zone, translate),
@@ -106,7 +105,7 @@ def _available(absences: Sequence[int], slots: Sequence[rows.SlotRow]) -> frozen
 
 
 def _meetings(
-    found: Iterable[rows.MeetingRow], slots: Sequence[rows.SlotRow], reasons: Reasons
+    found: Iterable[rows.MeetingRow], slots: Sequence[rows.SlotRow], told: Mapping[Pair, PairTold]
 ) -> tuple[PlannedMeeting, ...]:
     index = {slot.id: place for place, slot in enumerate(slots)}
     return tuple(
@@ -117,12 +116,16 @@ def _meetings(
             a=str(row.a_id),
             b=str(row.b_id),
             sequence=row.version - 1,
-            subject=row.need or row.offer or "",
-            why=reasons.get((min(row.a_id, row.b_id), max(row.a_id, row.b_id)), ()),
+            subject=row.need or row.offer or told.get(_pair(row), NOTHING).subject,
+            why=told.get(_pair(row), NOTHING).why,
             status="cancelled" if row.status == "cancelled" else "confirmed",
         )
         for row in found
     )
+
+
+def _pair(row: rows.MeetingRow) -> Pair:
+    return min(row.a_id, row.b_id), max(row.a_id, row.b_id)
 
 
 def _pauses(slots: Sequence[rows.SlotRow], zone: str, translate: Translate) -> tuple[Pause, ...]:

@@ -1,7 +1,6 @@
 """The organiser's view of one agenda, and everything to print as one zip."""
 
 from flask import Response, render_template
-from flask_babel import gettext as _
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.documents.file_names import file_names
@@ -20,14 +19,14 @@ from matchmaker.web.policy import audience, current_actor
 def of(event_id: int, delegation_id: int) -> str:
     event = organised_event(event_id)
     delegation = delegation_for_organiser(current_actor(), event_id, delegation_id)
-    return render_template("agenda/of.html", event=event, agenda=agenda_of(delegation, _))
+    return render_template("agenda/of.html", event=event, agenda=agenda_of(delegation, reader_language()))
 
 
 @pages.get("/evenements/<int:event_id>/plannings/<int:delegation_id>.pdf")
 @audience(Audience.ORGANISER)
 def pdf_of(event_id: int, delegation_id: int) -> Response:
     organised_event(event_id)
-    agenda = agenda_of(delegation_for_organiser(current_actor(), event_id, delegation_id), _)
+    agenda = agenda_of(delegation_for_organiser(current_actor(), event_id, delegation_id), reader_language())
     [name] = file_names("planning", [agenda.delegation.name], ".pdf")
     return download(agenda_pdf(agenda, reader_language()), name, "application/pdf")
 

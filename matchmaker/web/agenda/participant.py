@@ -1,7 +1,6 @@
 """A participant's agenda: as a page, as a PDF, and for the calendar."""
 
 from flask import Response, render_template
-from flask_babel import gettext as _
 
 from matchmaker.core.agenda.agendas import Agenda
 from matchmaker.core.directory.access import Audience
@@ -21,7 +20,7 @@ from matchmaker.web.policy import audience
 @audience(Audience.PARTICIPANT)
 def show(event_id: int) -> str:
     delegation = own_delegation(event_id)
-    agenda = agenda_of(delegation, _)
+    agenda = agenda_of(delegation, reader_language())
     return render_template("agenda/show.html", event=delegation.event, delegation=delegation, agenda=agenda)
 
 
@@ -43,7 +42,7 @@ def ics(event_id: int) -> Response:
 
 def _published(delegation: Delegation) -> Agenda:
     """The agenda to take away. Before a publication there is none."""
-    agenda = agenda_of(delegation, _)
+    agenda = agenda_of(delegation, reader_language())
     if agenda.draft:
         raise NotFound
     return agenda

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import event as listening
 
 from matchmaker.core.agenda.timetable import Delegation, EventFacts, PlannedMeeting, Unplaced
+from matchmaker.documents.language import FRENCH
 from matchmaker.extensions import db
 from matchmaker.services.agenda.pack import published_timetable
 from matchmaker.services.agenda.sheets import agenda_of
@@ -32,7 +33,7 @@ def statements(app):
 
 
 def test_timetable_holds_the_live_meetings_and_what_the_schedule_left(published):
-    timetable = load_timetable(published.event, translate=str, reasons={})
+    timetable = load_timetable(published.event, FRENCH)
 
     first, buyer, second = (str(one.id) for one in (published.first, published.buyer, published.second))
     assert timetable.event == EventFacts(
@@ -62,14 +63,14 @@ def test_timetable_holds_the_live_meetings_and_what_the_schedule_left(published)
 
 
 def test_timetable_of_one_side_holds_nothing_of_others(published):
-    timetable = load_timetable(published.event, translate=str, reasons={}, only=published.first.id)
+    timetable = load_timetable(published.event, FRENCH, only=published.first.id)
 
     assert {one.name for one in timetable.delegations} == {"Les Jardins du Val", "Ville de Valbrune"}
     assert timetable.unplaced == ()
 
 
 def test_one_side_never_reads_the_organisers_reason(published):
-    timetable = load_timetable(published.event, translate=str, reasons={}, only=published.second.id)
+    timetable = load_timetable(published.event, FRENCH, only=published.second.id)
 
     assert [(one.reason, one.told) for one in timetable.unplaced] == [
         ("Vous n’êtes jamais présents en même temps.", "Vous n’êtes jamais présents en même temps.")
@@ -81,10 +82,10 @@ def test_cancelled_meeting_is_kept_only_if_people_were_told_of_it(published, ses
     published.meeting.version = 2
     session.commit()
 
-    kept = agenda_of(published.first, str).appointments
+    kept = agenda_of(published.first, FRENCH).appointments
     published.meeting.first_publication = None
     session.commit()
-    dropped = agenda_of(published.first, str).appointments
+    dropped = agenda_of(published.first, FRENCH).appointments
 
     assert [(one.status, one.sequence) for one in kept] == [("cancelled", 1)]
     assert dropped == ()
@@ -94,21 +95,13 @@ def test_event_not_yet_published_gives_draft_agendas(make):
     event = make.event()
     delegation = make.delegation(event)
 
-    agenda = agenda_of(delegation, str)
+    agenda = agenda_of(delegation, FRENCH)
 
     assert (agenda.draft, agenda.appointments, agenda.unplaced) == (True, (), ())
 
 
-def test_reasons_to_meet_are_those_of_the_pair(published):
-    pair = tuple(sorted((published.first.id, published.buyer.id)))
-
-    timetable = load_timetable(published.event, translate=str, reasons={pair: ("Même métier",)})
-
-    assert timetable.meetings[0].why == ("Même métier",)
-
-
 def test_summary_accounts_for_every_wish_that_was_not_withdrawn(published):
-    timetable, summary = published_timetable(published.event, str)
+    timetable, summary = published_timetable(published.event, FRENCH)
 
     assert (summary.asked, summary.served, summary.meetings, summary.proof.best) == (3, 1, 1, True)
     assert [(one.a, one.b, one.reason) for one in summary.unplaced] == [
@@ -130,9 +123,9 @@ def test_timetable_takes_the_same_number_of_queries_whatever_the_size(make, publ
     _ = event.chamber.name
     statements.clear()
 
-    load_timetable(event, translate=str, reasons={})
+    load_timetable(event, FRENCH)
 
-    assert len([one for one in statements if one.startswith("SELECT")]) == 10
+    assert len([one for one in statements if one.startswith("SELECT")]) == 11
 
 
 def test_pauses_are_those_of_the_programme(make, session):
@@ -142,7 +135,7 @@ def test_pauses_are_those_of_the_programme(make, session):
     last.ends_at = last.starts_at + timedelta(minutes=15)
     session.commit()
 
-    [pause] = load_timetable(event, translate=str, reasons={}).pauses
+    [pause] = load_timetable(event, FRENCH).pauses
 
     assert (pause.label, pause.ends_at) == ("Pause", datetime(2027, 3, 11, 14, 0, tzinfo=UTC))
     assert replace(pause, label="x").starts_at == START + timedelta(minutes=15)

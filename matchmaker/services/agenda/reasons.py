@@ -1,0 +1,55 @@
+"""Why two structures meet, in the score's words, for a sheet of paper: the best two reasons and no more."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from matchmaker.clock import now
+from matchmaker.core.scoring.explain import PartInWords
+from matchmaker.db.events import Event
+from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.documents.language import Language
+from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.services.scoring.explain import Explainer, PairInWords
+from matchmaker.services.scoring.latest import latest_scores
+
+Pair = tuple[int, int]  # ids of two delegations, the smaller first
+MOST_REASONS = 2
+GOOD = 0.5  # of 1: a criterion below this speaks against the meeting, and is not told as a reason for it
+
+
+@dataclass(frozen=True)
+class PairTold:
+    """What a sheet says of a pair: the subject when no wish names one, and why they meet."""
+
+    subject: str = ""
+    why: tuple[str, ...] = ()
+
+
+NOTHING = PairTold()
+
+
+def reasons_for(event: Event, pairs: Collection[Pair], language: Language) -> Mapping[Pair, PairTold]:
+    """The pairs the last score run knows of, each explained by its best row. Empty before the first run."""
+    scores = latest_scores(event.id) if pairs else None
+    if scores is None:
+        return {}
+    sides = {side for pair in pairs for side in pair}
+    inputs = scoring_inputs(event.id, now().date(), sides)
+    explainer = Explainer(scores, inputs, event_criteria(event.id))
+    positions = {pair: scores.position(*pair) for pair in pairs}
+    return {
+        pair: _told(explainer.explain(position), language)
+        for pair, position in positions.items()
+        if position is not None
+    }
+
+
+def _told(pair: PairInWords, language: Language) -> PairTold:
+    good = [part for part in pair.counted if part.score.value is not None and part.score.value >= GOOD]
+    best = sorted(good, key=_worth, reverse=True)[:MOST_REASONS]
+    why = tuple(language.fill(part.reason.template, part.reason.values).rstrip(".") for part in best)
+    return PairTold(pair.asking.title if pair.asking and pair.relevant else "", why)
+
+
+def _worth(part: PartInWords) -> float:
+    return part.weight * (part.score.value or 0.0)
