@@ -2,11 +2,19 @@
 
 from flask import Flask
 
-from matchmaker.web import agenda, catalogue, directory, events, jobs, page, scoring, security
+from matchmaker.web import agenda, catalogue, directory, events, jobs, page, requests, scoring, security
 from matchmaker.web.idempotency import watch_forms
 from matchmaker.web.session import RowSessions
 
-BLUEPRINTS = (agenda.pages, catalogue.pages, directory.pages, events.pages, jobs.pages, scoring.pages)
+BLUEPRINTS = (
+    agenda.pages,
+    catalogue.pages,
+    directory.pages,
+    events.pages,
+    jobs.pages,
+    requests.pages,
+    scoring.pages,
+)
 
 
 def open_doors(app: Flask) -> None:

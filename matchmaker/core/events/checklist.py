@@ -56,12 +56,12 @@ def missing(figures: Figures) -> tuple[Check, ...]:
 
 def _programme(f: Figures) -> tuple[Check, ...]:
     slots = (
-        _check(N_("{count} créneaux"), "programme", f.slots > 0, needed=True, count=f.slots)
+        _check(N_("créneaux : {count}"), "programme", f.slots > 0, needed=True, count=f.slots)
         if f.slots
         else _check(N_("aucun créneau : définissez les horaires"), "programme", False, needed=True)
     )
     tables = (
-        _check(N_("{count} tables"), "programme", True, needed=True, count=f.tables)
+        _check(N_("tables : {count}"), "programme", True, needed=True, count=f.tables)
         if f.tables
         else _check(N_("aucune table : ajoutez-en au moins une"), "programme", False, needed=True)
     )
@@ -70,17 +70,17 @@ def _programme(f: Figures) -> tuple[Check, ...]:
 
 def _participants(f: Figures) -> tuple[Check, ...]:
     enough = f.suppliers > 0 and f.participants > 1
-    template = N_("{buyers} acheteurs et {suppliers} fournisseurs inscrits")
+    template = N_("acheteurs : {buyers}, fournisseurs : {suppliers}")
     if not enough:
         template = N_("deux structures au moins, dont un fournisseur : ajoutez ou importez les participants")
     lines = [
         _check(template, "participants", enough, needed=True, buyers=f.buyers, suppliers=f.suppliers),
     ]
     if f.never_there:
-        template = N_("{count} structures ne sont disponibles sur aucun créneau")
+        template = N_("structures disponibles sur aucun créneau : {count}")
         lines.append(_check(template, "participants", False, count=f.never_there))
     if f.without_catalogue:
-        template = N_("{count} structures n’ont ni offre ni besoin : on ne pourra rien leur conseiller")
+        template = N_("structures sans offre ni besoin, à qui l’on ne peut rien conseiller : {count}")
         lines.append(_check(template, "participants", False, count=f.without_catalogue))
     if f.participants and not f.scored:
         lines.append(_check(N_("les partenaires conseillés ne sont pas calculés"), "scoring", False))
@@ -98,10 +98,10 @@ def _mails(f: Figures) -> tuple[Check, ...]:
         )
     ]
     if f.unreachable:
-        template = N_("{count} structures n’ont aucun interlocuteur avec une adresse e-mail")
+        template = N_("structures sans interlocuteur joignable par e-mail : {count}")
         lines.append(_check(template, "participants", False, count=f.unreachable))
     if f.uninvited:
-        template = N_("{count} structures ne sont pas encore invitées")
+        template = N_("structures pas encore invitées : {count}")
         lines.append(_check(template, "invitation", False, count=f.uninvited))
     return tuple(lines)
 
@@ -109,15 +109,17 @@ def _mails(f: Figures) -> tuple[Check, ...]:
 def _wishes(f: Figures) -> tuple[Check, ...]:
     if not f.wishes:
         return (_check(N_("aucun vœu pour l’instant"), "requests", False),)
-    lines = [_check(N_("{count} vœux exprimés"), "requests", True, count=f.wishes)]
+    lines = [_check(N_("vœux exprimés : {count}"), "requests", True, count=f.wishes)]
     if f.pending:
-        lines.append(_check(N_("{count} vœux attendent une réponse"), "requests", False, count=f.pending))
+        lines.append(
+            _check(N_("vœux qui attendent une réponse : {count}"), "requests", False, count=f.pending)
+        )
     return tuple(lines)
 
 
 def _planning(f: Figures) -> tuple[Check, ...]:
     if f.drafts:
-        template = N_("{count} projets de planning à jour : comparez, puis diffusez")
+        template = N_("projets de planning à jour : {count} ; comparez, puis diffusez")
         return (_check(template, "scheduling", True, count=f.drafts),)
     return (_check(N_("aucun projet de planning à jour : lancez le calcul"), "scheduling", False),)
 

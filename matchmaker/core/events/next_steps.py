@@ -74,7 +74,7 @@ def _wishes(figures: OwnFigures) -> list[NextStep]:
     if figures.to_answer:
         found.append(
             _step(
-                N_("{count} structures souhaitent vous rencontrer et attendent votre réponse."),
+                N_("Des structures souhaitent vous rencontrer. Vœux sans réponse de votre part : {count}."),
                 N_("Répondre"),
                 "requests.mine",
                 count=figures.to_answer,
@@ -84,7 +84,7 @@ def _wishes(figures: OwnFigures) -> list[NextStep]:
     if left > 0:
         found.append(
             _step(
-                N_("Il vous reste {left} vœux sur {quota} : qui aimeriez-vous rencontrer ?"),
+                N_("Qui aimeriez-vous rencontrer ? Vœux encore disponibles : {left} sur {quota}."),
                 N_("Voir les partenaires conseillés"),
                 "scoring.partners",
                 left=left,

@@ -1,6 +1,5 @@
 """Wishes as the pages list them: a fixed number of queries, however many there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple
 
@@ -162,7 +161,29 @@ def _found(lines: Select[*tuple[Any, ...]]) -> list[WishLine]:
     return [WishLine(*row) for row in db.session.execute(lines)]
 
 
-def indispensables_of(lines_sent: Sequence[WishLine], lines_received: Sequence[WishLine]) -> list[WishLine]:
-    """Those of a structure's wishes and answers that it ranks first and that still count."""
-    mine = [line for line in lines_sent if line.rank == 1 and line.state in MUTUAL_STATES]
-    return mine + [line for line in lines_received if line.answer_rank == 1 and line.state in MUTUAL_STATES]
+def indispensables_of(delegation_id: int) -> list[WishLine]:
+    """The wishes and answers that the structure itself ranks first and that still count."""
+    asked = and_(Request.from_id == delegation_id, Request.rank == 1)
+    answered = and_(Request.to_id == delegation_id, Request.answer_rank == 1)
+    return _found(_lines().where(or_(asked, answered), Request.state.in_(MUTUAL_STATES)).order_by(Request.id))
+
+
+def partners_of(delegation: Delegation) -> list[tuple[int, str]]:
+    """Delegation id and name of everybody the structure may ask and has not yet asked, by name."""
+    asked = select(Request.to_id).where(
+        Request.from_id == delegation.id, Request.state.not_in(("withdrawn", "expired"))
+    )
+    barred = ("visitor", "buyer") if delegation.kind == "buyer" else ("visitor",)
+    found = (
+        select(Delegation.id, Organisation.name)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(
+            Delegation.event_id == delegation.event_id,
+            Delegation.id != delegation.id,
+            Delegation.state == "accepted",
+            Delegation.kind.not_in(barred),
+            Delegation.id.not_in(asked),
+        )
+        .order_by(Organisation.name_key)
+    )
+    return [(row.id, row.name) for row in db.session.execute(found)]

@@ -8,6 +8,7 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import Party, Quotas, Wish
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.requests import Request
+from matchmaker.extensions import db
 from matchmaker.services.events.access import delegations_for
 
 
@@ -38,6 +39,21 @@ def _wish(
     mine = own[wish.from_id if sent else wish.to_id]
     lock(session, mine)
     return wish, mine
+
+
+def side_of(actor: Actor, event_id: int, request_id: int) -> Delegation:
+    """The actor's structure that is on one side of a wish. Raises `NotFound`."""
+    own = {delegation.id: delegation for delegation in delegations_for(actor, event_id)}
+    wish = db.session.scalar(
+        select(Request).where(
+            Request.id == request_id,
+            Request.event_id == event_id,
+            or_(Request.from_id.in_(own), Request.to_id.in_(own)),
+        )
+    )
+    if wish is None:
+        raise NotFound
+    return own[wish.from_id] if wish.from_id in own else own[wish.to_id]
 
 
 def lock(session: Session, delegation: Delegation) -> None:

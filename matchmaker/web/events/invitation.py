@@ -32,9 +32,10 @@ def invitation_send(event_id: int) -> Response:
         count = invite(current_actor(), event_id, announced)
         if event.opened_at is None:
             return str(
-                _(
-                    "%(count)s messages partent vers %(email)s, marqués [ESSAI]. Personne d’autre ne les reçoit.",
-                    count=count,
+                ngettext(
+                    "%(num)d message part vers %(email)s, marqué [ESSAI]. Personne d’autre ne le reçoit.",
+                    "%(num)d messages partent vers %(email)s, marqués [ESSAI]. Personne d’autre ne les reçoit.",
+                    count,
                     email=event.chamber.email,
                 )
             )

@@ -1,0 +1,174 @@
+"""A participant's wishes: sent and received, a new one, an answer, another rank."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.events.phases import WISHES_OPEN
+from matchmaker.core.requests.rules import COUNTED, TooManyIndispensables
+from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, STATES
+from matchmaker.db.events import Delegation
+from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
+from matchmaker.db.transaction import AlreadyDone
+from matchmaker.services.events.access import delegation_for
+from matchmaker.services.requests import answer as answering
+from matchmaker.services.requests import change as changing
+from matchmaker.services.requests import withdraw as withdrawing
+from matchmaker.services.requests.ask import ask as send_wish
+from matchmaker.services.requests.find import side_of
+from matchmaker.web.events.own import own_delegation
+from matchmaker.web.forms import Form, sentence
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.requests import pages
+from matchmaker.web.requests.forms import AnswerForm, AskForm, RankForm, VersionForm
+from matchmaker.web.security import own_path
+
+# What a form carries for itself; the rest is what the person typed.
+FURNITURE = frozenset({"csrf_token", "nonce", "demoted"})
+
+
+@pages.get("/mes-rencontres/<int:event_id>/voeux")
+@audience(Audience.PARTICIPANT)
+def mine(event_id: int) -> str:
+    delegation = own_delegation(event_id)
+    sent, received = sent_by(delegation.id), received_by(delegation.id)
+    return render_template(
+        "requests/mine.html",
+        event=delegation.event,
+        delegation=delegation,
+        sent=sent,
+        received=received,
+        counted=sum(line.state in COUNTED for line in sent),
+        indispensables=len(indispensables_of(delegation.id)),
+        open=delegation.event.phase in WISHES_OPEN and delegation.state == "accepted",
+        ranks=RANKS,
+        states=STATES,
+        reasons=DECLINE_REASONS,
+    )
+
+
+@pages.get("/mes-rencontres/<int:event_id>/voeux/nouveau")
+@audience(Audience.PARTICIPANT)
+def new(event_id: int) -> str:
+    delegation = own_delegation(event_id)
+    form = AskForm(
+        formdata=None,
+        data={
+            "to": request.args.get("avec", type=int, default=0),
+            "structure": delegation.organisation_id,
+            "next": own_path(request.args.get("next")),
+        },
+    )
+    return _ask_page(delegation, form)
+
+
+@pages.post("/mes-rencontres/<int:event_id>/voeux")
+@audience(Audience.PARTICIPANT)
+def ask(event_id: int) -> Response | str:
+    form = AskForm()
+    delegation = own_delegation(event_id)
+    if form.structure.data:
+        delegation = delegation_for(current_actor(), event_id, form.structure.data)
+    form.suggest(partners_of(delegation))
+    if form.validate_on_submit():
+        try:
+            wish = send_wish(current_actor(), event_id, form.wish(), delegation.organisation_id)
+            name = wish.receiver.organisation.name
+            flash(_("Votre vœu est envoyé à %(name)s.", name=name), "success")
+            return redirect(own_path(form.next.data) or url_for("requests.mine", event_id=event_id), 303)
+        except (NotFound, AlreadyDone):
+            raise
+        except TooManyIndispensables as error:
+            return _demote_page(delegation, error, _back(event_id))
+        except Refusal as error:
+            form.refuse(error)
+    return _ask_page(delegation, form)
+
+
+def _ask_page(delegation: Delegation, form: AskForm) -> str:
+    form.suggest(partners_of(delegation))
+    return render_template("requests/ask.html", event=delegation.event, delegation=delegation, form=form)
+
+
+def _back(event_id: int) -> str:
+    return url_for("requests.mine", event_id=event_id)
+
+
+def _demote_page(
+    delegation: Delegation, error: TooManyIndispensables, back: str, besides: int | None = None
+) -> str:
+    """What was typed, and the question which indispensable becomes *souhaité*."""
+    return render_template(
+        "requests/demote.html",
+        event=delegation.event,
+        delegation=delegation,
+        question=sentence(error),
+        choices=[line for line in indispensables_of(delegation.id) if line.id != besides],
+        typed=[(name, value) for name, value in request.form.items(multi=True) if name not in FURNITURE],
+        form=Form(formdata=None),
+        back=back,
+    )
+
+
+@pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/reponse")
+@audience(Audience.PARTICIPANT)
+def answer(event_id: int, request_id: int) -> Response | str:
+    form = AnswerForm()
+
+    def do() -> str:
+        wish = answering.answer(current_actor(), event_id, request_id, form.version.data, form.answer())
+        name = wish.sender.organisation.name
+        if wish.state == "accepted":
+            return str(_("C’est accepté : %(name)s en est prévenu.", name=name))
+        return str(_("C’est décliné : %(name)s en est prévenu.", name=name))
+
+    return _do(event_id, request_id, form, do)
+
+
+@pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/retrait")
+@audience(Audience.PARTICIPANT)
+def withdraw(event_id: int, request_id: int) -> Response | str:
+    form = VersionForm()
+
+    def do() -> str:
+        withdrawing.withdraw(current_actor(), event_id, request_id, form.version.data)
+        return str(_("Ce vœu est retiré."))
+
+    return _do(event_id, request_id, form, do)
+
+
+@pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/rang")
+@audience(Audience.PARTICIPANT)
+def change(event_id: int, request_id: int) -> Response | str:
+    form = RankForm()
+
+    def do() -> str:
+        wish = changing.change(
+            current_actor(), event_id, request_id, form.version.data, form.rank.data, form.demoted.data
+        )
+        words = _(RANKS[wish.rank])
+        return str(_("Ce vœu est maintenant « %(rank)s ».", rank=words))
+
+    return _do(event_id, request_id, form, do)
+
+
+def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> Response | str:
+    """The refusal is shown where the person was; one indispensable too many asks which one gives way."""
+    delegation = side_of(current_actor(), event_id, request_id)
+    own_delegation(event_id)
+    if not form.validate_on_submit():
+        flash(_("Cette demande est incomplète. Rechargez la page et recommencez."), "warning")
+        return redirect(_back(event_id), 303)
+    try:
+        flash(act(), "success")
+    except (NotFound, AlreadyDone):
+        raise
+    except TooManyIndispensables as error:
+        return _demote_page(delegation, error, _back(event_id), besides=request_id)
+    except Refusal as error:
+        flash(sentence(error), "warning")
+    return redirect(_back(event_id), 303)
