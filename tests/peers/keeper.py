@@ -11,9 +11,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-PATIENCE = 10  # seconds for an orderly stop, before the server is killed
+PATIENCE = 10  # seconds for an orderly stop, before the server is killed; and for a start
+SETTLING = 0.2  # seconds after which a server that still runs counts as started
 
 
 class Keeper:
@@ -25,9 +27,21 @@ class Keeper:
         self.server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it; again for a while if it ends at once, as a killed PostgreSQL's children linger."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            self.server = self._run()
+            try:
+                self.server.wait(SETTLING)
+            except subprocess.TimeoutExpired:
+                return
+            if time.monotonic() > deadline:
+                return
+
+    def _run(self) -> "subprocess.Popen[bytes]":
         # The log stays in the folder; it is what a failed start is reported with.
         with (self.folder / "server.log").open("ab") as log:
-            self.server = subprocess.Popen(
+            return subprocess.Popen(
                 self.command,
                 cwd=self.folder,
                 user=self.user,

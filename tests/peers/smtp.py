@@ -51,7 +51,8 @@ class SmtpPeer:
         return f"smtp://127.0.0.1:{self.port}"
 
     def close(self) -> None:
-        self._controller.stop(no_assert=True)  # a test may have closed it to see what happens
+        if not self._controller.loop.is_closed():  # a test may have closed it to see what happens
+            self._controller.stop()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.answers.popleft() if self.answers else Answer.TAKE
