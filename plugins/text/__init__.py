@@ -38,7 +38,7 @@ class Text(Criterion):
     label = N_("Métier (mots du besoin et de l’offre)")
     legal_stage = "award_safe"
     reads = ("need.words", "offer.words")
-    default_weight = 2.0
+    default_weight = 1.0
     params_type = TextParams
     params: TextParams
     terms: ClassVar[Mapping[str, Callable[[str], Sequence[str]]]] = {"offer.words": terms}

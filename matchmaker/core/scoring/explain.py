@@ -74,12 +74,15 @@ def _reason(criterion: Criterion, row: Row, score: PartScore) -> Reason:
 
 
 def _facts(criterion: Criterion, declared: PairBatch) -> dict[str, Cell]:
-    """The known facts that need proof, by the label of their column."""
+    """The known facts of the offering side that need proof, by the label of their column.
+
+    What a buyer reaches today is not shown: it weighs the need, it proves nothing of the supplier.
+    """
     own = {f"{OWN}{field.name}": field for field in criterion.fields}
     row = declared.row(0)
     found = {}
     for column in criterion.reads:
         proof = own[column].proof if column in own else column in COLUMNS and COLUMNS[column].proof
-        if proof and column in declared and row[column].known:
+        if proof and not column.startswith("need.") and column in declared and row[column].known:
             found[own[column].label if column in own else column] = row[column]
     return found

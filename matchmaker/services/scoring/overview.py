@@ -19,10 +19,13 @@ BEST = 3
 
 @dataclass(frozen=True)
 class Best:
-    """One participant with its best partners: (partner, points); ``relevant`` counts all of them."""
+    """One participant with its best partners: (partner, mark of 100, None without any weight).
+
+    ``relevant`` counts all whose trade fits.
+    """
 
     participant: Participant
-    partners: Sequence[tuple[Participant, int]]
+    partners: Sequence[tuple[Participant, int | None]]
     relevant: int
 
 
@@ -65,7 +68,7 @@ def _best(event: Event, scores: LatestScores) -> list[Best]:
             found for found in recommend(scores.pairs, one.delegation) if found.delegation in participants
         ]
         shown = [
-            (participants[found.delegation], scores.points(one.delegation, found.delegation))
+            (participants[found.delegation], None if found.rank is None else round(100 * found.rank))
             for found in partners[:BEST]
         ]
         told.append(Best(one, shown, len(partners)))

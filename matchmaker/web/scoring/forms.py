@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SubmitField
+from wtforms.fields.choices import SelectChoice
 
 from matchmaker.services.scoring.change import HEAVIEST, CriterionSaid
 from matchmaker.services.scoring.criteria import EventCriterion
@@ -26,6 +27,10 @@ class CriteriaForm(Form):
     def said(self) -> dict[str, CriterionSaid]:
         """What was chosen for each criterion."""
         return {one.key: self._said(one) for one in self.criteria}
+
+    def ordered(self) -> list[EventCriterion]:
+        """The criteria that count most by nature first, the gates last."""
+        return sorted(self.criteria, key=lambda one: (one.gate, -one.kind.default_weight, one.key))
 
     def of(self, one: EventCriterion) -> dict[str, Any]:
         """The fields of one criterion, for the template."""
@@ -66,12 +71,12 @@ def _gate_fields(one: EventCriterion) -> dict[str, Any]:
 
 
 def _weight_fields(one: EventCriterion) -> dict[str, Any]:
-    choices = [(shown(weight), words) for weight, words in IMPORTANCE]
+    choices = [SelectChoice(shown(weight), words) for weight, words in IMPORTANCE]
     known = dict(IMPORTANCE)
     return {
         f"{one.key}_weight": RadioField(
             _(one.kind.label),
-            choices=[*choices, (OTHER, _l("un nombre précis"))],
+            choices=[*choices, SelectChoice(OTHER, _l("un nombre précis"))],
             default=shown(one.weight) if one.weight in known else OTHER,
         ),
         f"{one.key}_exact": NumberField(

@@ -1,6 +1,6 @@
 """What counts at an event, the last run, and one pair explained."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -34,7 +34,6 @@ def _words() -> dict[str, object]:
         "legal_stages": LEGAL_STAGES,
         "kinds": KINDS,
         "ranks": RANKS,
-        "endpoints": current_app.view_functions,
     }
 
 

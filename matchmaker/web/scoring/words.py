@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -21,8 +21,8 @@ FACTS = {
     "offer.siae_kind": _l("Statut d’insertion ou de handicap"),
     "offer.ess_status": _l("Économie sociale et solidaire"),
     "offer.organic_share": _l("Part de bio de l’offre"),
-    "need.organic_current": _l("Part de bio actuelle de l’acheteur"),
 }
+SHARES = frozenset({"offer.organic_share", "partner.organic_share"})
 SURE = ((1.0, _l("registre public")), (0.8, _l("vérifié par la CRESS")), (0.5, _l("avec certificat")))
 
 
@@ -46,8 +46,10 @@ def proof(evidence: float) -> str:
     return str(next((words for least, words in SURE if evidence >= least), _l("déclaré, sans preuve")))
 
 
-def fact_value(value: Any) -> str:
+def fact_value(column: str, value: Any) -> str:
     """A value as the page shows it."""
+    if column in SHARES:
+        return str(format_percent(value))
     if isinstance(value, bool):
         return str(_("oui") if value else _("non"))
     return str(_shown(value))

@@ -24,7 +24,7 @@ def test_an_event_starts_from_the_weights_of_the_plugins(event):
         "insertion": 1.0,
         "local": 1.0,
         "organic": 1.0,
-        "text": 2.0,
+        "text": 1.0,
     }
 
 
@@ -36,7 +36,7 @@ def test_what_is_said_is_kept_and_the_rest_stays(organiser, event):
     by_key = {one.key: one for one in event_criteria(event.id)}
     assert changed is True
     assert (by_key["local"].weight, by_key["local"].make().params.r0) == (3.0, 15.0)
-    assert weights_of(list(by_key.values())) == {"cpv": 3.0, "insertion": 1.0, "local": 3.0, "text": 2.0}
+    assert weights_of(list(by_key.values())) == {"cpv": 3.0, "insertion": 1.0, "local": 3.0, "text": 1.0}
 
 
 def test_only_a_change_ages_what_depends_on_it(organiser, event, session):

@@ -55,7 +55,7 @@ def test_a_run_is_kept_and_read_back(app, organiser, event, three):
     scores = latest_scores(event.id)
     assert state == "done"
     assert (scores.run.number, scores.run.rows, scores.run.pairs, scores.run.failures) == (1, 4, 3, [])
-    assert scores.points(ids[0], ids[1]) > 70 > 30 > scores.points(ids[0], ids[2])
+    assert scores.points(ids[0], ids[1]) > 60 > 30 > scores.points(ids[0], ids[2])
     assert scores.points(ids[1], ids[0]) == scores.points(ids[0], ids[1])
     assert scores.points(ids[0], 999) == 0
     assert scores.failed_gates == ()
@@ -65,7 +65,7 @@ def test_the_run_says_what_it_was_made_of(app, organiser, event, three):
     score(app, organiser, event.id)
 
     settings = latest_scores(event.id).run.settings
-    assert settings["weights"] == {"cpv": 3.0, "insertion": 1.0, "local": 1.0, "organic": 1.0, "text": 2.0}
+    assert settings["weights"] == {"cpv": 3.0, "insertion": 1.0, "local": 1.0, "organic": 1.0, "text": 1.0}
     assert settings["versions"].keys() == {"cpv", "insertion", "local", "organic", "reservation", "text"}
     assert settings["params"]["local"] == {}
 

@@ -1,0 +1,191 @@
+import pytest
+
+from matchmaker.core.directory.access import Actor
+from matchmaker.services.jobs.inline import run_jobs_inline
+from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.services.scoring.run import start_scoring
+from tests.factories.counting import counted_queries
+
+
+@pytest.fixture
+def event(make):
+    return make.event(name="Rencontre d’essai")
+
+
+@pytest.fixture
+def organiser(make, event):
+    return make.person(staff_of=event.chamber)
+
+
+@pytest.fixture
+def pair(make, event):
+    town, gardens = (
+        make.organisation(name="Ville de Valbrune", commune="91521"),
+        make.organisation(name="Les Jardins du Val", commune="91223"),
+    )
+    make.need(town)
+    make.offer(gardens)
+    return make.delegation(event, town, "buyer"), make.delegation(event, gardens)
+
+
+def page(event):
+    return f"/evenements/{event.id}/criteres"
+
+
+def scored(app, organiser, event):
+    start_scoring(Actor(organiser.id, frozenset({event.chamber_id})), event.id)
+    run_jobs_inline(app)
+
+
+def test_before_the_first_run_the_page_says_what_to_do(client_as, organiser, event):
+    shown = client_as(organiser).get(page(event)).text
+
+    assert "Rien n’est encore évalué" in shown
+    assert "Évaluer les rapprochements" in shown
+
+
+def test_the_button_starts_a_job_and_its_progress_is_shown(app, client_as, organiser, event, pair):
+    browser = client_as(organiser)
+
+    answer = browser.submit(page(event), to=f"{page(event)}/calcul")
+    waiting = browser.get(page(event)).text
+    run_jobs_inline(app)
+    done = browser.get(page(event)).text
+
+    assert (answer.status_code, answer.location) == (303, page(event))
+    assert 'data-job="/travaux/' in waiting
+    assert "Évaluation n° 1" in done
+    assert f'href="{page(event)}/{pair[0].id}-{pair[1].id}"' in done
+
+
+def test_importance_is_said_in_words_and_kept(client_as, organiser, event):
+    answer = client_as(organiser).submit(
+        page(event), to=page(event), local_weight="3", cpv_weight="other", cpv_exact="2,5", local_r0="15"
+    )
+
+    assert answer.status_code == 303
+    by_key = {one.key: one for one in event_criteria(event.id)}
+    assert (by_key["local"].weight, by_key["local"].params) == (3.0, {"r0": 15.0})
+    assert by_key["cpv"].weight == 2.5
+    assert by_key["text"].weight == 1.0
+
+
+def test_a_gate_can_be_switched_off(client_as, organiser, event):
+    client_as(organiser).submit(page(event), to=page(event), reservation_on=None)
+
+    assert {one.key for one in event_criteria(event.id) if not one.enabled} == {"reservation"}
+
+
+def test_a_number_out_of_bounds_is_refused_and_nothing_typed_is_lost(client_as, organiser, event):
+    shown = client_as(organiser).submit(page(event), to=page(event), local_r0="900", cpv_weight="1")
+
+    assert shown.status_code == 200
+    assert "Écrivez un nombre entre 0 et 200" in shown.text
+    assert 'value="900"' in shown.text
+    assert {one.weight for one in event_criteria(event.id) if one.key == "cpv"} == {3.0}
+
+
+def test_a_change_after_the_run_is_told(app, make, client_as, organiser, event, pair):
+    scored(app, organiser, event)
+    before = client_as(organiser).get(page(event)).text
+    make.offer(pair[1].organisation, "Nettoyage", cpv=["90910000"])
+
+    after = client_as(organiser).get(page(event)).text
+
+    assert "ont changé depuis" not in before
+    assert "ont changé depuis" in after
+
+
+def test_a_failed_gate_is_shown_with_what_it_means(app, client_as, organiser, event, pair, session):
+    scored(app, organiser, event)
+    from matchmaker.services.scoring.latest import latest_run
+
+    run = latest_run(event.id)
+    run.failures = [
+        {"key": "reservation", "label": "Marchés réservés", "error": "KeyError: <x>", "gate": True}
+    ]
+    session.commit()
+
+    shown = client_as(organiser).get(page(event)).text
+
+    assert "« Marchés réservés » n’a pas pu être calculé" in shown
+    assert "rien ne peut être diffusé" in shown
+    assert "KeyError: &lt;x&gt;" in shown
+
+
+def test_a_pair_is_explained_criterion_by_criterion(app, client_as, organiser, event, pair):
+    scored(app, organiser, event)
+
+    shown = client_as(organiser).get(f"{page(event)}/{pair[0].id}-{pair[1].id}").text
+
+    assert "Ville de Valbrune – Les Jardins du Val" in shown
+    assert "Même métier : code CPV 77310000." in shown
+    assert "À 32,1 km à vol d’oiseau." in shown
+    assert "Information manquante" in shown
+    assert "<svg" in shown
+    assert "Agriculture biologique</strong> : Non demandé" in shown
+
+
+@pytest.mark.parametrize("other", ["same", "unknown", "elsewhere"])
+def test_a_pair_that_is_not_of_the_event_is_not_found(make, client_as, organiser, event, pair, other):
+    elsewhere = make.delegation(make.event())
+    number = {"same": pair[0].id, "unknown": 999, "elsewhere": elsewhere.id}[other]
+
+    assert client_as(organiser).get(f"{page(event)}/{pair[0].id}-{number}").status_code == 404
+
+
+def test_two_structures_without_a_score_are_told_apart_from_a_bad_one(client_as, organiser, event, pair):
+    shown = client_as(organiser).get(f"{page(event)}/{pair[0].id}-{pair[1].id}").text
+
+    assert "n’ont pas de note" in shown
+
+
+def test_another_chamber_sees_nothing(make, client_as, event, pair):
+    stranger = client_as(make.person(staff_of=make.chamber()))
+
+    assert stranger.get(page(event)).status_code == 404
+    assert stranger.get(f"{page(event)}/{pair[0].id}-{pair[1].id}").status_code == 404
+    assert stranger.post(f"{page(event)}/calcul").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_page_takes_the_same_queries_however_many_take_part(
+    app, make, client_as, organiser, event, pair, more
+):
+    for _ in range(more):
+        organisation = make.organisation(commune="91521")
+        make.offer(organisation)
+        make.delegation(event, organisation)
+    scored(app, organiser, event)
+    browser, url = client_as(organiser), page(event)
+    browser.get(url)
+
+    with counted_queries() as counted:
+        browser.get(url)
+
+    assert counted.number == QUERIES
+
+
+QUERIES = 20
+
+
+def test_the_plugins_are_listed_with_their_versions(client_as, organiser):
+    shown = client_as(organiser).get("/criteres").text
+
+    assert "Proximité" in shown
+    assert "matchmaker 0.1.0, " in shown
+    assert "ne doit jamais servir à attribuer un marché public" in shown
+
+
+def test_a_rejected_plugin_is_told_on_the_page(app, tmp_path, client_as, organiser):
+    from matchmaker.plugin_host.registry import load_plugins
+
+    (tmp_path / "broken.py").write_text("1 / 0")
+    app.extensions["criteria"] = load_plugins([tmp_path])
+
+    shown = client_as(organiser).get("/criteres").text
+
+    assert (
+        "L’extension broken est écartée : son chargement échoue (ZeroDivisionError: division by zero)"
+        in shown
+    )
