@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "db": Entry("matchmaker.cli.database:db", "Mettre la base de données à niveau, ou la vérifier"),
     "doctor": Entry("matchmaker.cli.doctor:doctor", "Vérifier que tout ce qu’il faut est là"),
     "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
+    "plan": Entry("matchmaker.cli.agenda:plan", "Faire le planning d’un classeur, sans serveur"),
     "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
     "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),
 }

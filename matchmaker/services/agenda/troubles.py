@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from matchmaker.core.directory.cleaning import Severity
-from matchmaker.core.directory.importing.outcomes import CellProblem
+from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome, Status
 from matchmaker.core.errors import Invalid
 from matchmaker.plugin_api.text import N_
+
+DECIDE = N_("Supprimez l’une des deux lignes, ou donnez-leur deux noms bien distincts.")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Trouble:
     value: str
     sentence: str
     blocking: bool
+
+    @classmethod
+    def note(cls, sentence: str) -> "Trouble":
+        """Something that concerns no cell and stops nothing."""
+        return cls("", 0, "", "", "", sentence, blocking=False)
 
     @property
     def where(self) -> str:
@@ -76,4 +83,21 @@ def troubles_of(problems: Iterable[CellProblem]) -> tuple[Trouble, ...]:
             blocking=one.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT),
         )
         for one in problems
+    )
+
+
+def merges_of(outcomes: Iterable[RowOutcome]) -> tuple[Trouble, ...]:
+    """The rows that look like another row's structure: the organiser decides, by correcting one of them."""
+    return tuple(
+        Trouble(
+            sheet=one.source.sheet,
+            row=one.source.row,
+            column="",
+            header="",
+            value=one.label,
+            sentence=f"{one.sentence} {DECIDE}",
+            blocking=True,
+        )
+        for one in outcomes
+        if one.status is Status.MERGE_PROPOSED
     )
