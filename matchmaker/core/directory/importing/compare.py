@@ -32,10 +32,19 @@ class OrganisationChange:
 
 
 def differ(
-    new: Mapping[str, object], old: Mapping[str, object], confirmed: frozenset[str] = frozenset()
+    new: Mapping[str, object],
+    old: Mapping[str, object],
+    confirmed: frozenset[str] = frozenset(),
+    said_before: Mapping[str, object] | None = None,
 ) -> Difference:
-    """Compare what a file says with what is stored; a value the file lacks erases nothing."""
-    other = {key: value for key, value in new.items() if not _same(value, old.get(key))}
+    """Compare what a file says with what is stored; a value the file lacks erases nothing.
+
+    ``said_before``: what the last file said. What it said already is not said again, so that a
+    correction made in the application since then stands.
+    """
+    before = said_before or {}
+    fresh = {key: value for key, value in new.items() if key not in before or not _same(value, before[key])}
+    other = {key: value for key, value in fresh.items() if not _same(value, old.get(key))}
     return Difference(
         {key: (old.get(key), value) for key, value in other.items() if key not in confirmed},
         {key: value for key, value in other.items() if key in confirmed},
@@ -62,8 +71,16 @@ def _compare(row: OrganisationRow, known: Known | None) -> OrganisationChange:
         return OrganisationChange(
             "create", row, None, differ(row.columns, {}), differ(row.fields, {}), emails
         )
-    columns = differ(row.columns, known.columns, known.confirmed)
-    fields = differ(row.fields, known.fields, known.confirmed)
+    columns = differ(row.columns, known.columns, known.confirmed, known.imported)
+    fields = differ(row.fields, known.fields, known.confirmed, known.imported)
+    if not known.listed:
+        columns, fields = _gaps(columns), _gaps(fields)
     added = tuple(email for email in emails if email not in known.emails)
     kind: ChangeKind = "change" if columns.changed or fields.changed or added else "unchanged"
     return OrganisationChange(kind, row, known, columns, fields, added)
+
+
+def _gaps(difference: Difference) -> Difference:
+    """Of an organisation that only others know so far, fill what is empty and correct nothing."""
+    changed = {key: (old, new) for key, (old, new) in difference.changed.items() if old is None or old == ""}
+    return Difference(changed, difference.kept)

@@ -1,0 +1,1 @@
+"""Bring a planned file in: each part of a row goes where it is stored."""

@@ -1,0 +1,98 @@
+"""Bring offers and needs in; what an organisation wrote itself is left alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.core.directory.importing.compare import differ
+from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import Organisation
+from matchmaker.db.queries.imports import in_lots
+from matchmaker.plugin_api.fields import FieldForm
+from matchmaker.services.directory.importing.own_answers import nested
+from matchmaker.services.directory.importing.tally import Tally
+
+ZONE = "Europe/Paris"  # of a publication date that has no event
+Item = TypeVar("Item", Offer, Need)
+
+
+def bring_offers(
+    session: Session, rows: Iterable[OfferRow], organisations: Mapping[Identity, Organisation], tally: Tally
+) -> None:
+    """Write the offers; the same organisation and title is the same offer."""
+    _bring(session, Offer, "offers", "offer", list(rows), organisations, tally)
+
+
+def bring_needs(
+    session: Session, rows: Iterable[NeedRow], organisations: Mapping[Identity, Organisation], tally: Tally
+) -> None:
+    """Write the needs; the same organisation and title is the same need."""
+    _bring(session, Need, "needs", "need", list(rows), organisations, tally)
+
+
+def _bring(
+    session: Session,
+    model: type[Item],
+    what: str,
+    form: FieldForm,
+    rows: list[Any],
+    organisations: Mapping[Identity, Organisation],
+    tally: Tally,
+) -> None:
+    owners = sorted({organisations[row.owner].id for row in rows})
+    known = _known(session, model, owners)
+    for row in rows:
+        owner = organisations[row.owner].id
+        stored = known.get((owner, row.title_key))
+        columns = {key: _stored_value(key, value) for key, value in row.columns.items()}
+        if stored is None:
+            fields = nested(form, row.fields)
+            session.add(
+                model(
+                    organisation_id=owner, title=row.title, title_key=row.title_key, fields=fields, **columns
+                )
+            )
+            tally.add(what, "created")
+        else:
+            _change(stored, columns, nested(form, row.fields), what, tally)
+    session.flush()
+
+
+def _known(session: Session, model: type[Item], owners: list[int]) -> dict[tuple[int, str], Item]:
+    found: dict[tuple[int, str], Item] = {}
+    for lot in in_lots(owners):
+        query = select(model).where(model.organisation_id.in_(lot))
+        found |= {(row.organisation_id, row.title_key): row for row in session.scalars(query)}
+    return found
+
+
+def _change(
+    stored: Offer | Need, columns: dict[str, Any], fields: dict[str, Any], what: str, tally: Tally
+) -> None:
+    difference = differ(columns, {key: getattr(stored, key) for key in columns})
+    merged = {key: {**stored.fields.get(key, {}), **fields.get(key, {})} for key in {*stored.fields, *fields}}
+    gone = stored.withdrawn_at is not None if isinstance(stored, Offer) else stored.state != "sourcing"
+    if stored.confirmed_at is not None or gone or (not difference.changed and merged == stored.fields):
+        tally.add(what, "unchanged")
+        return
+    for key, (_, new) in difference.changed.items():
+        setattr(stored, key, new)
+    stored.fields = merged
+    stored.version += 1
+    tally.add(what, "changed")
+
+
+def _stored_value(key: str, value: object) -> Any:
+    """Lists for JSON, whole euros, and the first instant of a publication day."""
+    if isinstance(value, tuple):
+        return list(value)
+    if key in ("amount_low", "amount_high") and isinstance(value, float):
+        return round(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time(), ZoneInfo(ZONE))
+    return value

@@ -1,0 +1,164 @@
+"""Bring organisations in: created, completed, or left as they say of themselves."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.importing.compare import OrganisationChange
+from matchmaker.core.directory.importing.records import Identity, OrganisationRow
+from matchmaker.db.directory import ChamberOrganisation, Fact, Organisation
+from matchmaker.db.queries.imports import in_lots
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.directory.facts import note_legal_form, record_fact
+from matchmaker.services.directory.importing.own_answers import nested
+from matchmaker.services.directory.importing.tally import Tally
+from matchmaker.services.events.inputs import touch_events_of
+
+NOMENCLATURE = "naf_rev2"  # of the codes in today's lists; NAF 2025 applies from 2027
+SIAE = "siae_kind"  # a fact with its source, not only a column
+
+
+def bring_organisations(
+    session: Session,
+    actor: Actor,
+    chamber_id: int,
+    changes: Iterable[OrganisationChange],
+    source: str,
+    tally: Tally,
+) -> dict[Identity, Organisation]:
+    """Write every organisation of the plan; gives each by the identity the plan names it by."""
+    wanted = list(changes)
+    stored = _stored(session, [change.known.id for change in wanted if change.known])
+    listed = _listed(session, chamber_id)
+    found: dict[Identity, Organisation] = {}
+    for change in wanted:
+        if change.known is None:
+            organisation = _create(session, change.row, source)
+            tally.add("organisations", "created")
+        else:
+            organisation = stored[change.known.id]
+            _know(session, chamber_id, organisation, listed, source)
+            _change(session, actor, organisation, change, tally)
+        found[change.row.identity] = organisation
+    session.flush()
+    for change in wanted:
+        organisation = found[change.row.identity]
+        if change.known is None:
+            _say_facts(session, organisation, source)
+            _know(session, chamber_id, organisation, listed, source)
+        _remember(listed[organisation.id], change.row)
+    session.flush()
+    return found
+
+
+def _stored(session: Session, ids: list[int]) -> dict[int, Organisation]:
+    rows: dict[int, Organisation] = {}
+    for lot in in_lots(ids):
+        query = select(Organisation).where(Organisation.id.in_(lot)).with_for_update()
+        rows |= {row.id: row for row in session.scalars(query)}
+    return rows
+
+
+def _listed(session: Session, chamber_id: int) -> dict[int, ChamberOrganisation]:
+    query = select(ChamberOrganisation).where(ChamberOrganisation.chamber_id == chamber_id)
+    return {row.organisation_id: row for row in session.scalars(query)}
+
+
+def _create(session: Session, row: OrganisationRow, source: str) -> Organisation:
+    organisation = Organisation(
+        siret=row.siret,
+        rna=row.rna,
+        internal_number=row.internal_number,
+        name=row.name,
+        name_key=row.name_key,
+        fields=nested("organisation", row.fields),
+        confirmed_columns=[],
+        **row.columns,
+    )
+    if "activity_code" in row.columns:
+        organisation.activity_nomenclature = NOMENCLATURE
+    session.add(organisation)
+    return organisation
+
+
+def _say_facts(session: Session, organisation: Organisation, source: str) -> None:
+    if organisation.siae_kind is not None:
+        session.add(
+            Fact(
+                organisation_id=organisation.id,
+                key=SIAE,
+                value={"value": organisation.siae_kind},
+                evidence="declared",  # whoever made the file: we have not seen the agreement
+                source=source,
+                as_of=now().date(),
+            )
+        )
+    if organisation.legal_category is not None:
+        note_legal_form(session, organisation)
+
+
+def _change(
+    session: Session, actor: Actor, organisation: Organisation, change: OrganisationChange, tally: Tally
+) -> None:
+    """Write what the file says anew; a number that was missing is added, never replaced."""
+    changed = {column: new for column, (_, new) in change.columns.changed.items()}
+    numbers = {key: getattr(change.row, key) for key in ("siret", "rna") if not getattr(organisation, key)}
+    added = {key: number for key, number in numbers.items() if number}
+    fields = {name: new for name, (_, new) in change.fields.changed.items()}
+    _say_kept(organisation, change, tally)
+    if not changed and not added and not fields:
+        tally.add("organisations", "unchanged")
+        return
+    kind = changed.pop(SIAE, None)
+    for column, value in (changed | added).items():
+        setattr(organisation, column, value)
+    if fields:
+        organisation.fields = _merged(organisation.fields, nested("organisation", fields))
+    organisation.version += 1
+    session.flush()
+    if kind is not None:
+        record_fact(actor, organisation.id, SIAE, str(kind))
+    if "legal_category" in changed:
+        note_legal_form(session, organisation)
+    touch_events_of(session, organisation.id)
+    tally.add("organisations", "changed")
+
+
+def _say_kept(organisation: Organisation, change: OrganisationChange, tally: Tally) -> None:
+    if change.columns.kept or change.fields.kept:
+        template = N_(
+            "« {name} » a confirmé elle-même ses informations : celles du fichier qui diffèrent sont laissées."
+        )
+        tally.note(template, name=organisation.name)
+
+
+def _merged(stored: Mapping[str, Any], added: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {key: {**stored.get(key, {}), **added.get(key, {})} for key in {*stored, *added}}
+
+
+def _know(
+    session: Session,
+    chamber_id: int,
+    organisation: Organisation,
+    listed: dict[int, ChamberOrganisation],
+    source: str,
+) -> None:
+    if organisation.id not in listed:
+        known = ChamberOrganisation(
+            chamber_id=chamber_id, organisation_id=organisation.id, source=source, imported_values={}
+        )
+        session.add(known)
+        listed[organisation.id] = known
+
+
+def _remember(known: ChamberOrganisation, row: OrganisationRow) -> None:
+    """Keep what the file said: the next one changes only what it says differently."""
+    told = dict(known.imported_values or {})
+    told["columns"] = {**told.get("columns", {}), **row.columns}
+    told["fields"] = {**told.get("fields", {}), **row.fields}
+    if told != known.imported_values:
+        known.imported_values = told

@@ -1,0 +1,23 @@
+"""Store answers to criteria's questions under the key of each criterion, as the forms do."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import current_app
+
+from matchmaker.plugin_api.fields import FieldForm
+from matchmaker.plugin_host.registry import Registry
+
+
+def nested(form: FieldForm, answers: Mapping[str, object]) -> dict[str, Any]:
+    """The answers by criterion; those of a criterion that is not installed have no place."""
+    criteria: Registry = current_app.extensions["criteria"]
+    stored: dict[str, Any] = {}
+    for key, question in criteria.fields(form):
+        value = answers.get(question.name)
+        if value is not None:
+            stored.setdefault(key, {})[question.name] = (
+                value.isoformat() if isinstance(value, date) else value
+            )
+    return stored
