@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+from matchmaker.core.events.checklist import Figures, checklist, missing
+
+READY = Figures(
+    phase="registration",
+    open=True,
+    slots=8,
+    tables=12,
+    buyers=2,
+    suppliers=3,
+    participants=5,
+    unreachable=0,
+    uninvited=0,
+    never_there=0,
+    without_catalogue=0,
+    scored=True,
+    wishes=0,
+    pending=0,
+    drafts=0,
+    meetings=0,
+)
+
+
+def sentences(lines):
+    return [line.sentence.format(**line.values) for line in lines]
+
+
+def test_nothing_is_missing_when_all_is_there():
+    assert missing(READY) == ()
+    assert all(line.done for line in checklist(READY))
+
+
+def test_an_empty_event_lacks_slots_tables_and_participants():
+    empty = replace(READY, slots=0, tables=0, buyers=0, suppliers=0, participants=0)
+
+    assert sentences(missing(empty)) == [
+        "aucun créneau : définissez les horaires",
+        "aucune table : ajoutez-en au moins une",
+        "deux structures au moins, dont un fournisseur : ajoutez ou importez les participants",
+    ]
+
+
+def test_two_suppliers_are_enough():
+    assert missing(replace(READY, buyers=0, suppliers=2, participants=2)) == ()
+
+
+def test_what_is_not_needed_is_told_and_does_not_block():
+    untidy = replace(READY, open=False, unreachable=1, uninvited=4, never_there=2, scored=False)
+
+    assert missing(untidy) == ()
+    assert [line.page for line in checklist(untidy) if not line.done] == [
+        "participants",
+        "scoring",
+        "opening",
+        "participants",
+        "invitation",
+    ]
+
+
+def test_the_planning_is_asked_for_once_the_wishes_are_closed():
+    closed = replace(READY, phase="scheduled", wishes=11, pending=2)
+
+    assert sentences(line for line in checklist(closed) if not line.done) == [
+        "vœux qui attendent une réponse : 2",
+        "aucun projet de planning à jour : lancez le calcul",
+    ]
