@@ -30,18 +30,10 @@ RUNS_IN_MEMORY = 2  # an event of a million rows takes 20 MB
 
 
 @dataclass(frozen=True, eq=False)
-class LatestScores:
-    """The last run of an event with the weights it has now."""
+class Summed:
+    """A run summed with one set of weights; neither ever changes."""
 
-    run: ScoreRun
-    sheets: list[ScoredRows]
-    weights: Mapping[str, float]
     pairs: Pairs
-
-    @property
-    def failed_gates(self) -> tuple[str, ...]:
-        """Labels of the gates that failed in the run."""
-        return tuple(failure["label"] for failure in self.run.failures if failure["gate"])
 
     @cached_property
     def positions(self) -> Mapping[tuple[int, int], int]:
@@ -49,9 +41,28 @@ class LatestScores:
         together = zip(self.pairs.first.tolist(), self.pairs.second.tolist(), strict=True)
         return {pair: position for position, pair in enumerate(together)}
 
+
+@dataclass(frozen=True, eq=False)
+class LatestScores:
+    """The last run of an event with the weights it has now."""
+
+    run: ScoreRun
+    sheets: list[ScoredRows]
+    weights: Mapping[str, float]
+    summed: Summed
+
+    @property
+    def pairs(self) -> Pairs:
+        return self.summed.pairs
+
+    @property
+    def failed_gates(self) -> tuple[str, ...]:
+        """Labels of the gates that failed in the run."""
+        return tuple(failure["label"] for failure in self.run.failures if failure["gate"])
+
     def position(self, one: int, other: int) -> int | None:
         """Where two delegations stand in `pairs`; None where no row joins them."""
-        return self.positions.get((min(one, other), max(one, other)))
+        return self.summed.positions.get((min(one, other), max(one, other)))
 
     def points(self, one: int, other: int) -> int:
         """The score of two delegations from 0 to 99; 0 where nothing is known of them."""
@@ -72,9 +83,10 @@ def latest_scores(event_id: int) -> LatestScores | None:
     run = latest_run(event_id)
     if run is None:
         return None
-    sheets = _memory().sheets(run.id, run.created_at)
     weights = weights_of(event_criteria(event_id))
-    return LatestScores(run, sheets, weights, pairs_of(sheets, weights, run.settings["seed"]))
+    memory = _memory()
+    summed = memory.summed(run.id, run.created_at, run.settings["seed"], tuple(weights.items()))
+    return LatestScores(run, memory.sheets(run.id, run.created_at), weights, summed)
 
 
 def latest_run(event_id: int) -> ScoreRun | None:
@@ -85,10 +97,17 @@ def latest_run(event_id: int) -> ScoreRun | None:
 
 
 class RunMemory:
-    """The arrays of the last runs read by this process. A run never changes, so they stay true."""
+    """The arrays of the last runs read by this process, and their sums. A run never changes; its
+    time is part of the key because SQLite may give the number of a deleted run again."""
 
     def __init__(self) -> None:
         self.sheets = lru_cache(maxsize=RUNS_IN_MEMORY)(_read)
+        self.summed = lru_cache(maxsize=RUNS_IN_MEMORY)(self._sum)
+
+    def _sum(
+        self, run_id: int, made_at: datetime, seed: int, weights: tuple[tuple[str, float], ...]
+    ) -> Summed:
+        return Summed(pairs_of(self.sheets(run_id, made_at), dict(weights), seed))
 
 
 def _memory() -> RunMemory:

@@ -19,14 +19,20 @@ BEST = 3
 
 @dataclass(frozen=True)
 class Best:
-    """One participant with its best partners: (partner, mark of 100, None without any weight).
-
-    ``relevant`` counts all whose trade fits.
-    """
+    """One participant with its best partners; ``relevant`` counts all whose trade fits."""
 
     participant: Participant
-    partners: Sequence[tuple[Participant, int | None]]
+    partners: Sequence["BestPartner"]
     relevant: int
+
+
+@dataclass(frozen=True)
+class BestPartner:
+    """``mark`` of 100, None without any weight; ``fits``: offers the kind of prestation asked for."""
+
+    participant: Participant
+    mark: int | None
+    fits: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,11 @@ def _best(event: Event, scores: LatestScores) -> list[Best]:
             found for found in recommend(scores.pairs, one.delegation) if found.delegation in participants
         ]
         shown = [
-            (participants[found.delegation], None if found.rank is None else round(100 * found.rank))
+            BestPartner(
+                participants[found.delegation],
+                None if found.rank is None else round(100 * found.rank),
+                bool(scores.pairs.fits[found.pair]),
+            )
             for found in partners[:BEST]
         ]
         told.append(Best(one, shown, len(partners)))

@@ -52,14 +52,21 @@ class Partners:
 def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> Partners:
     """The partners to recommend to a delegation, best first, and those whose name, offers or needs
     hold every word searched for, the recommended and the others alike."""
-    scores = latest_scores(delegation.event_id)
-    inputs = scoring_inputs(delegation.event_id, now().date())
-    desk = _Desk(delegation, scores, inputs)
-    found = _matching(desk.others, inputs, words) if words.strip() else []
+    desk = _Desk(delegation, latest_scores(delegation.event_id))
+    recommended = desk.recommended(shown)
+    found = (
+        _matching(desk.others, scoring_inputs(delegation.event_id, desk.today), words)
+        if words.strip()
+        else []
+    )
+    told = (*recommended, *found[:MOST_FOUND])
+    inputs = scoring_inputs(
+        delegation.event_id, desk.today, [delegation.id, *(one.delegation for one in told)]
+    )
     return Partners(
-        scored=scores is not None,
-        recommended=desk.recommended(shown),
-        found=[desk.partner(one) for one in found[:MOST_FOUND]],
+        scored=desk.scores is not None,
+        recommended=desk.partners(recommended, inputs),
+        found=desk.partners(found[:MOST_FOUND], inputs),
         more_found=max(len(found) - MOST_FOUND, 0),
         has_subject=any(record.party.delegation == delegation.id for record in inputs.records),
     )
@@ -82,32 +89,33 @@ def pair_in_words(event: Event, one: int, other: int) -> tuple[Participant, Part
 class _Desk:
     """Everything about one delegation's partners, read once."""
 
-    def __init__(self, delegation: Delegation, scores: LatestScores | None, inputs: ScoringInputs) -> None:
-        self.own = delegation
-        self.scores = scores
+    def __init__(self, delegation: Delegation, scores: LatestScores | None) -> None:
+        self.own, self.scores, self.today = delegation, scores, now().date()
         everybody = participants_of(delegation.event_id)
         self.me = next(one for one in everybody if one.delegation == delegation.id)
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
-        self.wishes = wishes_between(delegation.event_id, delegation.id)
-        chosen = event_criteria(delegation.event_id)
-        self.explainer = Explainer(scores, inputs, chosen) if scores else None
 
-    def recommended(self, shown: int) -> list[Partner]:
-        """Those it may ask to meet; nobody before the first run."""
+    def recommended(self, shown: int) -> list[Participant]:
+        """Those whose trade fits and whom it may ask to meet; nobody before the first run."""
         if self.scores is None:
             return []
         ranked = recommend(self.scores.pairs, self.own.id)
-        allowed = [self.others[one.delegation] for one in ranked if one.delegation in self.others]
-        return [self.partner(one) for one in allowed if self.refusal(one) is None][:shown]
+        present = [self.others[one.delegation] for one in ranked if one.delegation in self.others]
+        return [one for one in present if self.refusal(one) is None][:shown]
 
-    def partner(self, other: Participant) -> Partner:
-        return Partner(
-            other, self.pair(other.delegation), self.wishes.get(other.delegation), self.refusal(other)
-        )
+    def partners(self, chosen: Sequence[Participant], inputs: ScoringInputs) -> list[Partner]:
+        """The chosen ones with their scores in words and the wishes already made."""
+        wishes = wishes_between(self.own.event_id, self.own.id) if chosen else {}
+        criteria = event_criteria(self.own.event_id) if chosen and self.scores else []
+        explainer = Explainer(self.scores, inputs, criteria) if self.scores else None
+        return [
+            Partner(one, self._pair(one, explainer), wishes.get(one.delegation), self.refusal(one))
+            for one in chosen
+        ]
 
-    def pair(self, other: int) -> PairInWords | None:
-        position = self.scores.position(self.own.id, other) if self.scores else None
-        return None if position is None or self.explainer is None else self.explainer.explain(position)
+    def _pair(self, other: Participant, explainer: Explainer | None) -> PairInWords | None:
+        position = self.scores.position(self.own.id, other.delegation) if self.scores else None
+        return None if position is None or explainer is None else explainer.explain(position)
 
     def refusal(self, other: Participant) -> Refusal | None:
         try:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice
 
+from matchmaker.core.scoring.relevance import TRADE
 from matchmaker.services.scoring.change import HEAVIEST, CriterionSaid
 from matchmaker.services.scoring.criteria import EventCriterion
 from matchmaker.web.fields import NumberField, shown
@@ -29,8 +30,8 @@ class CriteriaForm(Form):
         return {one.key: self._said(one) for one in self.criteria}
 
     def ordered(self) -> list[EventCriterion]:
-        """The criteria that count most by nature first, the gates last."""
-        return sorted(self.criteria, key=lambda one: (one.gate, -one.kind.default_weight, one.key))
+        """The trade first, the gates last."""
+        return sorted(self.criteria, key=lambda one: (one.gate, one.key not in TRADE, one.key))
 
     def of(self, one: EventCriterion) -> dict[str, Any]:
         """The fields of one criterion, for the template."""
