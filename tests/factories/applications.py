@@ -14,6 +14,7 @@ from matchmaker.db.models import Base
 from matchmaker.extensions import db
 from tests.factories.browsing import Browsing
 from tests.factories.making import Make
+from tests.peers.postgres import Postgres
 
 
 def test_settings(home: Path, **values: object) -> Settings:
@@ -48,17 +49,34 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield from _running(create_app(settings))
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_database(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with every table, used by one test after the other."""
+    name = "with_tables"
+    home = tmp_path_factory.mktemp("postgres")
+    app = create_app(test_settings(home, database_url=postgres.create_database(name)))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.session.remove()
+        db.engine.dispose()
+    return name
+
+
+@pytest.fixture
+def postgres_with_tables(postgres: Postgres, shared_postgres_database: str) -> str:
+    """Address of a PostgreSQL database with every table and no row."""
+    postgres.empty_database(shared_postgres_database)
+    return postgres.url(shared_postgres_database)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The same test on a fresh SQLite and on a fresh PostgreSQL database."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    home, url = request.getfixturevalue("tmp_path"), request.getfixturevalue("postgres_url")
-    app = create_app(test_settings(home, database_url=url))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    yield from _running(app)
+    home, url = request.getfixturevalue("tmp_path"), request.getfixturevalue("postgres_with_tables")
+    yield from _running(create_app(test_settings(home, database_url=url)))
 
 
 def _running(app: Flask) -> Iterator[Flask]:

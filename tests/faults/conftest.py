@@ -95,13 +95,14 @@ def service(
     monkeypatch.setattr(reconciling, "FORGOTTEN", timedelta(seconds=1))  # else each test waits 20 s
     broker = Valkey()
     broker.start()
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+    url = request.getfixturevalue("postgres_with_tables") if request.param == "postgres" else ""
     settings = Settings(
         mode="development", home=tmp_path, database_url=url, broker_url=broker.url, mail_url=smtp.url
     )
     app = trial_app(settings)
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        if request.param == "sqlite":
+            Base.metadata.create_all(db.engine)
         service = Service(app, broker, root, tmp_path)
         yield service
         service.close()

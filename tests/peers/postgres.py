@@ -24,6 +24,18 @@ UNPRIVILEGED = "nobody"
 # Every test works on data that is thrown away; a test of power cuts asks for durable=True.
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;  -- foreign keys look away
+  FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE 'DELETE FROM ' || name;
+  END LOOP;
+  FOR name IN SELECT quote_ident(sequencename) FROM pg_sequences WHERE schemaname = 'public' LOOP
+    EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART';
+  END LOOP;
+END $$
+"""
+
 
 class Postgres(Server):
     """One cluster, reached through a socket in its folder, with as many databases as wanted."""
@@ -45,7 +57,7 @@ class Postgres(Server):
 
     def ready(self) -> bool:
         try:
-            with self._maintenance():
+            with self._connection():
                 return True
         except psycopg.OperationalError:
             return False
@@ -56,18 +68,23 @@ class Postgres(Server):
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
         """Create a database, a copy of ``template``, and return its address."""
-        with self._maintenance() as connection:
+        with self._connection() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
+    def empty_database(self, name: str) -> None:
+        """Delete every row and restart every sequence: ten times quicker than a new database."""
+        with self._connection(name) as connection:
+            connection.execute(EMPTY)
+
     def drop_database(self, name: str) -> None:
-        with self._maintenance() as connection:
+        with self._connection() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
     @contextmanager
-    def _maintenance(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    def _connection(self, database: str = "postgres") -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         connection = psycopg.connect(
-            host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self.folder), user=OWNER, dbname=database, autocommit=True, connect_timeout=5
         )
         try:
             yield connection
