@@ -44,7 +44,7 @@ class WrongSiret(Invalid):
 
 class HasMeetings(Refusal):
     template = N_(
-        "« {name} » a {count} rendez-vous diffusés : la retirer les ferait disparaître chez les autres. "
+        "« {name} » a {count} rendez-vous dans le planning diffusé : la retirer les ferait disparaître chez les autres. "
         "Rendez-la indisponible, refaites le planning et diffusez-le ; ensuite, retirez-la."
     )
 
