@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from matchmaker.web import agenda, catalogue, directory, events, jobs, page, requests, scoring, security
+from matchmaker.web import (
+    agenda,
+    catalogue,
+    directory,
+    events,
+    jobs,
+    page,
+    requests,
+    scheduling,
+    scoring,
+    security,
+)
 from matchmaker.web.idempotency import watch_forms
 from matchmaker.web.session import RowSessions
 
@@ -13,6 +24,7 @@ BLUEPRINTS = (
     events.pages,
     jobs.pages,
     requests.pages,
+    scheduling.pages,
     scoring.pages,
 )
 

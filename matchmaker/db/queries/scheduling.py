@@ -146,17 +146,6 @@ def names_of(event_id: int) -> Mapping[int, str]:
     return dict(db.session.execute(found).all())
 
 
-def kinds_of(event_id: int) -> Mapping[int, str]:
-    """What each delegation of the event comes as."""
-    found = select(Delegation.id, Delegation.kind).where(Delegation.event_id == event_id)
-    return dict(db.session.execute(found).all())
-
-
-def tables_of(event_id: int) -> list[EventTable]:
-    found = select(EventTable).where(EventTable.event_id == event_id).order_by(EventTable.position)
-    return list(db.session.scalars(found))
-
-
 def drafts_of(event_id: int) -> list[Draft]:
     """The last schedules computed, the newest first, without their files."""
     found = (
@@ -175,6 +164,12 @@ def drafts_of(event_id: int) -> list[Draft]:
         .limit(RECENT_DRAFTS)
     )
     return [Draft(*row) for row in db.session.execute(found)]
+
+
+def publications_of(event_id: int) -> list[Publication]:
+    """The numbered versions of the timetable, the newest first."""
+    found = select(Publication).where(Publication.event_id == event_id)
+    return list(db.session.scalars(found.order_by(Publication.number.desc())))
 
 
 def latest_job(event_id: int, kind: str) -> Job | None:

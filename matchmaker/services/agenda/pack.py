@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from matchmaker.core.agenda.proof import prove
 from matchmaker.core.agenda.summary import Proof, Summary, summarise
 from matchmaker.core.agenda.timetable import Timetable, Unplaced
 from matchmaker.core.agenda.unplaced import reason_without_candidate, told_to_both
@@ -16,6 +15,7 @@ from matchmaker.documents.pack import pack_files
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.agenda.timetable import Translate, load_timetable
+from matchmaker.services.scheduling.proof import proof_of
 
 
 class NothingPublished(Refusal):
@@ -28,8 +28,13 @@ def event_pack(event: Event, language: Language) -> bytes:
     return zip_files(pack_files(timetable, summary, language), made_at=timetable.printed_at)
 
 
-def published_timetable(event: Event, language: Language) -> tuple[Timetable, Summary]:
-    """The timetable people go by and its summary, with a reason for every wish that has no meeting."""
+def published_timetable(
+    event: Event, language: Language, *, notes: tuple[str, ...] = ()
+) -> tuple[Timetable, Summary]:
+    """The timetable people go by and its summary, with a reason for every wish that has no meeting.
+
+    ``notes`` are further sentences for the organiser. Raises `NothingPublished`.
+    """
     publication = rows.latest_publication(event.id)
     if publication is None:
         raise NothingPublished(event=event.name)
@@ -39,7 +44,7 @@ def published_timetable(event: Event, language: Language) -> tuple[Timetable, Su
     timetable = replace(timetable, unplaced=unplaced)
     proof = _proof(publication.schedule_id)
     served = sum(wish.met for wish in wishes)
-    return timetable, summarise(timetable, proof, asked=len(wishes), served=served)
+    return timetable, summarise(timetable, proof, asked=len(wishes), served=served, notes=notes)
 
 
 def _with_other_wishes(
@@ -76,15 +81,4 @@ def _with_other_wishes(
 
 def _proof(schedule_id: int | None) -> Proof:
     schedule = db.session.get(Schedule, schedule_id) if schedule_id else None
-    if schedule is None:
-        return Proof(best=False)
-    return prove(
-        shortfall=schedule.shortfall,
-        shortfall_bound=schedule.shortfall_bound,
-        weight=schedule.weight,
-        weight_bound=schedule.weight_bound,
-        unplaced_weights=[
-            schedule.problem["meetings"][row["meeting"]].get("weight", 0)
-            for row in schedule.solution["unscheduled"]
-        ],
-    )
+    return Proof(best=False) if schedule is None else proof_of(schedule)

@@ -1,0 +1,72 @@
+"""One draft: its grids, its proof in words, who has no meeting and why; and its publication."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.events.words import KINDS
+from matchmaker.db.queries.scheduling import names_of
+from matchmaker.db.scheduling import Publication
+from matchmaker.db.transaction import AlreadyDone
+from matchmaker.services.scheduling.changes import announce_publication, schedule_for_organiser
+from matchmaker.services.scheduling.drafts import view_draft
+from matchmaker.services.scheduling.publish import publish_schedule
+from matchmaker.web.events.own import organised_event
+from matchmaker.web.forms import Confirm
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.scheduling import pages
+
+VIEWS = ("tables", "structures", "restes")
+
+
+@pages.get("/evenements/<int:event_id>/planning/<int:schedule_id>")
+@audience(Audience.ORGANISER)
+def draft(event_id: int, schedule_id: int) -> str:
+    event = organised_event(event_id)
+    schedule = schedule_for_organiser(current_actor(), event_id, schedule_id)
+    asked = request.args.get("vue", VIEWS[0])
+    return render_template(
+        "scheduling/draft.html",
+        event=event,
+        draft=view_draft(event, schedule, _),
+        view=asked if asked in VIEWS else VIEWS[0],
+        kinds=KINDS,
+    )
+
+
+@pages.route("/evenements/<int:event_id>/planning/<int:schedule_id>/diffusion", methods=["GET", "POST"])
+@audience(Audience.ORGANISER)
+def publish(event_id: int, schedule_id: int) -> Response | str:
+    event = organised_event(event_id)
+    schedule = schedule_for_organiser(current_actor(), event_id, schedule_id)
+    form = Confirm()
+    if form.validate_on_submit():
+        try:
+            publication = publish_schedule(current_actor(), event_id, schedule_id)
+            flash(_said(publication), "success")
+            return redirect(url_for("scheduling.show", event_id=event_id), 303)
+        except (NotFound, AlreadyDone):
+            raise
+        except Refusal as error:
+            form.refuse(error)
+    return render_template(
+        "scheduling/publish.html",
+        event=event,
+        schedule=schedule,
+        announced=announce_publication(event, schedule),
+        names=names_of(event_id),
+        times={slot.id: slot.starts_at for slot in event.slots},
+        labels={table.id: table.label for table in event.tables},
+        form=form,
+    )
+
+
+def _said(publication: Publication) -> str:
+    changed = sum(publication.changes[kind] for kind in ("added", "moved", "cancelled"))
+    told = ngettext(
+        "%(num)s rendez-vous nouveau ou changé.", "%(num)s rendez-vous nouveaux ou changés.", changed
+    )
+    return str(_("Le planning est diffusé, version %(number)s.", number=publication.number)) + f" {told}"

@@ -1,0 +1,54 @@
+"""The planning of an event: start a calculation, follow it, find its drafts and what is published."""
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.core.directory.access import Audience
+from matchmaker.db.jobs import Job
+from matchmaker.db.queries.scheduling import drafts_of, latest_job, publications_of
+from matchmaker.services.jobs.queue import LIVE
+from matchmaker.services.scheduling.solve import KIND, readiness, start_solving
+from matchmaker.web.events.acts import act_and_return
+from matchmaker.web.events.own import organised_event
+from matchmaker.web.forms import sentence
+from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.scheduling import pages
+
+
+@pages.get("/evenements/<int:event_id>/planning")
+@audience(Audience.ORGANISER)
+def show(event_id: int) -> str:
+    event = organised_event(event_id)
+    job = latest_job(event_id, KIND)
+    running = job is not None and job.state in LIVE
+    missing = None if running else readiness(event).refusal
+    return render_template(
+        "scheduling/show.html",
+        event=event,
+        job=job,
+        running=running,
+        quality=quality_of(job),
+        quality_words=_("Ce qui est trouvé vaut déjà {percent} % de ce qui est possible au plus."),
+        missing=sentence(missing) if missing else None,
+        drafts=drafts_of(event_id),
+        publications=publications_of(event_id),
+    )
+
+
+@pages.post("/evenements/<int:event_id>/planning/calcul")
+@audience(Audience.ORGANISER)
+def start(event_id: int) -> Response:
+    def do() -> str:
+        start_solving(current_actor(), event_id)
+        return str(_("Le calcul est lancé. Cette page se met à jour d’elle-même."))
+
+    organised_event(event_id)
+    return act_and_return(url_for("scheduling.show", event_id=event_id), do)
+
+
+def quality_of(job: Job | None) -> int | None:
+    """What was reached of what is possible at most, in tenths of a percent; never rounded up."""
+    figures = job.figures if job is not None else {}
+    value, most = figures.get("value"), figures.get("bound")
+    return None if value is None or not most else max(0, 1000 * value // most)
