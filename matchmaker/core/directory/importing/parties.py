@@ -86,10 +86,9 @@ class Parties:
     def _not_found(self, text: str) -> Problem:
         waiting = self._pending.get(fold(text))
         if waiting is not None:
-            template = N_("« {value} » n’est pas encore reprise : voyez la feuille {sheet}, ligne {row}.")
             advice = N_("Réglez d’abord cette ligne.")
             source = waiting.source
-            return refused(template, advice, value=text, sheet=source.sheet, row=source.row)
+            return refused(NOT_YET, advice, value=text, sheet=source.sheet, row=source.row)
         near = process.extract(
             fold(text), list(self._by_name), scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=MOST_SUGGESTIONS
         )
@@ -106,6 +105,7 @@ class Parties:
         )
 
 
+NOT_YET = N_("« {value} » n’est pas encore reprise : voyez la feuille {sheet}, ligne {row}.")
 _WAITING = (Status.QUESTION, Status.TO_CORRECT)
 
 
