@@ -1,6 +1,5 @@
 """Who speaks for an organisation: list them, add a colleague, write to them, part from them."""
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +12,10 @@ from matchmaker.db.directory import Membership, Organisation, Person
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.directory import Member, members_of
 from matchmaker.db.transaction import transaction
-from matchmaker.extensions import current_settings
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 
 
@@ -137,6 +136,6 @@ def _write_invitation(session: Session, organisation: Organisation, member: Memb
             "seront envoyés, sans mot de passe :\n%(link)s\n",
             person=member.name,
             name=organisation.name,
-            link=current_settings().public_url + url_for("directory.sign_in"),
+            link=page_link("directory.sign_in"),
         ),
     )
