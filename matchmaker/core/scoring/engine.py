@@ -87,30 +87,44 @@ def score_rows(
     limit. ``watch(key)`` surrounds each criterion: the job names it and arms its time budget.
     """
     batch = batch_of(rows, asking, other)
-    parts: dict[str, Part] = {}
-    vetoes: dict[str, VetoPart] = {}
-    failures, seconds = [], {}
+    kept = _Kept()
     for criterion in sorted(criteria, key=lambda criterion: criterion.key):
         if rows.kind not in criterion.row_kinds:
             continue
         if left_out and criterion.key in left_out:
-            failures.append(_failure(criterion, left_out[criterion.key]))
+            kept.fail(criterion, left_out[criterion.key])
             continue
         started = time.perf_counter()
         try:
             with watch(criterion.key):
-                part, veto = _run(criterion, batch, context.for_criterion(criterion))
+                kept.keep(criterion, *_run(criterion, batch, context.for_criterion(criterion)))
         except let_through:
             raise
         except (Exception, SystemExit) as error:
             # A plugin is a border: whatever it does, the other criteria go on.
             log.exception("criterion %s failed and was left out", criterion.key)
-            failures.append(_failure(criterion, f"{type(error).__name__}: {error}"))
-        else:
-            parts |= {criterion.key: part} if part else {}
-            vetoes |= {criterion.key: veto} if veto else {}
-        seconds[criterion.key] = time.perf_counter() - started
-    return ScoredRows(rows, parts, vetoes, tuple(failures), seconds)
+            kept.fail(criterion, f"{type(error).__name__}: {error}")
+        kept.seconds[criterion.key] = time.perf_counter() - started
+    return ScoredRows(rows, kept.parts, kept.vetoes, tuple(kept.failures), kept.seconds)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the criteria have answered so far."""
+
+    parts: dict[str, Part] = field(default_factory=dict)
+    vetoes: dict[str, VetoPart] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def keep(self, criterion: Criterion, part: Part | None, veto: VetoPart | None) -> None:
+        if part:
+            self.parts[criterion.key] = part
+        if veto:
+            self.vetoes[criterion.key] = veto
+
+    def fail(self, criterion: Criterion, error: str) -> None:
+        self.failures.append(Failure(criterion.key, error, can_veto(type(criterion))))
 
 
 def _run(criterion: Criterion, batch: PairBatch, context: Context) -> tuple[Part | None, VetoPart | None]:
@@ -147,7 +161,3 @@ def _joined_vetoes(vetoes: list[Vetoes]) -> VetoPart:
             places[place] = number
         joined.append(places[part.reason])
     return VetoPart(np.concatenate(joined), tuple(reasons))
-
-
-def _failure(criterion: Criterion, error: str) -> Failure:
-    return Failure(criterion.key, error, can_veto(type(criterion)))

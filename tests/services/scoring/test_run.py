@@ -61,6 +61,20 @@ def test_a_run_is_kept_and_read_back(app, organiser, event, three):
     assert scores.failed_gates == ()
 
 
+def test_a_run_on_each_database(any_app, make):
+    event = make.event()
+    town, gardens = make.organisation(commune="91521"), make.organisation(commune="91223")
+    make.need(town)
+    make.offer(gardens)
+    buyer, supplier = make.delegation(event, town, "buyer"), make.delegation(event, gardens)
+    person, event_id, pair = make.person(staff_of=event.chamber), event.id, (buyer.id, supplier.id)
+
+    [(_, state)] = score(any_app, Actor(person.id, frozenset({event.chamber_id})), event_id)
+
+    assert state == "done"
+    assert latest_scores(event_id).points(*pair) > 60
+
+
 def test_the_run_says_what_it_was_made_of(app, organiser, event, three):
     score(app, organiser, event.id)
 
