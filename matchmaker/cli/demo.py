@@ -50,9 +50,9 @@ def demo(top_floor: TopFloor) -> None:
 
 def _start(top_floor: TopFloor, settings: Settings, supervisor: Supervisor) -> None:
     click.echo("Préparation…")
-    accounts = _prepare_database(top_floor, settings)
     broker_url = settings.broker_url or start_broker(supervisor, settings.home).url
     supervisor.environment = {**supervisor.environment, "MATCHMAKER_BROKER_URL": broker_url}
+    accounts = _prepare_database(top_floor, replace(settings, broker_url=broker_url))
     supervisor.add(Child("L’application web", (sys.executable, "-m", "matchmaker", "serve")))
     supervisor.add(worker_child(broker_url, "demo"))
     _wait_for_page(settings, supervisor)
