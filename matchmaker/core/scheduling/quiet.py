@@ -22,7 +22,7 @@ SMALL = 1500
 LARGEST = 40_000
 #: Deterministic budgets: moves per held meeting, and CP-SAT's own units.
 MOVES_PER_MEETING = 60
-WORK = 4.0
+WORK = 1.0
 
 
 def quieten(search: Search, *, by_chains: bool) -> None:

@@ -71,17 +71,16 @@ class _View:
         self.presence = Presence(space.problem)
         self.limits: dict[int, list[tuple[Limit, Id | None, str]]] = defaultdict(list)
         self.held: dict[int, dict[int, list[int]]] = {}
-        owners = [
-            *(
-                (seat, person.id, "seat")
-                for seat, person in zip(space.seats, space.problem.participants, strict=True)
-            ),
+        people = space.problem.participants
+        seats = ((seat, person.id, "seat") for seat, person in zip(space.seats, people, strict=True))
+        owners: list[tuple[Limit, Id | None, str]] = [
+            *seats,
             *((limit, None, "shared") for limit in space.shared),
             *((limit, None, "table") for limit in space.halls),
         ]
-        for limit, who, kind in owners:
+        for limit, owner, kind in owners:
             for n in limit.members:
-                self.limits[n].append((limit, who, kind))
+                self.limits[n].append((limit, owner, kind))
             self.held[id(limit)] = self._at(limit)
 
     def _at(self, limit: Limit) -> dict[int, list[int]]:
