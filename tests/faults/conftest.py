@@ -32,7 +32,7 @@ class Service:
         self.app, self.broker, self.root, self.home = app, broker, root, home
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def start_worker(self) -> "subprocess.Popen[bytes]":
+    def start_worker(self, module: str = "tests.faults.trial_worker") -> "subprocess.Popen[bytes]":
         settings: Settings = self.app.extensions["settings"]
         environment = {
             **os.environ,
@@ -43,7 +43,7 @@ class Service:
             "MATCHMAKER_BROKER_URL": settings.broker_url,
             "MATCHMAKER_MAIL_URL": settings.mail_url,
         }
-        command = ["-m", "celery", "--quiet", "-A", "tests.faults.trial_worker", "worker", "--concurrency=2"]
+        command = ["-m", "celery", "--quiet", "-A", module, "worker", "--concurrency=2"]
         with (self.home / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
                 [sys.executable, "-W", "ignore", *command],
