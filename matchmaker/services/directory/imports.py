@@ -14,6 +14,7 @@ inside one, because the directory may have changed since the dry run.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor, require_chamber
 from matchmaker.core.directory.importing.answers import Answers, answers_from_json
-from matchmaker.core.directory.importing.compare import OrganisationChange, compare_organisations
+from matchmaker.core.directory.importing.compare import compare_organisations
 from matchmaker.core.directory.importing.plan import ImportPlan, Reference
 from matchmaker.core.directory.importing.planning import plan_import
 from matchmaker.core.directory.importing.raw import RawBook
@@ -59,15 +60,6 @@ class Brought:
     plan: ImportPlan
     tally: Tally
     event_id: int | None
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A file tried: what every row would become, and what of the directory would change."""
-
-    row: Import
-    plan: ImportPlan
-    changes: tuple[OrganisationChange, ...]
 
 
 def dry_run(
@@ -146,7 +138,7 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
         )
         session.add(row)
         session.flush()
-        row.report = report_of(_plan(session, row, book, event))
+        row.report = _report(session, row, book, event)
         return row
 
 
@@ -167,15 +159,6 @@ def import_for(actor: Actor, event_id: int, import_id: int, *, change: bool = Fa
     return row
 
 
-def trial_of(actor: Actor, event_id: int, import_id: int) -> Trial:
-    """Read the file again against the directory as it is now."""
-    row = import_for(actor, event_id, import_id)
-    book = _book(db.session(), row)
-    reference = _reference(db.session(), row, book, db.session.get(Event, row.event_id))
-    plan = plan_import(book, reference)
-    return Trial(row, plan, compare_organisations(plan, reference.known))
-
-
 def answer_import(actor: Actor, event_id: int, import_id: int, answers: Answers) -> Import:
     """Add answers to those given; an empty answer takes one back. Raises `NotTriedAnyMore`."""
     row = import_for(actor, event_id, import_id)
@@ -189,7 +172,7 @@ def answer_import(actor: Actor, event_id: int, import_id: int, answers: Answers)
             }
         row.answers = given
         event = session.get(Event, event_id)
-        row.report = report_of(_plan(session, row, book, event))
+        row.report = _report(session, row, book, event)
         return row
 
 
@@ -202,9 +185,10 @@ def apply_import(actor: Actor, event_id: int, import_id: int) -> Brought:
         event = event_for_organiser(actor, event_id, change=True)
         reference = _reference(session, row, book, event)
         plan = plan_import(book, reference)
+        report = report_of(plan, compare_organisations(plan, reference.known))
         brought = _bring(session, actor, plan, reference, Target(row.chamber_id, event), row.name)
         row.state, row.applied_at = "applied", now()
-        row.report = {**report_of(plan), "applied": brought.tally.as_json()}
+        row.report = {**report, "applied": brought.tally.as_json()}
         return brought
 
 
@@ -233,8 +217,10 @@ def _reference(session: Session, row: Import, book: RawBook, event: Event | None
     return gather_reference(session, book, row.chamber_id, event, answers_from_json(row.answers))
 
 
-def _plan(session: Session, row: Import, book: RawBook, event: Event | None) -> ImportPlan:
-    return plan_import(book, _reference(session, row, book, event))
+def _report(session: Session, row: Import, book: RawBook, event: Event | None) -> dict[str, Any]:
+    reference = _reference(session, row, book, event)
+    plan = plan_import(book, reference)
+    return report_of(plan, compare_organisations(plan, reference.known))
 
 
 def _learned_headers(session: Session, chamber_id: int) -> dict[str, str]:

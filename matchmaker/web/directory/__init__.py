@@ -8,10 +8,21 @@ from matchmaker.web.directory import (  # noqa: E402  # views register on `pages
     communes,
     facts,
     home,
+    imports,
     members,
     organisation,
     organisations,
     sign_in,
 )
 
-__all__ = ["communes", "facts", "home", "members", "organisation", "organisations", "pages", "sign_in"]
+__all__ = [
+    "communes",
+    "facts",
+    "home",
+    "imports",
+    "members",
+    "organisation",
+    "organisations",
+    "pages",
+    "sign_in",
+]

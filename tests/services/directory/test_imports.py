@@ -24,7 +24,6 @@ from matchmaker.services.directory.imports import (
     dry_run,
     import_workbook,
     imports_of,
-    trial_of,
     try_import,
 )
 from tests.factories.lists import book_of, inscrits
@@ -348,7 +347,7 @@ def test_foreign_imports_do_not_exist(make, event, organiser):
     tried = try_import(organiser, event.id, "inscrits.xlsx", inscrits())
     stranger = Actor(make.person().id, frozenset({make.chamber().id}))
 
-    for act in (imports_of, lambda a, e: trial_of(a, e, tried.id), lambda a, e: apply_import(a, e, tried.id)):
+    for act in (imports_of, lambda a, e: apply_import(a, e, tried.id)):
         with pytest.raises(NotFound):
             act(stranger, event.id)
     with pytest.raises(NotFound):
@@ -366,16 +365,10 @@ def test_headers_learned_from_one_file_serve_the_next(session, event, organiser)
     assert second.report["counts"]["ready"] == 1
 
 
-def test_trial_tells_created_from_unchanged(event, organiser):
+def test_the_report_tells_created_from_unchanged(event, organiser):
     bring(organiser, event, [HEADERS, ("Jardins du Val", "73282932000074")])
-    tried = try_import(
-        organiser,
-        event.id,
-        "l.csv",
-        b"Structure;SIRET\nJardins du Val;73282932000074\nNeuve;12345678200010\n",
-    )
+    data = b"Structure;SIRET\nJardins du Val;73282932000074\nNeuve;12345678200010\n"
 
-    assert [change.kind for change in trial_of(organiser, event.id, tried.id).changes] == [
-        "unchanged",
-        "create",
-    ]
+    tried = try_import(organiser, event.id, "l.csv", data)
+
+    assert [row["effect"] for row in tried.report["rows"]] == ["unchanged", "create"]

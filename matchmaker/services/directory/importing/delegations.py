@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.core.directory.importing.attendance import free_slots
 from matchmaker.core.directory.importing.records import Identity, OrganisationRow
@@ -32,10 +32,7 @@ def bring_delegations(
     What the last file said already is not written again, so that what was changed in the
     application since then stands. Who was taken out of the event stays out.
     """
-    delegations = {
-        row.organisation_id: row
-        for row in session.scalars(select(Delegation).where(Delegation.event_id == event.id))
-    }
+    delegations = _delegations(session, event)
     told = _told(session, event)
     unnamed = []
     for row in rows:
@@ -57,6 +54,15 @@ def bring_delegations(
     _give_tables(event, delegations.values(), unnamed, tally)
     session.flush()
     return delegations
+
+
+def _delegations(session: Session, event: Event) -> dict[int, Delegation]:
+    query = (
+        select(Delegation)
+        .where(Delegation.event_id == event.id)
+        .options(selectinload(Delegation.absences), selectinload(Delegation.delegates))
+    )
+    return {row.organisation_id: row for row in session.scalars(query)}
 
 
 def _told(session: Session, event: Event) -> dict[int, ChamberOrganisation]:
@@ -105,7 +111,7 @@ def _create(
     delegation.absences = [
         Absence(event_id=event.id, slot_id=event.slots[place].id) for place in says.get("absent", ())
     ]
-    session.flush()
+    delegation.delegates = []  # known to be empty: not to be asked for, row by row
     return delegation
 
 

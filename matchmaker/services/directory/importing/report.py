@@ -1,13 +1,16 @@
 """What a dry run found, as plain values to keep with the import."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from matchmaker.core.directory.importing.compare import OrganisationChange
 from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome
 from matchmaker.core.directory.importing.plan import ImportPlan
 
 
-def report_of(plan: ImportPlan) -> dict[str, Any]:
+def report_of(plan: ImportPlan, changes: Iterable[OrganisationChange] = ()) -> dict[str, Any]:
     """Every source row with what becomes of it, and every problem; sentences as templates with their values."""
+    effects = {change.row.source: change for change in changes}
     return {
         "counts": {status.value: count for status, count in plan.counts.items()},
         "sheets": [
@@ -21,11 +24,11 @@ def report_of(plan: ImportPlan) -> dict[str, Any]:
             for s in plan.sheets
         ],
         "problems": [_problem(problem) for problem in plan.sheet_problems],
-        "rows": [_row(outcome) for outcome in plan.outcomes],
+        "rows": [_row(outcome, effects.get(outcome.source)) for outcome in plan.outcomes],
     }
 
 
-def _row(outcome: RowOutcome) -> dict[str, Any]:
+def _row(outcome: RowOutcome, change: OrganisationChange | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "sheet": outcome.source.sheet,
         "row": outcome.source.row,
@@ -36,6 +39,9 @@ def _row(outcome: RowOutcome) -> dict[str, Any]:
         told |= {"reason": outcome.reason, "values": dict(outcome.values)}
     if outcome.problems:
         told["problems"] = [_problem(problem) for problem in outcome.problems]
+    if change is not None:
+        told["effect"] = change.kind
+        told["changed"] = sorted({*change.columns.changed, *change.fields.changed}) if change.known else []
     return told
 
 
@@ -50,6 +56,7 @@ def _problem(told: CellProblem) -> dict[str, Any]:
         "template": problem.template,
         "advice": problem.advice,
         "values": {name: _plain(value) for name, value in problem.values.items()},
+        "choices": [{"value": choice.value, "label": choice.label} for choice in problem.choices],
     }
 
 
