@@ -106,8 +106,14 @@ class BarTeller:
 class JsonTeller:
     """Tells another program: one JSON object per line on the standard output."""
 
+    def __init__(self) -> None:
+        self.said: tuple[float, str] | None = None
+
     def report(self, share: float, phase: str) -> None:
-        self._say(fraction=round(share, 3), phase=phase)
+        step = (round(share, 2), phase)
+        if step != self.said:
+            self.said = step
+            self._say(fraction=step[0], phase=phase)
 
     def refuse(self, sentence: str, troubles: "Sequence[Trouble]") -> None:
         self._say(refused=sentence, problems=[trouble.as_json() for trouble in troubles])

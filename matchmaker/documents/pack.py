@@ -24,7 +24,8 @@ WORKBOOK, TABLES, SUMMARY, PRINTED, CALENDARS = (
     "agendas-pdf",
     "agendas-ics",
 )
-TOP = frozenset({WORKBOOK, TABLES, SUMMARY, PRINTED, CALENDARS})
+REMARKS = "remarques.csv"  # what was said of the workbook it was made from, if anything
+TOP = frozenset({WORKBOOK, TABLES, SUMMARY, PRINTED, CALENDARS, REMARKS})
 
 
 def pack_files(

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from matchmaker.core.directory.cleaning import Severity
+from matchmaker.core.directory.cleaning import Choice, Problem, Severity
 from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome, Status
+from matchmaker.core.directory.importing.parties import NOT_YET
 from matchmaker.core.errors import Invalid
+from matchmaker.documents.csv import csv_file
 from matchmaker.plugin_api.text import N_
 
+MOST_CHOICES = 6
 DECIDE = N_("Supprimez l’une des deux lignes, ou donnez-leur deux noms bien distincts.")
 
 
@@ -25,6 +28,7 @@ class Trouble:
     value: str
     sentence: str
     blocking: bool
+    follows: bool = False  # goes away by itself once another line is put right
 
     @classmethod
     def note(cls, sentence: str) -> "Trouble":
@@ -66,8 +70,29 @@ class OneTrouble(BadWorkbook):
 
 
 def bad_workbook(name: str, troubles: tuple[Trouble, ...]) -> BadWorkbook:
-    """The refusal, in the singular where there is one problem."""
+    """The refusal, in the singular where there is one problem. What only follows from another is left out."""
+    troubles = tuple(one for one in troubles if not one.follows) or troubles
     return (OneTrouble if len(troubles) == 1 else BadWorkbook)(name=name, troubles=troubles)
+
+
+def remarks_csv(troubles: Iterable[Trouble]) -> bytes:
+    """All of them as a file that a spreadsheet opens, for the organiser to work through."""
+    heads = ("Feuille", "Ligne", "Colonne", "En-tête", "Valeur", "Que faire", "À corriger")
+    return csv_file(
+        heads,
+        (
+            (
+                one.sheet,
+                one.row or None,
+                one.column,
+                one.header,
+                one.value,
+                one.sentence,
+                "oui" if one.blocking else "",
+            )
+            for one in troubles
+        ),
+    )
 
 
 def troubles_of(problems: Iterable[CellProblem]) -> tuple[Trouble, ...]:
@@ -79,8 +104,9 @@ def troubles_of(problems: Iterable[CellProblem]) -> tuple[Trouble, ...]:
             column=one.column,
             header=one.header,
             value=one.value,
-            sentence=f"{one.problem.sentence} {one.problem.todo}".strip(),
+            sentence=" ".join(filter(None, (one.problem.sentence, one.problem.todo, _answers(one.problem)))),
             blocking=one.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT),
+            follows=one.problem.template == NOT_YET,
         )
         for one in problems
     )
@@ -101,3 +127,18 @@ def merges_of(outcomes: Iterable[RowOutcome]) -> tuple[Trouble, ...]:
         for one in outcomes
         if one.status is Status.MERGE_PROPOSED
     )
+
+
+def _answers(problem: Problem) -> str:
+    """What to write in the cell, where the page would ask a question."""
+    if not problem.choices:
+        return ""
+    ways = [_way(choice) for choice in problem.choices[:MOST_CHOICES]]
+    return f"Écrivez {' ou '.join(ways)}."
+
+
+def _way(choice: Choice) -> str:
+    """A number is written as it is, with its name beside; anything else by its label."""
+    if not any(map(str.isdigit, choice.value)):
+        return f"« {choice.label} »"
+    return f"« {choice.value} »" if choice.label in choice.value else f"{choice.value} ({choice.label})"
