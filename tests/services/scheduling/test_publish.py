@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -215,3 +218,27 @@ def test_a_publication_is_in_the_audit_log(app, make):
         row.object_kind for row in db.session.scalars(select(Audit).where(Audit.act == "scheduling.publish"))
     }
     assert {"publication", "meeting", "schedule", "event", "delegation", "request"} <= acts
+
+
+def test_two_organisers_at_once_publish_once(any_app, make):
+    planning = close_the_wishes(make, opened_at=now())
+    draft = compute(any_app, planning)
+    actor, event_id = planning.actor, planning.event.id
+    db.session.rollback()
+    together = Barrier(2)
+
+    def press():
+        with any_app.app_context():
+            together.wait()
+            try:
+                publish_schedule(actor, event_id, draft)
+            except Stale:
+                return "refused"
+            return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(future.result() for future in [pool.submit(press), pool.submit(press)])
+
+    assert outcomes == ["published", "refused"]
+    assert len(live()) == 5
+    assert len(db.session.scalars(select(Outbox)).all()) == 2

@@ -8,6 +8,7 @@ from matchmaker.db.scheduling import Meeting, Publication
 from matchmaker.extensions import db
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.scheduling.publish import publish_schedule
+from tests.factories.counting import counted_queries
 from tests.factories.planning import close_the_wishes, compute
 
 
@@ -167,3 +168,26 @@ def test_a_draft_of_another_event_is_not_found(app, make, planning, organiser):
     draft = compute(app, other)
 
     assert organiser.get(page(planning, draft)).status_code == 404
+
+
+@pytest.mark.parametrize("drafts", [1, 3])
+def test_the_list_takes_the_same_queries_however_long(app, planning, organiser, drafts):
+    for _ in range(drafts):
+        compute(app, planning)
+
+    with counted_queries() as counted:
+        organiser.get(page(planning))
+
+    assert counted.number == 22
+
+
+@pytest.mark.parametrize("slots", [1, 4])
+def test_a_draft_takes_the_same_queries_however_long(app, make, client_as, slots):
+    planning = close_the_wishes(make, slots=slots)
+    draft = compute(app, planning)
+    organiser = client_as(planning.organiser)
+
+    with counted_queries() as counted:
+        organiser.get(page(planning, draft))
+
+    assert counted.number == 24
