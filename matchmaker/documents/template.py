@@ -75,7 +75,8 @@ class _Template:
         page.set_landscape()
         page.set_paper(9)  # A4
         page.repeat_rows(0)
-        page.fit_to_pages(1, 0)
+        if len(sheet.columns) <= 12:  # more would be too small to read on one page's width
+            page.fit_to_pages(1, 0)
 
     def _write_lines(self, page: Worksheet, sheet: Sheet) -> None:
         """A label, its value to fill in, the help and an example, line by line."""
