@@ -18,7 +18,7 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Two delegations each, the smaller id first; one entry per pair that has a row.
+    """Two delegations each, the smaller id first; one entry per pair that has a row, in their order.
 
     ``sheet`` and ``row`` say which row explains the pair: the position in the list of
     `ScoredRows` and the row in it. ``vetoed``: all its rows are.
@@ -37,6 +37,13 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    def position(self, one: int, other: int) -> int | None:
+        """Where two delegations stand; None where no row joins them."""
+        smaller, larger = min(one, other), max(one, other)
+        start, end = np.searchsorted(self.first, smaller), np.searchsorted(self.first, smaller, "right")
+        place = int(start + np.searchsorted(self.second[start:end], larger))
+        return place if place < end and self.second[place] == larger else None
 
 
 def pairs_of(sheets: Sequence[ScoredRows], weights: Mapping[str, float], seed: int) -> Pairs:

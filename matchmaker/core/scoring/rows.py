@@ -1,7 +1,10 @@
 """Which rows a run scores: every need with every offer, every offer with every other's."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +45,17 @@ def rows_between(needs: Records, offers: Records) -> Rows:
 def rows_among(offers: Records) -> Rows:
     """Every offer with every offer of another organisation and another delegation, in both directions."""
     return _rows("offer_offer", offers.keys, offers.keys)
+
+
+def rows_of(offers: Records, pairs: Iterable[tuple[int, int]]) -> Rows:
+    """As `rows_among`, for the given pairs of delegations only."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, delegation in enumerate(offers.keys.delegations.tolist()):
+        places[delegation].append(place)
+    both_ways = sorted({two for one, other in pairs if one != other for two in ((one, other), (other, one))})
+    rows = [two for one, other in both_ways for two in product(places[one], places[other])]
+    first, second = (np.array([two[side] for two in rows], dtype=np.int32) for side in (0, 1))
+    return Rows("offer_offer", offers.keys, offers.keys, first, second)
 
 
 def batch_of(rows: Rows, asking: Records, other: Records) -> PairBatch:

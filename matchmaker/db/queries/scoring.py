@@ -21,6 +21,10 @@ from matchmaker.extensions import db
 TAKES_PART = ("invited", "registered", "accepted")
 FACTS = ("siae_kind", "ess_status", "organic_certified")
 
+# Needs in sourçage that others may see: meetings about a need end when its consultation begins.
+OPEN_NEED = (catalogue.Need.state == "sourcing", catalogue.Need.visibility != "own")
+SHOWN_OFFER = (catalogue.Offer.withdrawn_at.is_(None), catalogue.Offer.visibility != "own")
+
 Facts = Mapping[str, Fact]
 
 
@@ -116,11 +120,10 @@ def _place(commune: str | None, latitude: float | None, longitude: float | None)
 
 
 def _needs(chosen: list[ColumnElement[bool]]) -> Any:
-    """Needs in sourçage that others may see: meetings about a need end when its consultation begins."""
     return db.session.scalars(
         select(catalogue.Need)
         .join(Delegation, Delegation.organisation_id == catalogue.Need.organisation_id)
-        .where(*chosen, catalogue.Need.state == "sourcing", catalogue.Need.visibility != "own")
+        .where(*chosen, *OPEN_NEED)
         .order_by(catalogue.Need.id)
     )
 
@@ -129,7 +132,7 @@ def _offers(chosen: list[ColumnElement[bool]]) -> Any:
     return db.session.scalars(
         select(catalogue.Offer)
         .join(Delegation, Delegation.organisation_id == catalogue.Offer.organisation_id)
-        .where(*chosen, catalogue.Offer.withdrawn_at.is_(None), catalogue.Offer.visibility != "own")
+        .where(*chosen, *SHOWN_OFFER)
         .order_by(catalogue.Offer.id)
     )
 
@@ -236,3 +239,30 @@ def wishes_between(event_id: int, delegation_id: int) -> dict[int, WishState]:
         )
         for request in found
     }
+
+
+def wished_pairs(event_id: int) -> list[tuple[int, int]]:
+    """The pairs of delegations between whom there is a live wish."""
+    found = db.session.execute(
+        select(Request.from_id, Request.to_id).where(
+            Request.event_id == event_id, Request.state.in_(("pending", "accepted", "declined"))
+        )
+    )
+    return [(one, other) for one, other in found]
+
+
+def words_said(event_id: int) -> list[tuple[int, str, str]]:
+    """(delegation, title, description) of every open need and offer of the event, for a search."""
+    taking_part = (Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART))
+    needs = (
+        select(Delegation.id, catalogue.Need.title, catalogue.Need.description)
+        .join(catalogue.Need, catalogue.Need.organisation_id == Delegation.organisation_id)
+        .where(*taking_part, *OPEN_NEED)
+    )
+    offers = (
+        select(Delegation.id, catalogue.Offer.title, catalogue.Offer.description)
+        .join(catalogue.Offer, catalogue.Offer.organisation_id == Delegation.organisation_id)
+        .where(*taking_part, *SHOWN_OFFER)
+    )
+    found = db.session.execute(needs.union_all(offers))
+    return [(delegation, title, description) for delegation, title, description in found]

@@ -11,7 +11,7 @@ For the timetable::
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -30,30 +30,13 @@ RUNS_IN_MEMORY = 2  # an event of a million rows takes 20 MB
 
 
 @dataclass(frozen=True, eq=False)
-class Summed:
-    """A run summed with one set of weights; neither ever changes."""
-
-    pairs: Pairs
-
-    @cached_property
-    def positions(self) -> Mapping[tuple[int, int], int]:
-        """(smaller delegation id, larger one) to the position in `pairs`."""
-        together = zip(self.pairs.first.tolist(), self.pairs.second.tolist(), strict=True)
-        return {pair: position for position, pair in enumerate(together)}
-
-
-@dataclass(frozen=True, eq=False)
 class LatestScores:
     """The last run of an event with the weights it has now."""
 
     run: ScoreRun
     sheets: list[ScoredRows]
     weights: Mapping[str, float]
-    summed: Summed
-
-    @property
-    def pairs(self) -> Pairs:
-        return self.summed.pairs
+    pairs: Pairs
 
     @property
     def failed_gates(self) -> tuple[str, ...]:
@@ -62,7 +45,7 @@ class LatestScores:
 
     def position(self, one: int, other: int) -> int | None:
         """Where two delegations stand in `pairs`; None where no row joins them."""
-        return self.summed.positions.get((min(one, other), max(one, other)))
+        return self.pairs.position(one, other)
 
     def points(self, one: int, other: int) -> int:
         """The score of two delegations from 0 to 99; 0 where nothing is known of them."""
@@ -85,8 +68,8 @@ def latest_scores(event_id: int) -> LatestScores | None:
         return None
     weights = weights_of(event_criteria(event_id))
     memory = _memory()
-    summed = memory.summed(run.id, run.created_at, run.settings["seed"], tuple(weights.items()))
-    return LatestScores(run, memory.sheets(run.id, run.created_at), weights, summed)
+    pairs = memory.pairs(run.id, run.created_at, run.settings["seed"], tuple(weights.items()))
+    return LatestScores(run, memory.sheets(run.id, run.created_at), weights, pairs)
 
 
 def latest_run(event_id: int) -> ScoreRun | None:
@@ -102,12 +85,12 @@ class RunMemory:
 
     def __init__(self) -> None:
         self.sheets = lru_cache(maxsize=RUNS_IN_MEMORY)(_read)
-        self.summed = lru_cache(maxsize=RUNS_IN_MEMORY)(self._sum)
+        self.pairs = lru_cache(maxsize=RUNS_IN_MEMORY)(self._sum)
 
     def _sum(
         self, run_id: int, made_at: datetime, seed: int, weights: tuple[tuple[str, float], ...]
-    ) -> Summed:
-        return Summed(pairs_of(self.sheets(run_id, made_at), dict(weights), seed))
+    ) -> Pairs:
+        return pairs_of(self.sheets(run_id, made_at), dict(weights), seed)
 
 
 def _memory() -> RunMemory:

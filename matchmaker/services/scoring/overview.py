@@ -1,11 +1,12 @@
 """What an organiser sees of the scores of an event: the last run, its failures, the best partners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from matchmaker.core.scoring.recommend import recommend
+from matchmaker.core.directory.names import fold
+from matchmaker.core.scoring.recommend import Advice, advise_all
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
 from matchmaker.db.queries.scoring import Participant, participants_of
@@ -15,6 +16,7 @@ from matchmaker.services.scoring.latest import LatestScores, latest_scores
 from matchmaker.services.scoring.run import KIND, prepare
 
 BEST = 3
+SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,18 @@ class BestPartner:
 
 @dataclass(frozen=True)
 class Overview:
-    """``run`` is None before the first one. ``stale``: offers, needs or settings changed since."""
+    """``run`` is None before the first one. ``stale``: offers, needs or settings changed since.
+
+    ``best`` holds the first participants, ``more`` counts the others; ``alone`` those of all of
+    them whom nobody's trade fits.
+    """
 
     run: ScoreRun | None
     stale: bool
     job: Job | None
-    best: Sequence[Best]
-    failed_gates: Sequence[str]
-
-    @property
-    def alone(self) -> list[Best]:
-        """Those nobody's trade fits."""
-        return [one for one in self.best if not one.relevant]
+    best: Sequence[Best] = ()
+    more: int = 0
+    alone: int = 0
 
 
 def overview_of(event: Event) -> Overview:
@@ -61,25 +63,33 @@ def overview_of(event: Event) -> Overview:
         .limit(1)
     )
     if scores is None:
-        return Overview(None, False, job, [], ())
+        return Overview(None, False, job)
     stale = prepare(event).fingerprint != scores.run.fingerprint
-    return Overview(scores.run, stale, job, _best(event, scores), scores.failed_gates)
-
-
-def _best(event: Event, scores: LatestScores) -> list[Best]:
     participants = {one.delegation: one for one in participants_of(event.id)}
-    told = []
-    for one in participants.values():
-        partners = [
-            found for found in recommend(scores.pairs, one.delegation) if found.delegation in participants
-        ]
-        shown = [
-            BestPartner(
-                participants[found.delegation],
-                None if found.rank is None else round(100 * found.rank),
-                bool(scores.pairs.fits[found.pair]),
-            )
-            for found in partners[:BEST]
-        ]
-        told.append(Best(one, shown, len(partners)))
-    return sorted(told, key=lambda best: (best.participant.kind, best.participant.name.casefold()))
+    advice = advise_all(scores.pairs, BEST)
+    shown = sorted(participants.values(), key=lambda one: (one.kind, fold(one.name)))
+    return Overview(
+        run=scores.run,
+        stale=stale,
+        job=job,
+        best=[_best(scores, participants, one, advice.get(one.delegation)) for one in shown[:SHOWN]],
+        more=max(len(shown) - SHOWN, 0),
+        alone=sum(one.delegation not in advice for one in shown),
+    )
+
+
+def _best(
+    scores: LatestScores, participants: Mapping[int, Participant], one: Participant, advice: Advice | None
+) -> Best:
+    if advice is None:
+        return Best(one, [], 0)
+    partners = [
+        BestPartner(
+            participants[found.delegation],
+            None if found.rank is None else round(100 * found.rank),
+            bool(scores.pairs.fits[found.pair]),
+        )
+        for found in advice.best
+        if found.delegation in participants
+    ]
+    return Best(one, partners, advice.number)

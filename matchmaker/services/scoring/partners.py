@@ -16,6 +16,7 @@ from matchmaker.db.queries.scoring import (
     participants_of,
     scoring_inputs,
     wishes_between,
+    words_said,
 )
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
@@ -54,11 +55,7 @@ def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> 
     hold every word searched for, the recommended and the others alike."""
     desk = _Desk(delegation, latest_scores(delegation.event_id))
     recommended = desk.recommended(shown)
-    found = (
-        _matching(desk.others, scoring_inputs(delegation.event_id, desk.today), words)
-        if words.strip()
-        else []
-    )
+    found = _matching(desk.others, words_said(delegation.event_id), words) if words.strip() else []
     told = (*recommended, *found[:MOST_FOUND])
     inputs = scoring_inputs(
         delegation.event_id, desk.today, [delegation.id, *(one.delegation for one in told)]
@@ -128,13 +125,15 @@ class _Desk:
         return Party(one.delegation, self.own.event_id, one.name, one.kind, one.state)
 
 
-def _matching(others: Mapping[int, Participant], inputs: ScoringInputs, words: str) -> list[Participant]:
+def _matching(
+    others: Mapping[int, Participant], said: Iterable[tuple[int, str, str]], words: str
+) -> list[Participant]:
     """Those whose name, description, offers or needs hold every word, by name."""
     wanted = fold(words).split()
     spoken = {key: [one.name, one.description] for key, one in others.items()}
-    for record in inputs.records:
-        if record.party.delegation in spoken:
-            spoken[record.party.delegation].append(record.words)
+    for delegation, title, description in said:
+        if delegation in spoken:
+            spoken[delegation] += [title, description]
     found = [others[key] for key, texts in spoken.items() if _holds(texts, wanted)]
     return sorted(found, key=lambda one: (fold(one.name), one.delegation))
 

@@ -16,11 +16,11 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Failure, ScoredRows, Watch, score_rows
 from matchmaker.core.scoring.pairs import pairs_of
-from matchmaker.core.scoring.rows import rows_among, rows_between
-from matchmaker.core.scoring.tables import need_records, offer_records
+from matchmaker.core.scoring.rows import Rows, rows_among, rows_between, rows_of
+from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
-from matchmaker.db.queries.scoring import ScoringInputs, scoring_inputs
+from matchmaker.db.queries.scoring import ScoringInputs, scoring_inputs, wished_pairs
 from matchmaker.db.scoring import ScorePart, ScoreRun
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -34,6 +34,7 @@ from matchmaker.services.scoring.criteria import EventCriterion, event_criteria,
 from matchmaker.services.scoring.parts import stored_parts
 
 KIND = "scoring.score_event"
+MOST_AMONG = 4_000_000  # rows; 500 suppliers with three offers each are 2.2 million
 RUNS_KEPT = 3  # the arrays of older runs are let go, their record stays
 
 
@@ -119,7 +120,7 @@ def _sheets(event: Event, prepared: Prepared, running: Running) -> list[ScoredRo
     context = RunContext(now(), first_day.date() if first_day else None, needs.table, offers.table)
     left_out = prepared.unfit | running.arguments.get("left_out", {})
     watch = _watching(running, prepared)
-    sheets = ((rows_between(needs, offers), needs), (rows_among(offers), offers))
+    sheets = ((rows_between(needs, offers), needs), (_among(event, offers), offers))
     return [
         score_rows(
             rows,
@@ -133,6 +134,13 @@ def _sheets(event: Event, prepared: Prepared, running: Running) -> list[ScoredRo
         )
         for rows, asking in sheets
     ]
+
+
+def _among(event: Event, offers: Records) -> Rows:
+    """Suppliers among each other: all of them, or, where that would be too many, those with a wish."""
+    if len(offers.keys) ** 2 <= MOST_AMONG:
+        return rows_among(offers)
+    return rows_of(offers, wished_pairs(event.id))
 
 
 def _watching(running: Running, prepared: Prepared) -> Watch:

@@ -4,7 +4,8 @@ from matchmaker_plugins.local import Local
 from matchmaker_plugins.reservation import Reservation
 
 from matchmaker.core.scoring.pairs import pairs_of
-from matchmaker.core.scoring.recommend import recommend
+from matchmaker.core.scoring.recommend import advise_all, recommend
+from matchmaker.core.scoring.rows import rows_of
 from tests.factories.scoring import ETAMPES, RIS_ORANGIS, VIRY_CHATILLON, need, offer, registered, scene
 
 GREEN, CLEANING, BREAD = ("77310000",), ("90919200",), ("55520000",)
@@ -116,6 +117,36 @@ def test_the_best_come_first_and_no_more_than_asked_for():
         (4, 0.9),
     ]
     assert [one.delegation for one in recommend(found, 2)] == [1]
+
+
+def test_everybody_is_advised_as_if_one_by_one():
+    needs = [need(number, cpv=code) for number, code in enumerate((GREEN, CLEANING, GREEN), start=1)]
+    offers = [offer(number, cpv=GREEN if number % 2 else BREAD) for number in range(11, 19)]
+
+    _, found = pairs(needs, offers)
+
+    advice = advise_all(found, limit=2)
+    assert {who: told.best for who, told in advice.items()} == {
+        who: one_by_one for who in (1, 2, 3, *range(11, 19)) if (one_by_one := recommend(found, who, limit=2))
+    }
+    assert (advice[1].number, advice[11].number, 2 in advice) == (4, 2, False)
+
+
+def test_two_delegations_are_found_in_either_order():
+    _, found = pairs([need(5, cpv=GREEN)], [offer(2, cpv=GREEN), offer(9, cpv=GREEN)])
+
+    places = [found.position(*two) for two in ((2, 5), (5, 2), (9, 5), (2, 9), (1, 5), (5, 10))]
+    assert places == [0, 0, 1, None, None, None]
+
+
+def test_suppliers_can_be_scored_for_given_pairs_only():
+    offers = [offer(2, place=ETAMPES), offer(3, place=RIS_ORANGIS), offer(4, place=RIS_ORANGIS)]
+    run = scene([], offers)
+
+    rows = rows_of(run.offers, [(3, 2), (4, 4), (4, 99)])
+
+    asking, other = rows.asking.delegations[rows.asking_index], rows.other.delegations[rows.other_index]
+    assert list(zip(asking.tolist(), other.tolist(), strict=True)) == [(2, 3), (3, 2)]
 
 
 def test_no_needs_and_no_offers_make_no_pairs():

@@ -11,6 +11,7 @@ from matchmaker.db.queries.scoring import scoring_inputs
 from matchmaker.db.scoring import CriterionSetting, ScorePart, ScoreRun
 from matchmaker.plugin_api import Cell
 from matchmaker.services.jobs.inline import run_jobs_inline
+from matchmaker.services.scoring import run
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import RUNS_KEPT, prepare, start_scoring
 from tests.factories.counting import counted_queries
@@ -104,6 +105,23 @@ def test_only_the_chamber_of_the_event_starts_it(make, event):
 
     with pytest.raises(NotFound):
         start_scoring(Actor(stranger.id, frozenset({event.chamber_id + 1})), event.id)
+
+
+def test_where_suppliers_are_too_many_only_those_with_a_wish_are_scored_together(
+    app, make, organiser, event, three, monkeypatch
+):
+    _, gardens, bakery = three
+    third = make.organisation(commune="91521")
+    make.offer(third)
+    make.request(gardens, make.delegation(event, third))
+    ids = gardens.id, bakery.id, gardens.id + 2
+    monkeypatch.setattr(run, "MOST_AMONG", 1)
+
+    score(app, organiser, event.id)
+
+    scores = latest_scores(event.id)
+    assert scores.position(ids[0], ids[2]) is not None
+    assert scores.position(ids[0], ids[1]) is None
 
 
 def test_moved_weights_need_no_new_run(app, organiser, event, three, session):
