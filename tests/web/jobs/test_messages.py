@@ -7,6 +7,7 @@ from matchmaker.db.jobs import Outbox
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.jobs.outbox import post
+from tests.factories.counting import counted_queries
 
 
 @pytest.fixture
@@ -85,3 +86,17 @@ def test_messages_of_another_chamber_do_not_exist(desk, make, event):
         f"/evenements/{event.id}/messages/{message_id}",
     )
     assert [desk.get(page).status_code for page in pages] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_asks_the_same_number_of_queries(desk, event, number):
+    for each in range(number):
+        write(event, each)
+    page = f"/evenements/{event.id}/messages"
+
+    desk.get(page)  # the first page of a session also writes it
+    with counted_queries() as counted:
+        shown = desk.get(page)
+
+    assert shown.text.count("@exemple.fr</span>") + shown.text.count("@exemple.fr <span") == number
+    assert counted.number == 12
