@@ -124,8 +124,12 @@ def count_wishes(event_id: int, filters: Filters) -> int:
 
 def wishes_by_state(event_id: int) -> dict[str, int]:
     """How many wishes of the event are in each state."""
-    found = select(Request.state, func.count()).where(Request.event_id == event_id).group_by(Request.state)
-    return dict(db.session.execute(found).tuples().all())
+    found = (
+        select(Request.state, func.count().label("wishes"))
+        .where(Request.event_id == event_id)
+        .group_by(Request.state)
+    )
+    return {row.state: row.wishes for row in db.session.execute(found)}
 
 
 def _filtered(found: Select[*tuple[Any, ...]], event_id: int, filters: Filters) -> Select[*tuple[Any, ...]]:

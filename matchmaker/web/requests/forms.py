@@ -10,13 +10,14 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    StringField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matchmaker.core.requests.rules import LONGEST_MESSAGE, WANTED
-from matchmaker.core.requests.words import DECLINE_REASONS, RANKS
+from matchmaker.core.requests.words import RANKS
 from matchmaker.services.requests.answer import Answer
 from matchmaker.services.requests.ask import NewWish
 from matchmaker.web.forms import Form
@@ -75,7 +76,7 @@ class RankForm(VersionForm):
 class AnswerForm(VersionForm):
     accepts = IntegerField(validators=[InputRequired(), NumberRange(0, 1)])
     rank = IntegerField(validators=[Optional()])  # none: accepted without a rank
-    reason = SelectField(validate_choice=False, choices=list(DECLINE_REASONS.items()))
+    reason = StringField()  # a key of `DECLINE_REASONS`
     shown = BooleanField()
     demoted = IntegerField(validators=[Optional()])
 

@@ -1,0 +1,225 @@
+import pytest
+from sqlalchemy import select
+
+from matchmaker.db.requests import Request
+from tests.factories.counting import counted_queries
+
+
+@pytest.fixture
+def chamber(make):
+    return make.chamber()
+
+
+@pytest.fixture
+def event(make, chamber):
+    return make.event(chamber, wish_quota=3, indispensable_quota=1)
+
+
+@pytest.fixture
+def organiser(make, chamber, client_as):
+    return client_as(make.person(staff_of=chamber))
+
+
+@pytest.fixture
+def gardens(make, event):
+    return make.delegation(event, make.organisation(name="Les Jardins du Val"))
+
+
+@pytest.fixture
+def town(make, event):
+    return make.delegation(event, make.organisation(name="Ville de Valbrune"), "buyer")
+
+
+@pytest.fixture
+def supplier(make, gardens, client_as):
+    return client_as(make.person(speaks_for=gardens.organisation))
+
+
+@pytest.fixture
+def mayor(make, town, client_as):
+    return client_as(make.person(speaks_for=town.organisation))
+
+
+def mine(event, page=""):
+    return f"/mes-rencontres/{event.id}/voeux{page}"
+
+
+def wishes(session):
+    session.expire_all()
+    found = session.scalars(select(Request).order_by(Request.id))
+    return [(wish.from_id, wish.to_id, wish.rank, wish.state) for wish in found]
+
+
+def test_wish_is_asked_and_read_by_the_other_side(supplier, mayor, event, gardens, town, session):
+    answer = supplier.submit(
+        mine(event, f"/nouveau?avec={town.id}"), mine(event), rank="1", message="Parlons des haies."
+    )
+
+    assert (answer.status_code, answer.location) == (303, mine(event))
+    assert wishes(session) == [(gardens.id, town.id, 1, "pending")]
+    assert "Parlons des haies." in mayor.get(mine(event)).text
+
+
+def test_wish_too_many_is_refused_and_nothing_typed_is_lost(supplier, event, gardens, town, make, session):
+    for _ in range(3):
+        make.request(gardens, make.delegation(event))
+
+    page = supplier.submit(
+        mine(event, f"/nouveau?avec={town.id}"), mine(event), message="Parlons des haies."
+    ).text
+
+    assert "3 vœux au plus : retirez-en un pour demander Ville de Valbrune." in page
+    assert "Parlons des haies." in page
+    assert f'<option selected value="{town.id}">' in page
+
+
+def test_indispensable_too_many_asks_which_gives_way_and_loses_nothing(
+    supplier, event, gardens, town, make, session
+):
+    first = make.request(gardens, make.delegation(event, make.organisation(name="Tournesol")), rank=1)
+    typed = {"rank": "1", "message": "Parlons des haies."}
+
+    shown = supplier.submit(mine(event, f"/nouveau?avec={town.id}"), mine(event), **typed)
+    assert "1 au plus : lequel devient souhaité ?" in shown.text
+    assert "Tournesol devient souhaité" in shown.text
+    assert 'value="Parlons des haies."' in shown.text
+
+    token = shown.text.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    supplier.post(
+        mine(event), data=typed | {"to": str(town.id), "csrf_token": token, "demoted": str(first.id)}
+    )
+    assert [(rank, state) for _, _, rank, state in wishes(session)] == [(2, "pending"), (1, "pending")]
+
+
+def test_accepting_is_one_click(mayor, event, gardens, town, make, session):
+    wish = make.request(gardens, town)
+
+    mayor.submit(mine(event), mine(event, f"/{wish.id}/reponse"))
+
+    assert wishes(session)[0][3] == "accepted"
+
+
+def test_reason_is_read_by_the_other_side_only_if_ticked(supplier, mayor, event, gardens, town, make):
+    wish = make.request(gardens, town)
+    answer = mine(event, f"/{wish.id}/reponse")
+    declined = {"accepts": "0", "reason": "current_contract"}
+
+    mayor.submit(mine(event), answer, **declined)
+    assert "marché en cours" not in supplier.get(mine(event)).text
+
+    mayor.submit(mine(event), answer, version="2", shown="y", **declined)
+    assert "Raison donnée : marché en cours." in supplier.get(mine(event)).text
+
+
+def test_stale_page_is_told(mayor, event, gardens, town, make, session):
+    wish = make.request(gardens, town, version=7)
+
+    mayor.submit(mine(event), mine(event, f"/{wish.id}/reponse"), version="6")
+
+    assert "pendant que vous écriviez" in mayor.get(mine(event)).text
+    assert wishes(session)[0][3] == "pending"
+
+
+def test_rank_changes_and_wish_is_withdrawn(supplier, event, gardens, town, make, session):
+    wish = make.request(gardens, town, rank=3)
+
+    supplier.submit(mine(event), mine(event, f"/{wish.id}/rang"), rank="2")
+    supplier.submit(mine(event), mine(event, f"/{wish.id}/retrait"))
+
+    assert wishes(session) == [(gardens.id, town.id, 2, "withdrawn")]
+
+
+def test_mutual_wishes_are_seen_as_such(supplier, organiser, event, gardens, town, make):
+    make.request(gardens, town)
+    make.request(town, gardens)
+
+    assert supplier.get(mine(event)).text.count("réciproque") == 2
+    assert organiser.get(f"/evenements/{event.id}/voeux").text.count(">réciproque<") == 2
+
+
+def test_closed_wishes_show_no_button(supplier, event, gardens, town, make, session):
+    make.request(town, gardens)
+    event.phase = "scheduled"
+    session.commit()
+
+    page = supplier.get(mine(event)).text
+
+    assert "Les vœux sont clos" in page
+    assert "Accepter" not in page
+
+
+def test_wish_between_others_is_not_there(supplier, event, town, make, session):
+    wish = make.request(town, make.delegation(event), message="canari du Loiret")
+    supplier.get(mine(event))
+    page = supplier.get(mine(event, "/nouveau")).text
+    token = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+
+    for act in ("reponse", "retrait", "rang"):
+        answer = supplier.post(
+            mine(event, f"/{wish.id}/{act}"),
+            data={"csrf_token": token, "version": "1", "accepts": "1", "rank": "1"},
+        )
+        assert answer.status_code == 404
+    assert "canari" not in supplier.get(mine(event)).text
+    assert wishes(session)[0][3] == "pending"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_own_list_asks_the_same_number_of_queries(supplier, event, gardens, make, number):
+    for _ in range(number):
+        other = make.delegation(event)
+        make.request(gardens, other)
+        make.request(other, gardens)
+
+    supplier.get(mine(event))  # the first page of a session also writes it
+    with counted_queries() as counted:
+        page = supplier.get(mine(event))
+
+    assert page.text.count("<article") == 2 * number
+    assert counted.number == 16
+
+
+def test_organisers_empty_list_says_what_to_do(organiser, event):
+    assert (
+        "Les structures demandent depuis leur espace" in organiser.get(f"/evenements/{event.id}/voeux").text
+    )
+
+
+def test_organiser_filters(organiser, event, gardens, town, make):
+    make.request(gardens, town, rank=1)
+    make.request(town, make.delegation(event, make.organisation(name="tournesol")), state="accepted")
+    page = f"/evenements/{event.id}/voeux"
+
+    def rows(query):
+        return organiser.get(f"{page}?{query}").text.count('scope="row"')
+
+    assert rows("") == 2
+    assert rows("etat=accepted") == 1
+    assert rows("rang=1") == 1
+    assert rows("mots=TOURNESOL") == 1
+    assert rows("reciproques=1") == 0
+    assert rows("page=99") == 2
+
+
+def test_organiser_decides(organiser, event, gardens, town, make, session):
+    one = make.request(gardens, town)
+    two = make.request(town, make.delegation(event))
+    page = f"/evenements/{event.id}/voeux"
+
+    organiser.submit(page, f"{page}/{one.id}/decision", accepts="1")
+    organiser.submit(page, f"{page}/{two.id}/decision", accepts="0")
+
+    assert [state for *_, state in wishes(session)] == ["accepted", "declined"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_organisers_list_asks_the_same_number_of_queries(organiser, event, make, number):
+    for _ in range(number):
+        make.request(make.delegation(event), make.delegation(event))
+
+    organiser.get("/evenements")  # the first page of a session also writes it
+    with counted_queries() as counted:
+        page = organiser.get(f"/evenements/{event.id}/voeux")
+
+    assert page.text.count('scope="row"') == number
+    assert counted.number == 15
