@@ -184,7 +184,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(term for term, _ in named_terms(text))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def named_terms(text: str) -> tuple[tuple[str, str], ...]:
     """Each term with the words of the text it came from."""
     words = _content_words(text)

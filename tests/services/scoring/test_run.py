@@ -10,6 +10,7 @@ from matchmaker.db.jobs import Job
 from matchmaker.db.queries.scoring import scoring_inputs
 from matchmaker.db.scoring import CriterionSetting, ScorePart, ScoreRun
 from matchmaker.plugin_api import Cell
+from matchmaker.plugin_host.registry import load_plugins
 from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scoring import run
 from matchmaker.services.scoring.latest import latest_scores
@@ -274,3 +275,42 @@ def test_inputs_take_four_queries_however_many(make, event, three):
         scoring_inputs(event_id, TODAY)
 
     assert counted.number == 4
+
+
+CRASHING = """
+from matchmaker.plugin_api import Criterion, Gate, Reason, Vetoes, hookimpl
+class Crashing(Criterion):
+    api_version = 1
+    key, label, legal_stage, reads = "crashing", "Fragile", "info", ()
+    def score(self, batch, context):
+        raise SystemExit("no")
+    def explain(self, row, score):
+        return Reason("?")
+class Broken(Gate):
+    api_version = 1
+    key, label, legal_stage, reads = "broken", "Barrière", "info", ()
+    def veto(self, batch, context):
+        return None
+@hookimpl
+def matchmaker_register_criteria():
+    return [Crashing, Broken]
+"""
+
+
+def test_a_crashing_plugin_never_stops_the_others_and_a_failed_gate_is_named(
+    app, tmp_path, organiser, event, three
+):
+    buyer, gardens, _ = (one.id for one in three)
+    (tmp_path / "crashing.py").write_text(CRASHING)
+    app.extensions["criteria"] = load_plugins([tmp_path])
+
+    [(_, state)] = score(app, organiser, event.id)
+
+    scores = latest_scores(event.id)
+    assert state == "done"
+    assert scores.points(buyer, gardens) > 60
+    assert [(one["label"], one["error"], one["gate"]) for one in scores.run.failures] == [
+        ("Barrière", "BadAnswer: veto() a rendu NoneType au lieu de Vetoes", True),
+        ("Fragile", "SystemExit: no", False),
+    ]
+    assert scores.failed_gates == ("Barrière",)
