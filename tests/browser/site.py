@@ -2,6 +2,9 @@
 
 import re
 import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from flask import Flask
@@ -10,11 +13,15 @@ from werkzeug.serving import make_server
 
 from matchmaker.db.jobs import Outbox
 from matchmaker.extensions import db
+from matchmaker.services.jobs.deliver import deliver_due
 from matchmaker.services.jobs.inline import run_jobs_inline
+
+PATIENCE = 10  # seconds
+Item = TypeVar("Item")
 
 
 class Site:
-    """`url("/path")` is where a browser finds the application; jobs are done as they come."""
+    """`url("/path")` is where a browser finds the application; jobs are done and mails sent as they come."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -40,6 +47,15 @@ class Site:
     def _work(self) -> None:
         while not self._over.wait(0.1):
             run_jobs_inline(self.app)
+            with self.app.app_context():
+                deliver_due()
+
+    def wait_for(self, look: Callable[[], Sequence[Item]], *, count: int) -> Sequence[Item]:
+        """What `look` finds, once there are that many; whatever there is after ten seconds."""
+        deadline = time.monotonic() + PATIENCE
+        while len(found := look()) < count and time.monotonic() < deadline:
+            self._over.wait(0.05)
+        return found
 
     def sign_in(self, page: Page, email: str) -> None:
         """Go in by the mail's six digits, as a person would."""
