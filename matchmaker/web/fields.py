@@ -1,14 +1,16 @@
 """Form fields that read what people type in French: numbers, shares, yes or no, numbers of the State."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from matchmaker.core.directory.cleaning import Cleaned, Problem, Severity
 from matchmaker.core.directory.figures import clean_decimal
+from matchmaker.plugin_api.text import N_
 
 UNKNOWN, YES, NO = "", "yes", "no"
 
@@ -78,9 +80,19 @@ class YesNoField(SelectField):  # type: ignore[misc]  # WTForms has no types
     """Yes, no, or not known, which is neither. ``data`` is True, False or None."""
 
     def __init__(self, label: Any, validators: Any = (), **options: Any):
-        choices = [(UNKNOWN, _l("Je ne sais pas")), (YES, _l("Oui")), (NO, _l("Non"))]
+        choices = closed_list([(UNKNOWN, N_("Je ne sais pas")), (YES, N_("Oui")), (NO, N_("Non"))])
         super().__init__(label, validators, choices=choices, coerce=_tristate, **options)
         self.type = "SelectField"  # templates render it as one
+
+
+def closed_list(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a closed list, whose French words are closed_list when they are shown."""
+    return [SelectChoice(code, _l(words)) for code, words in choices]
+
+
+def listed(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices whose words are names or made for the reader already."""
+    return [SelectChoice(value, words) for value, words in choices]
 
 
 def told(problem: Problem) -> str:

@@ -12,9 +12,9 @@ from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
+from matchmaker.plugin_api import N_, FieldForm, Invalid
 from matchmaker.plugin_api import Field as Question
-from matchmaker.plugin_api import FieldForm, Invalid
-from matchmaker.web.fields import shown
+from matchmaker.web.fields import closed_list, shown
 from matchmaker.web.forms import Form
 
 log = logging.getLogger(__name__)
@@ -86,12 +86,9 @@ class _Reads:
 def _field(question: Question) -> Field:
     label, options = _l(question.label), {"description": _l(question.help) if question.help else ""}
     if question.kind in ("flag", "choice"):
-        choices = [("oui", _l("Oui")), ("non", _l("Non"))]
-        if question.kind == "choice":
-            choices = [(code, _l(words)) for code, words in question.choices]
-        return SelectField(
-            label, [_Reads(question)], choices=[("", _l("Je ne sais pas")), *choices], **options
-        )
+        choices = question.choices or (("oui", N_("Oui")), ("non", N_("Non")))
+        every = closed_list([("", N_("Je ne sais pas")), *choices])
+        return SelectField(label, [_Reads(question)], choices=every, default="", **options)
     if question.kind == "date":
         return StringField(label, [_Reads(question)], widget=DateInput(), **options)
     longest = Length(max=LONGEST_ANSWER, message=_l("Au plus %(max)d caractères."))

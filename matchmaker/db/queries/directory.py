@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from matchmaker.core.directory.names import fold
 from matchmaker.data.communes import communes
@@ -102,7 +102,7 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
     """Each word in the name, or the digits in the SIRET, or all of it a commune's name."""
     folded = fold(words)
     if not folded:
-        return []
+        return [false()] if words.strip() else []
     digits = folded.replace(" ", "")
     ways: list[ColumnElement[bool]] = [
         and_(*(Organisation.name_key.contains(word, autoescape=True) for word in folded.split()))

@@ -4,6 +4,9 @@ from flask import Blueprint
 
 pages = Blueprint("catalogue", __name__)
 
-from matchmaker.web.catalogue import needs, offers, own, trades  # noqa: E402  # views register on `pages`
-
-__all__ = ["needs", "offers", "own", "pages", "trades"]
+from matchmaker.web.catalogue import (  # noqa: E402, F401  # views register on `pages`
+    needs,
+    offers,
+    own,
+    trades,
+)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -15,11 +15,10 @@ from matchmaker.core.catalogue.quarters import Quarter, quarter_of, quarters_fro
 from matchmaker.core.catalogue.reservations import RESERVATIONS
 from matchmaker.db.catalogue import Need
 from matchmaker.services.catalogue.needs import NeedSaid
-from matchmaker.web.catalogue.offer_form import lazily
 from matchmaker.web.catalogue.trades_field import TradesField
 from matchmaker.web.directory.commune_field import CommuneField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
-from matchmaker.web.fields import PercentField
+from matchmaker.web.fields import PercentField, closed_list, listed
 from matchmaker.web.forms import Form
 from matchmaker.web.questions import answers, as_typed, with_questions
 
@@ -31,7 +30,7 @@ class NeedForm(Form):
 
     version = IntegerField(widget=HiddenInput())
     organisation = SelectField(_l("Pour quelle structure ?"), coerce=int)
-    kind = SelectField(_l("Il s’agit de"), choices=lazily(NEED_KINDS))
+    kind = SelectField(_l("Il s’agit de"), choices=closed_list(NEED_KINDS))
     title = StringField(
         _l("Que cherchez-vous ?"),
         [InputRequired(_l("Dites en quelques mots ce que vous cherchez.")), at_most(SHORT)],
@@ -44,29 +43,32 @@ class NeedForm(Form):
         render_kw={"rows": 4},
     )
     prestation = RadioField(
-        _l("Sous quelle forme ?"), choices=lazily(PRESTATIONS_WANTED), validate_choice=False
+        _l("Sous quelle forme ?"), choices=closed_list(PRESTATIONS_WANTED), validate_choice=False
     )
     trades = TradesField(_l("Métiers"))
     commune = CommuneField(
         _l("Où ?"), description=_l("Commune d’exécution. Laissez vide si c’est chez vous.")
     )
-    expected = SelectField(_l("Quand ?"))
+    expected = SelectField(_l("Quand ?"), default="")
     amount = SelectField(
         _l("Ordre de grandeur"),
+        default="",
         description=_l("Hors taxes, sur la durée du marché. Votre structure seule le voit."),
     )
-    reservation = RadioField(_l("Marché réservé"), choices=lazily((r.code, r.label) for r in RESERVATIONS))
+    reservation = RadioField(
+        _l("Marché réservé"), choices=closed_list((r.code, r.label) for r in RESERVATIONS)
+    )
     organic_target = PercentField(
         _l("Part de bio souhaitée"),
         description=_l("Pour un achat alimentaire. Vide : vous n’en demandez pas."),
     )
     organic_current = PercentField(_l("Part de bio aujourd’hui"))
-    visibility = SelectField(_l("Qui voit ce besoin ?"), choices=lazily(VISIBILITIES))
+    visibility = SelectField(_l("Qui voit ce besoin ?"), choices=closed_list(VISIBILITIES), default="event")
 
     def validate_prestation(self, field: Any) -> None:
         """A purchase takes one of the three forms; what else is looked for has none."""
         if field.data not in dict(PRESTATIONS_WANTED) and (self.kind.data == "purchase" or field.data):
-            raise ValueError(_l("Choisissez l’une des trois formes."))
+            raise ValidationError(_l("Choisissez l’une des trois formes."))
 
     def said(self, kept: dict[str, Any]) -> NeedSaid:
         """What was typed; `kept` are the answers to criteria's questions as they stand."""
@@ -97,8 +99,8 @@ def need_form(need: Need | None = None, *, author: bool, **options: Any) -> Need
     else:
         form = form_class(data=_values(need), **options)
         del form.organisation
-    form.expected.choices = _quarters(need.expected_on if need else None)
-    form.amount.choices = _amounts(need)
+    form.expected.choices = listed(_quarters(need.expected_on if need else None))
+    form.amount.choices = listed(_amounts(need))
     if not author:
         del form.amount
     return form

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -13,16 +13,11 @@ from matchmaker.services.catalogue.offers import OfferSaid
 from matchmaker.web.catalogue.trades_field import TradesField
 from matchmaker.web.catalogue.zones_field import ZonesField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
-from matchmaker.web.fields import NumberField, PercentField
+from matchmaker.web.fields import NumberField, PercentField, closed_list
 from matchmaker.web.forms import Form
 from matchmaker.web.questions import answers, as_typed, with_questions
 
 FARTHEST_KM = 1000
-
-
-def lazily(choices: Any) -> list[tuple[str, Any]]:
-    """Choices whose words are translated when they are shown."""
-    return [(code, _l(words)) for code, words in choices]
 
 
 class OfferForm(Form):
@@ -44,25 +39,25 @@ class OfferForm(Form):
     prestation = RadioField(
         _l("Sous quelle forme ?"),
         [InputRequired(_l("Choisissez l’une des trois formes."))],
-        choices=lazily(PRESTATIONS),
+        choices=closed_list(PRESTATIONS),
     )
     trades = TradesField(_l("Métiers"))
-    area = RadioField(_l("Jusqu’où ?"), [InputRequired(_l("Dites jusqu’où."))], choices=lazily(AREAS))
+    area = RadioField(_l("Jusqu’où ?"), [InputRequired(_l("Dites jusqu’où."))], choices=closed_list(AREAS))
     area_km = NumberField(_l("Rayon"), low=1, high=FARTHEST_KM, unit="km")
     area_zones = ZonesField(_l("Départements"), description=_l("Numéros ou noms : « 91, Seine-et-Marne »."))
     organic_share = PercentField(
         _l("Part de produits bio"),
         description=_l("Seulement si vous vendez des produits alimentaires."),
     )
-    visibility = SelectField(_l("Qui voit cette offre ?"), choices=lazily(VISIBILITIES))
+    visibility = SelectField(_l("Qui voit cette offre ?"), choices=closed_list(VISIBILITIES), default="event")
 
     def validate_area_km(self, field: Any) -> None:
         if self.area.data == "radius" and field.data is None and not field.process_errors:
-            raise ValueError(_l("Donnez le nombre de kilomètres."))
+            raise ValidationError(_l("Donnez le nombre de kilomètres."))
 
     def validate_area_zones(self, field: Any) -> None:
         if self.area.data == "zones" and not field.data and not field.unknown:
-            raise ValueError(_l("Donnez au moins un département."))
+            raise ValidationError(_l("Donnez au moins un département."))
 
     def said(self, kept: dict[str, Any]) -> OfferSaid:
         """What was typed; `kept` are the answers to criteria's questions as they stand."""

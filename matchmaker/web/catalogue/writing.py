@@ -8,8 +8,8 @@ from matchmaker.core.catalogue.choices import VISIBILITIES
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.queries.catalogue import takes_part
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.web.catalogue.offer_form import lazily
 from matchmaker.web.conflict import Difference, differences
+from matchmaker.web.fields import closed_list, listed
 from matchmaker.web.forms import Form
 from matchmaker.web.page import current_identity
 from matchmaker.web.policy import current_actor
@@ -26,7 +26,7 @@ def offer_organisations(form: Any) -> bool:
     if asked is not None:
         organisation = organisation_for(current_actor(), asked)
         choices = [(organisation.id, organisation.name)]
-    form.organisation.choices = choices
+    form.organisation.choices = listed(choices)
     if len(choices) == 1:
         form.organisation.data = choices[0][0]
     return bool(choices)
@@ -38,7 +38,7 @@ def limit_visibility(form: Any, organisation_id: int | None) -> None:
     if organisation_id is None or actor.speaks_for(organisation_id):
         return
     hidden = {"own"} if takes_part(organisation_id, actor.chambers) else {"own", "event"}
-    form.visibility.choices = lazily((code, words) for code, words in VISIBILITIES if code not in hidden)
+    form.visibility.choices = closed_list((code, words) for code, words in VISIBILITIES if code not in hidden)
     if not form.is_submitted() and form.visibility.data in (None, "event"):
         form.visibility.data = "chamber"
 

@@ -7,16 +7,18 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.facts import FACT_KINDS
 from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.facts import record_fact, withdraw_fact
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import at_most
+from matchmaker.web.fields import closed_list
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 
@@ -40,7 +42,7 @@ class FactForm(Form):
         """The end comes after the beginning."""
         since: date | None = self.as_of.data
         if field.data and since and field.data < since:
-            raise ValueError(_("La fin vient avant le début : corrigez l’une des deux dates."))
+            raise ValidationError(_("La fin vient avant le début : corrigez l’une des deux dates."))
 
 
 @pages.route("/structures/<int:organisation_id>/statuts/<key>", methods=["GET", "POST"])
@@ -52,10 +54,7 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
         raise NotFound
     kind, own = FACT_KINDS[key], actor.speaks_for(organisation_id)
     form = FactForm()
-    form.value.choices = [(code, _(words)) for code, words in kind.choices] or [
-        ("yes", _("Oui")),
-        ("no", _("Non")),
-    ]
+    form.value.choices = closed_list(kind.choices or (("yes", N_("Oui")), ("no", N_("Non"))))
     if own:
         del form.validated
     if form.validate_on_submit():

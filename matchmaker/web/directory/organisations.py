@@ -12,6 +12,7 @@ from matchmaker.services.directory.organisations import register_organisation
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.directory.organisation_form import NewOrganisationForm
+from matchmaker.web.fields import listed
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.questions import asked, with_questions
 
@@ -34,7 +35,7 @@ def organisation_new() -> Response | str:
     form = with_questions(NewOrganisationForm, "organisation")(
         version=0, name=request.args.get("nom", "")[:200]
     )
-    form.chamber.choices = chambers
+    form.chamber.choices = listed(chambers)
     if len(chambers) == 1:
         form.chamber.data = chambers[0][0]
     if form.validate_on_submit():

@@ -1,0 +1,178 @@
+from datetime import date
+
+import pytest
+
+from matchmaker.clock import now
+from matchmaker.db.catalogue import Need
+from matchmaker.extensions import db
+from tests.factories.browsing import find_form
+
+NEW = "/besoins/nouveau"
+
+
+@pytest.fixture
+def chamber(make):
+    return make.chamber()
+
+
+@pytest.fixture
+def organisation(make, chamber):
+    return make.organisation(name="Département de la Seine-Verte", commune="91228", known_to=chamber)
+
+
+@pytest.fixture
+def tab(client_as, make, organisation):
+    return client_as(make.person(speaks_for=organisation))
+
+
+def answered(**more):
+    return {"title": "entretien des espaces verts", "prestation": "service"} | more
+
+
+def send_again(tab, shown, **changes):
+    return tab.post(shown.request.path, data=find_form(shown.text, None).values | changes)
+
+
+def test_three_answers_make_a_need(tab):
+    shown = tab.submit(NEW, **answered())
+
+    answer = send_again(tab, shown)
+
+    need = db.session.query(Need).one()
+    assert answer.location == "/catalogue"
+    assert (need.title, need.cpv, need.prestation) == ("entretien des espaces verts", ["77310000"], "service")
+    assert (need.kind, need.reservation, need.visibility, need.state) == (
+        "purchase",
+        "none",
+        "event",
+        "sourcing",
+    )
+    assert (need.commune, need.expected_on, need.amount_low, need.organic_target) == (None,) * 4
+
+
+def test_everything_else_is_kept_too(tab):
+    shown = tab.submit(
+        NEW,
+        **answered(
+            commune="Ris-Orangis",
+            expected=f"{now().year + 1}-T2",
+            amount="60000-100000",
+            reservation="l2113_13",
+            organic_target="40",
+            organic_current="12,5",
+            insertion_hours="1 000",
+            reservation_eiti="oui",
+            visibility="public",
+        ),
+    )
+    send_again(tab, shown)
+
+    need = db.session.query(Need).one()
+    assert (need.commune, round(need.latitude, 2)) == ("91521", 48.65)
+    assert need.expected_on == date(now().year + 1, 4, 1)
+    assert (need.amount_low, need.amount_high) == (60_000, 100_000)
+    assert (need.reservation, need.organic_target, need.organic_current) == ("l2113_13", 0.4, 0.125)
+    assert need.visibility == "public"
+    assert need.fields["insertion"] == {"insertion_hours": 1000}
+    assert need.fields.get("reservation", {}) in ({}, {"reservation_eiti": True})
+
+
+def test_every_reservation_has_its_reference(tab):
+    page = tab.get(NEW).text
+
+    for article in ("L2113-12", "L2113-13", "L2113-15", "L2113-13-1"):
+        assert f"article {article}" in page or f"articles {article}" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("Saint-Denis", {"93066", "97411"}), ("91130", {"91521"}), ("91000", {"91228"})],
+)
+def test_a_doubtful_place_is_asked_never_guessed(tab, typed, offered):
+    shown = tab.submit(NEW, **answered(commune=typed))
+
+    assert "Quelle commune ?" in shown.text
+    assert db.session.query(Need).count() == 0
+    for code in offered:
+        assert f'value="{code}"' in shown.text
+
+
+def test_the_chosen_commune_is_taken(tab):
+    shown = tab.submit(NEW, **answered(commune="Saint-Denis"))
+
+    send_again(tab, shown, commune_code="97411")
+
+    assert db.session.query(Need).one().commune == "97411"
+
+
+def test_an_unknown_place_says_what_to_write(tab):
+    shown = tab.submit(NEW, **answered(commune="Nulle-Part-les-Bains"))
+
+    assert "Aucune commune ne s’appelle ainsi" in shown.text
+
+
+def test_what_else_than_a_purchase_needs_no_form_and_cannot_be_reserved(tab):
+    refused = send_again(
+        tab, tab.submit(NEW, title="Locaux partagés", kind="premises", reservation="l2113_13")
+    )
+    send_again(tab, refused, reservation="none")
+
+    need = db.session.query(Need).one()
+    assert "Seul un achat peut être réservé" in refused.text
+    assert (need.kind, need.prestation, need.reservation) == ("premises", None, "none")
+
+
+def test_the_amount_is_seen_by_its_author_alone(tab, client_as, make, chamber, organisation):
+    need = make.need(organisation, visibility="public", amount_low=77_000, amount_high=88_000)
+    organiser = client_as(make.person(staff_of=chamber))
+    reader = client_as(make.person(speaks_for=make.organisation()))
+
+    own = tab.get(f"/besoins/{need.id}").text
+    others = [
+        organiser.get(f"/besoins/{need.id}"),
+        organiser.get(f"/besoins/{need.id}/fiche"),
+        organiser.get(f"/structures/{organisation.id}"),
+        reader.get(f"/besoins/{need.id}/fiche"),
+    ]
+
+    assert "77\u202f000" in own
+    assert [page.status_code for page in others] == [200] * 4
+    assert not any("77\u202f000" in page.text or "77000" in page.text for page in others)
+
+
+def test_an_organiser_keeps_the_amount_it_does_not_see(client_as, make, chamber, organisation):
+    need = make.need(organisation, visibility="public", amount_low=77_000)
+
+    client_as(make.person(staff_of=chamber)).submit(f"/besoins/{need.id}", title="Espaces verts")
+
+    db.session.refresh(need)
+    assert (need.title, need.amount_low) == ("Espaces verts", 77_000)
+
+
+def test_an_unusual_amount_stays_as_it_was(tab, make, organisation):
+    need = make.need(organisation, amount_low=77_000, amount_high=88_000)
+
+    tab.submit(f"/besoins/{need.id}", title="Espaces verts")
+
+    db.session.refresh(need)
+    assert (need.amount_low, need.amount_high) == (77_000, 88_000)
+
+
+def test_a_need_is_withdrawn_and_brought_back(tab, make, organisation):
+    need = make.need(organisation)
+    page = f"/besoins/{need.id}"
+
+    tab.submit(page, to=f"{page}/retrait")
+    db.session.refresh(need)
+    gone = need.state
+    tab.submit(page, to=f"{page}/retour")
+
+    db.session.refresh(need)
+    assert (gone, need.state) == ("abandoned", "sourcing")
+
+
+def test_foreign_needs_are_not_found(tab, make):
+    need = make.need(make.organisation(), visibility="event")
+
+    assert tab.get(f"/besoins/{need.id}").status_code == 404
+    assert tab.get(f"/besoins/{need.id}/fiche").status_code == 404
