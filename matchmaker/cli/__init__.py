@@ -39,6 +39,8 @@ COMMANDS: dict[str, Entry] = {
     "db": Entry("matchmaker.cli.database:db", "Mettre la base de données à niveau, ou la vérifier"),
     "doctor": Entry("matchmaker.cli.doctor:doctor", "Vérifier que tout ce qu’il faut est là"),
     "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
+    "import": Entry("matchmaker.cli.imports:import_list", "Importer une liste dans un événement"),
+    "export": Entry("matchmaker.cli.imports:export", "Exporter les listes d’un événement"),
     "plan": Entry("matchmaker.cli.agenda:plan", "Faire le planning d’un classeur, sans serveur"),
     "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
     "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),

@@ -68,9 +68,9 @@ def _subjects(session: Session, organisations: list[int]) -> dict[tuple[int, str
 
 
 def _subject(found: Mapping[tuple[int, str], Subject], said: str, parties: tuple[int, int]) -> Subject:
-    """The need or offer of either side that the file names; none when it names none of them."""
-    titles = (found[party, name_key(said)] for party in parties if (party, name_key(said)) in found)
-    return next(titles, (None, None))
+    """The need, or else the offer, of either side that the file names; none when it names none of them."""
+    titles = [found[party, name_key(said)] for party in parties if (party, name_key(said)) in found]
+    return min(titles, key=lambda subject: subject[0] is None, default=(None, None))
 
 
 def _create(
