@@ -17,6 +17,9 @@ from matchmaker.plugin_api.cells import sides_of
 from matchmaker.services.scoring.criteria import EventCriterion
 from matchmaker.services.scoring.latest import LatestScores
 
+GOOD = 0.5  # of 1: a criterion below this is no reason to meet
+MOST_STRONG = 2
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -51,6 +54,12 @@ class PairInWords:
     def counted(self) -> list[PartInWords]:
         """The parts that take part in the rank."""
         return [part for part in self.parts if part.counted]
+
+    @property
+    def strong(self) -> list[PartInWords]:
+        """The two parts that earn most, of those that speak for the pair."""
+        good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD]
+        return sorted(good, key=_earned, reverse=True)[:MOST_STRONG]
 
     @property
     def not_counted(self) -> list[PartInWords]:
@@ -119,6 +128,10 @@ class Explainer:
     @cached_property
     def _criteria(self) -> list[Criterion]:
         return [criterion for one in self.chosen if (criterion := _made(one))]
+
+
+def _earned(part: PartInWords) -> float:
+    return part.weight * (part.score.value or 0.0) * part.score.evidence
 
 
 def _made(one: EventCriterion) -> Criterion | None:

@@ -22,10 +22,13 @@ def slices(pair: PairInWords) -> list[Slice]:
     """The pieces of the bar, in the order of the parts; together they are as wide as the rank."""
     whole = sum(part.weight for part in pair.counted)
     pieces: list[Slice] = []
+    keys = sorted(part.key for part in pair.parts)  # the same colour on every card of a page
     start = 0.0
-    for number, part in enumerate(pair.counted):
+    for part in pair.counted:
         value = 0.0 if part.score.value is None else part.score.value * part.score.evidence
         width = 100 * part.weight * value / whole
-        pieces.append(Slice(part.key, part.label, number % COLOURS + 1, round(start, 2), round(width, 2)))
+        pieces.append(
+            Slice(part.key, part.label, keys.index(part.key) % COLOURS + 1, round(start, 2), round(width, 2))
+        )
         start += width
     return pieces
