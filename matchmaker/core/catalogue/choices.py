@@ -20,7 +20,7 @@ PRESTATION_WORDS = {
 AREAS = (
     ("country", N_("La France entière")),
     ("radius", N_("Autour de chez vous")),
-    ("zones", N_("Dans certains départements")),
+    ("zones", N_("Dans certains territoires")),
 )
 VISIBILITIES = (
     ("event", N_("Participants de vos rencontres")),

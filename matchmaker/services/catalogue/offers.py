@@ -37,7 +37,7 @@ class SameOfferWithdrawn(Refusal):
 
 
 class AreaMissing(Invalid):
-    template = N_("Dites jusqu’où : le nombre de kilomètres, ou les départements.")
+    template = N_("Dites jusqu’où : le nombre de kilomètres, ou les territoires.")
 
 
 @dataclass(frozen=True)

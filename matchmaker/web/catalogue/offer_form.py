@@ -44,7 +44,9 @@ class OfferForm(Form):
     trades = TradesField(_l("Métiers"))
     area = RadioField(_l("Jusqu’où ?"), [InputRequired(_l("Dites jusqu’où."))], choices=closed_list(AREAS))
     area_km = NumberField(_l("Rayon"), low=1, high=FARTHEST_KM, unit="km")
-    area_zones = ZonesField(_l("Départements"), description=_l("Numéros ou noms : « 91, Seine-et-Marne »."))
+    area_zones = ZonesField(
+        _l("Départements, régions, communes"), description=_l("Par exemple : 91, Seine-et-Marne, Bretagne.")
+    )
     organic_share = PercentField(
         _l("Part de produits bio"),
         description=_l("Seulement si vous vendez des produits alimentaires."),
@@ -57,7 +59,7 @@ class OfferForm(Form):
 
     def validate_area_zones(self, field: Any) -> None:
         if self.area.data == "zones" and not field.data and not field.unknown:
-            raise ValidationError(_l("Donnez au moins un département."))
+            raise ValidationError(_l("Donnez au moins un département, une région ou une commune."))
 
     def said(self, kept: dict[str, Any]) -> OfferSaid:
         """What was typed; `kept` are the answers to criteria's questions as they stand."""

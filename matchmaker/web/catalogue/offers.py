@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.data.territories import departements
+from matchmaker.data.zones import zones
 from matchmaker.services.catalogue.offers import (
     add_offer,
     edit_offer,
@@ -82,9 +82,7 @@ def offer_edit(offer_id: int) -> Response | str:
 @audience(Audience.SIGNED_IN)
 def offer(offer_id: int) -> str:
     shown = read_offer(current_actor(), offer_id)
-    return render_template(
-        "catalogue/offer_sheet.html", offer=shown, departements=departements(), in_full=in_full
-    )
+    return render_template("catalogue/offer_sheet.html", offer=shown, zone_name=zones().name, in_full=in_full)
 
 
 @pages.post("/offres/<int:offer_id>/retrait")

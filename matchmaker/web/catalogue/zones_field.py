@@ -1,4 +1,4 @@
-"""Départements named in one line, by number or name."""
+"""Départements, regions and communes named in one line, by number or name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
 
-from matchmaker.core.catalogue.zones import read_departements
-from matchmaker.data.territories import departements
+from matchmaker.data.zones import zones
 
 
 class ZonesField(StringField):  # type: ignore[misc]  # WTForms has no types
@@ -18,14 +17,15 @@ class ZonesField(StringField):  # type: ignore[misc]  # WTForms has no types
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.typed = valuelist[0] if valuelist else ""
-        read = read_departements(self.typed, departements())
+        read = zones().read(self.typed)
         self.data, self.unknown = read.codes, read.unknown
 
     def pre_validate(self, form: Any) -> None:
         if self.unknown:
             raise ValidationError(
                 _(
-                    "« %(words)s » n’est pas un département : écrivez son numéro ou son nom.",
+                    "« %(words)s » n’est ni un département, ni une région, ni une commune sans homonyme : "
+                    "vérifiez le nom, ou donnez son numéro.",
                     words=", ".join(self.unknown),
                 )
             )
@@ -33,4 +33,4 @@ class ZonesField(StringField):  # type: ignore[misc]  # WTForms has no types
     def _value(self) -> str:
         if self.typed is not None:
             return self.typed
-        return ", ".join(departements().get(code, code) for code in self.data or ())
+        return ", ".join(zones().name(code) for code in self.data or ())
