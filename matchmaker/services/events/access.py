@@ -7,6 +7,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
+from matchmaker.db.locks import lock_event
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 
@@ -20,9 +21,11 @@ class EventClosed(Refusal):
 def event_for_organiser(actor: Actor, event_id: int, *, change: bool = False) -> Event:
     """The event, if the actor is staff of its chamber. Raises `NotFound`.
 
-    With `change` the row is locked until the end of the transaction, and `EventClosed` is raised
-    for an event that is over.
+    With `change` the event is locked until the end of the transaction, and `EventClosed` is raised
+    when it is over.
     """
+    if change:
+        lock_event(db.session(), event_id)
     found = (
         select(Event)
         .where(Event.id == event_id, Event.chamber_id.in_(actor.chambers))
@@ -75,9 +78,11 @@ def delegation_for_organiser(
 ) -> Delegation:
     """A delegation of an event that the actor's chamber runs. Raises `NotFound`.
 
-    With `change` the row is locked until the end of the transaction, and `EventClosed` is raised
-    for an event that is over.
+    With `change` the event is locked until the end of the transaction, and `EventClosed` is raised
+    when it is over.
     """
+    if change:
+        lock_event(db.session(), event_id)
     found = (
         select(Delegation)
         .join(Delegation.event)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.events import Absence, Delegation
+from matchmaker.db.locks import lock_event
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
@@ -27,6 +28,7 @@ def change_own_availability(
 ) -> Delegation:
     """The participant says in which slots (ids) it cannot meet. Raises `MeetingThen`, `NotFound`."""
     with transaction(actor, "events.change_availability") as session:
+        lock_event(session, event_id)
         delegation = delegation_for(actor, event_id, organisation_id)
         refuse_closed(delegation.event)
         count = meetings_in(session, delegation, absent)

@@ -10,6 +10,7 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.checklist import missing
 from matchmaker.core.events.phases import NotReady, find_step
 from matchmaker.db.events import Event
+from matchmaker.db.locks import lock_event
 from matchmaker.db.queries.event_figures import figures_of
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -23,7 +24,8 @@ class AlreadyOpen(Refusal):
 
 def move_event(actor: Actor, event_id: int, to: str) -> Event:
     """Take the event to another phase. Raises `NoSuchStep` and, going forward, `NotReady`."""
-    with transaction(actor, "events.move_event"):
+    with transaction(actor, "events.move_event") as session:
+        lock_event(session, event_id)
         event = _event(actor, event_id)
         step = find_step(event.phase, to)
         lacking = missing(figures_of(event)) if step.forward else ()

@@ -18,12 +18,13 @@ from matchmaker.core.requests.rules import (
 )
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.events import Delegation
+from matchmaker.db.locks import lock_event
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.requests.demote import make_room
-from matchmaker.services.requests.find import as_wish, lock, party_of, quotas_of, ranked_by
+from matchmaker.services.requests.find import as_wish, party_of, quotas_of, ranked_by
 from matchmaker.services.requests.letters import tell_receiver
 
 
@@ -50,9 +51,9 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
     """
     check_rank(wish.rank)
     with transaction(actor, "requests.ask") as session:
+        lock_event(session, event_id)
         sender = delegation_for(actor, event_id, organisation_id)
         check_open(sender.event.phase)
-        lock(session, sender)
         receiver = _receiver(session, sender, wish.to)
         check_parties(party_of(sender), party_of(receiver))
         _check_subject(session, wish, sender, receiver)

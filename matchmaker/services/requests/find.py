@@ -7,6 +7,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import Party, Quotas, Wish
 from matchmaker.db.events import Delegation, Event
+from matchmaker.db.locks import lock_event
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 from matchmaker.services.events.access import delegations_for
@@ -27,6 +28,8 @@ def received_wish(
 def _wish(
     session: Session, actor: Actor, event_id: int, request_id: int, *, sent: bool
 ) -> tuple[Request, Delegation]:
+    # One change of an event's wishes at a time: two must not both be the last of a quota.
+    lock_event(session, event_id)
     own = {delegation.id: delegation for delegation in delegations_for(actor, event_id)}
     side = Request.from_id if sent else Request.to_id
     wish = session.scalar(
@@ -36,9 +39,7 @@ def _wish(
     )
     if wish is None:
         raise NotFound
-    mine = own[wish.from_id if sent else wish.to_id]
-    lock(session, mine)
-    return wish, mine
+    return wish, own[wish.from_id if sent else wish.to_id]
 
 
 def side_of(actor: Actor, event_id: int, request_id: int) -> Delegation:
@@ -54,11 +55,6 @@ def side_of(actor: Actor, event_id: int, request_id: int) -> Delegation:
     if wish is None:
         raise NotFound
     return own[wish.from_id] if wish.from_id in own else own[wish.to_id]
-
-
-def lock(session: Session, delegation: Delegation) -> None:
-    """One change of a structure's wishes at a time, so that two cannot both be the last of a quota."""
-    session.execute(select(Delegation.id).where(Delegation.id == delegation.id).with_for_update())
 
 
 def party_of(delegation: Delegation) -> Party:
