@@ -286,6 +286,7 @@ def test_refusal_for_another_program_carries_every_problem(tmp_path):
         "header": "SIRET",
         "value": "1234",
         "sentence": last["problems"][0]["sentence"],
+        "words": last["problems"][0]["words"],
         "blocking": True,
         "follows": False,
     }

@@ -48,11 +48,16 @@ class Trouble:
     @property
     def line(self) -> str:
         """Everything in one sentence."""
-        typed = f"« {self.value} » : " if self.value else ""
-        return f"{self.where} : {typed}{self.sentence}" if self.where else f"{typed}{self.sentence}"
+        return f"{self.where} : {self.words}" if self.where else self.words
+
+    @property
+    def words(self) -> str:
+        """The sentence, after the value where it does not quote it itself."""
+        quoted = f"« {self.value} »"
+        return f"{quoted} : {self.sentence}" if self.value and quoted not in self.sentence else self.sentence
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self)
+        return asdict(self) | {"words": self.words}
 
 
 class BadWorkbook(Invalid):

@@ -19,7 +19,7 @@ def problem(what, value="AM"):
 def test_problem_becomes_one_line_with_its_place():
     [trouble] = troubles_of([problem(refused("« {value} » ne va pas.", "Corrigez.", value="AM"))])
 
-    assert trouble.line == "Participants, ligne 12, colonne C (SIRET) : « AM » : « AM » ne va pas. Corrigez."
+    assert trouble.line == "Participants, ligne 12, colonne C (SIRET) : « AM » ne va pas. Corrigez."
     assert trouble.blocking is True
 
 

@@ -47,7 +47,7 @@ def test_bad_workbook_shows_every_problem_with_its_place(app, organiser, client_
 
     assert "Le classeur est à corriger" in page
     assert "1234" in page
-    assert '<td class="number">3</td>' in page
+    assert "Participants, ligne 3, colonne C" in page
     assert browser.get(f"{answer.location}/planning.zip").status_code == 404
 
 
