@@ -49,14 +49,8 @@ def _tabs() -> dict[str, object]:
     return {
         "event_tabs": event_tabs,
         "own_delegations": own_delegations,
-        "has_page": has_page,
         "own_page": own_page,
     }
-
-
-def has_page(endpoint: str) -> bool:
-    """Whether this installation has the page, so that no link leads nowhere."""
-    return endpoint in current_app.view_functions
 
 
 def own_page(endpoint: str, event: Event) -> str:
@@ -76,8 +70,7 @@ def event_tabs(event: Event) -> Iterator[Tab]:
     participant = request.path.startswith(PARTICIPANT_SIDE)
     endpoint = request.endpoint or ""
     for label, target, own in PARTICIPANT_TABS if participant else ORGANISER_TABS:
-        if has_page(target):
-            yield Tab(str(label), own_page(target, event), endpoint.startswith(own))
+        yield Tab(str(label), own_page(target, event), endpoint.startswith(own))
 
 
 def own_delegations(event: Event) -> list[tuple[int, str]]:

@@ -1,12 +1,12 @@
 """The organiser's events: the list, a new one, the overview, the settings, the phases."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.core.events.checklist import Check, checklist
+from matchmaker.core.events.checklist import checklist
 from matchmaker.core.events.phases import STEPS
 from matchmaker.core.events.words import PHASES
 from matchmaker.db.queries.event_figures import figures_of, trial_messages
@@ -65,15 +65,10 @@ def show(event_id: int) -> str:
         "events/show.html",
         event=event,
         figures=figures,
-        checks=[(line, _page(line, event_id)) for line in checklist(figures)],
+        checks=[(line, url_for(MENDED_ON[line.page], event_id=event_id)) for line in checklist(figures)],
         steps=STEPS.get(event.phase, ()),
         phases=PHASES,
     )
-
-
-def _page(line: Check, event_id: int) -> str | None:
-    endpoint = MENDED_ON[line.page]
-    return url_for(endpoint, event_id=event_id) if endpoint in current_app.view_functions else None
 
 
 @pages.route("/evenements/<int:event_id>/reglages", methods=["GET", "POST"])
