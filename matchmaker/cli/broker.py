@@ -59,7 +59,7 @@ def start_broker(supervisor: Supervisor, home: Path) -> Broker:
     folder = home / "broker"
     for _attempt in range(2):
         broker = Broker(_free_port(), secrets.token_hex(16))
-        child = supervisor.add(Child("La file des travaux", _command(folder, broker)))
+        child = supervisor.add(Child("La file des travaux", _command(folder, broker), needed=True))
         deadline = time.monotonic() + READY_WITHIN
         while child.alive and time.monotonic() < deadline:
             if broker.answers():

@@ -66,7 +66,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no
             "threads": THREADS,
             "preload_app": True,
             "timeout": 60,
-            "graceful_timeout": 10,
+            "graceful_timeout": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
             "post_worker_init": _begin_reconciling,

@@ -1,7 +1,8 @@
-"""Keeps child processes running: starts them in order, restarts those that die or fall silent, stops them in reverse."""
+"""Keeps child processes running: starts them, restarts those that die or fall silent, stops them in order."""
 
 import ctypes
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-PATIENCE = 15  # seconds a child is given to end in good order
+PATIENCE = 10  # seconds a child is given to end in good order
 FIRST_PAUSE = 1.0  # seconds before a restart; doubled while a child keeps dying, up to a minute
 LONGEST_PAUSE = 60.0
 STEADY = 60.0  # seconds after which a child counts as healthy again
@@ -31,6 +32,7 @@ class Child:
     name: str
     command: Sequence[str]
     well: Callable[[], bool] | None = None
+    needed: bool = False  # by the others: stopped after them
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -64,13 +66,22 @@ class Child:
             self.stop()
 
     def stop(self) -> None:
-        if self.process is None or not self.alive:
+        self.ask_to_stop()
+        self.wait()
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.alive:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        """Wait until it has ended, and end it when that takes too long."""
+        if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            # With the children of its own: they would go on without it.
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
@@ -99,9 +110,12 @@ class Supervisor:
                 self._revive(child)
 
     def stop(self) -> None:
-        """Stop every child, the last one started first."""
-        for child in reversed(self.children):
-            child.stop()
+        """Stop every child: those that others need last."""
+        for round_ in ([c for c in self.children if not c.needed], [c for c in self.children if c.needed]):
+            for child in round_:
+                child.ask_to_stop()
+            for child in round_:
+                child.wait()
 
     def _revive(self, child: Child) -> None:
         moment = time.monotonic()

@@ -66,6 +66,30 @@ def test_children_end_with_the_supervisor(supervisor):
     assert not child.alive
 
 
+def test_what_others_need_is_stopped_last(supervisor, tmp_path):
+    diary = tmp_path / "diary"
+    code = (
+        "import pathlib, signal, sys, time\n"
+        "def end(*_):\n"
+        "    time.sleep({pause})\n"
+        "    with open({diary!r}, 'a') as file: file.write('{name} ')\n"
+        "    sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "pathlib.Path({ready!r}).touch()\n"
+        "time.sleep(60)"
+    )
+    for name, pause in (("needed", 0), ("slow", 0.5)):
+        ready = tmp_path / name
+        text = code.format(pause=pause, diary=str(diary), name=name, ready=str(ready))
+        supervisor.add(Child(name, (sys.executable, "-c", text), needed=name == "needed"))
+        _wait(ready.exists)
+
+    supervisor.stopping.set()
+    supervisor.stop()
+
+    assert diary.read_text().split() == ["slow", "needed"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
 def test_children_end_even_when_the_supervisor_is_killed():
     code = (
