@@ -133,6 +133,19 @@ def chamber_notes(chambers: Collection[int], organisation_id: int) -> list[Chamb
     return list(db.session.scalars(found))
 
 
+def reached_by(chambers: Collection[int]) -> ColumnElement[bool]:
+    """The person's details were given to one of these chambers, or the person comes to its events."""
+    given = exists().where(ChamberPerson.person_id == Person.id, ChamberPerson.chamber_id.in_(chambers))
+    comes = (
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .join(Event, Event.id == Delegation.event_id)
+        .where(Delegate.person_id == Person.id, Event.chamber_id.in_(chambers))
+        .exists()
+    )
+    return or_(given, comes)
+
+
 @dataclass(frozen=True)
 class Member:
     """A person of an organisation. `reached`: the reader may see how to reach them."""
@@ -148,18 +161,10 @@ class Member:
 def members_of(organisation_id: int, chambers: Collection[int], *, colleague: bool) -> list[Member]:
     """The people of an organisation by name, for a colleague, or for the staff of these chambers.
 
-    Staff read the details that were given to their chamber, or of people who come to its events.
+    Staff read the details `reached_by` their chamber.
     """
-    given = exists().where(ChamberPerson.person_id == Person.id, ChamberPerson.chamber_id.in_(chambers))
-    comes = (
-        select(Delegate.id)
-        .join(Delegation, Delegation.id == Delegate.delegation_id)
-        .join(Event, Event.id == Delegation.event_id)
-        .where(Delegate.person_id == Person.id, Event.chamber_id.in_(chambers))
-        .exists()
-    )
     found = (
-        select(Person.id, Person.name, Membership.role, or_(given, comes), Person.email, Person.phone)
+        select(Person.id, Person.name, Membership.role, reached_by(chambers), Person.email, Person.phone)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
         .order_by(func.lower(Person.name), Person.id)

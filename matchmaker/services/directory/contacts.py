@@ -1,6 +1,6 @@
 """A person's own details, corrected by themselves, or by a chamber before they ever came."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
@@ -8,12 +8,12 @@ from matchmaker.core.directory.names import tidy
 from matchmaker.core.errors import NotAllowed, NotFound
 from matchmaker.db.directory import (
     ChamberOrganisation,
-    ChamberPerson,
     Membership,
     Person,
     Staff,
     WebSession,
 )
+from matchmaker.db.queries.directory import reached_by
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
@@ -27,11 +27,10 @@ class KeepsOwnDetails(NotAllowed):
 
 
 def person_for(actor: Actor, person_id: int, *, change: bool = False) -> Person:
-    """Oneself, or a person whose details were given to a chamber of the actor. Raises `NotFound`."""
-    given = exists().where(ChamberPerson.person_id == Person.id, ChamberPerson.chamber_id.in_(actor.chambers))
+    """Oneself, or a person whom a chamber of the actor reaches. Raises `NotFound`."""
     found = select(Person).where(Person.id == person_id, Person.disabled_at.is_(None))
     if person_id != actor.person_id:
-        found = found.where(given)
+        found = found.where(reached_by(actor.chambers))
     person = db.session.scalar(found.with_for_update() if change else found)
     if person is None:
         raise NotFound

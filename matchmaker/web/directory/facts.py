@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.facts import FACT_KINDS
@@ -28,7 +28,7 @@ LONGEST_REFERENCE = 120
 class FactForm(Form):
     """One fact; `validated` is offered to the chamber alone."""
 
-    value = SelectField(_l("Réponse"))
+    value = SelectField(_l("Réponse"), [InputRequired(_l("Choisissez une réponse."))], default="")
     certificate = StringField(
         _l("Document ou numéro qui le prouve"),
         [at_most(LONGEST_REFERENCE)],
@@ -54,7 +54,8 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
         raise NotFound
     kind, own = FACT_KINDS[key], actor.speaks_for(organisation_id)
     form = FactForm()
-    form.value.choices = closed_list(kind.choices or (("yes", N_("Oui")), ("no", N_("Non"))))
+    answers = kind.choices or (("yes", N_("Oui")), ("no", N_("Non")))
+    form.value.choices = closed_list((("", N_("Choisissez")), *answers))
     if own:
         del form.validated
     if form.validate_on_submit():

@@ -162,3 +162,11 @@ def test_oneself_keeps_the_address_one_comes_in_by(ines):
     correct_person(actor_of(ines.id), ines.id, name="Inès Morel", email="autre@exemple.fr", phone=None)
 
     assert (ines.name, ines.email, ines.phone) == ("Inès Morel", "ines@exemple.fr", None)
+
+
+def test_who_comes_to_an_event_can_be_corrected_by_its_chamber(make, ines, organiser, organisation, chamber):
+    make.delegation(make.event(chamber), organisation, people=(ines,))
+
+    correct_person(organiser, ines.id, name="Inès Caron-Roy", email="ines.roy@exemple.fr", phone=None)
+
+    assert (ines.name, ines.email) == ("Inès Caron-Roy", "ines.roy@exemple.fr")
