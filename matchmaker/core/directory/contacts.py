@@ -9,7 +9,7 @@ from matchmaker.plugin_api.text import N_
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.%+'\-]*@[\w\-]+(?:\.[\w\-]+)*\.[A-Za-z]{2,}")
 _BETWEEN_PHONES = re.compile(r"\s*(?:[/;|\n]|\bou\b|\bet\b)\s*", re.IGNORECASE)
 _WEBSITE = re.compile(r"^(?:https?://)?([\w\-]+(?:\.[\w\-]+)+(?:/\S*)?)$", re.IGNORECASE)
-NATIONAL_LENGTH = 10
+LONGEST = 200  # characters, as stored
 POSTCODE_LENGTH = 5
 
 
@@ -53,7 +53,7 @@ def clean_emails(cell: Cell) -> Cleaned[tuple[str, ...]]:
     if is_blank(cell):
         return EMPTY
     text = as_text(cell)
-    found = tuple(dict.fromkeys(match.lower() for match in _EMAIL.findall(text)))
+    found = tuple(dict.fromkeys(m.lower() for m in _EMAIL.findall(text) if len(m) <= LONGEST))
     if not found:
         advice = N_("Corrigez l’adresse : la structure est reprise sans elle, et ne pourra pas être invitée.")
         return Cleaned(
@@ -89,7 +89,7 @@ def clean_website(cell: Cell) -> Cleaned[str]:
         return EMPTY
     text = as_text(cell)
     match = _WEBSITE.match(text)
-    if match is None:
+    if match is None or len(text) > LONGEST - len("https://"):
         advice = N_("Corrigez l’adresse du site : la structure est reprise sans elle.")
         return Cleaned(problem=left_out(N_("« {value} » n’est pas l’adresse d’un site."), advice, value=text))
     return Cleaned(text if text.lower().startswith("http") else f"https://{match.group(1)}")

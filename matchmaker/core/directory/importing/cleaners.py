@@ -19,7 +19,8 @@ from matchmaker.core.events.tables import MOST_TABLES
 from matchmaker.plugin_api import fields
 from matchmaker.plugin_api.text import N_
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 180  # some letters fold into two, and the folded text has 200 places
+LONGEST_LABEL = 40
 LONGEST_LONG_TEXT = 5_000
 _LIST = re.compile(r"\s*[;,|/\n]\s*")
 _TABLE_RANGE = re.compile(r"^(\D*)(\d+)\s*(?:à|a|-|–)\s*(?:\D*)(\d+)$")
@@ -99,7 +100,8 @@ def _tables(cell: Cell, column: Column) -> Cleaned[object]:
         labels = [f"{series.group(1)}{number}" for number in range(first, min(last, first + MOST_TABLES) + 1)]
     else:
         labels = [label for label in _LIST.split(text) if label]
-    if not 0 < len(labels) <= MOST_TABLES or len(set(labels)) < len(labels):
+    wrong = len(set(labels)) < len(labels) or any(len(label) > LONGEST_LABEL for label in labels)
+    if wrong or not 0 < len(labels) <= MOST_TABLES:
         template = N_("« {value} » : il faut entre 1 et {most} tables, de noms différents.")
         advice = N_("Donnez leur nombre (28) ou leurs noms (T1, T2, T3).")
         return Cleaned(problem=refused(template, advice, value=text, most=MOST_TABLES))
@@ -120,6 +122,27 @@ def _field(cell: Cell, column: Column) -> Cleaned[object]:
         return Cleaned(column.field.read(as_text(cell)))
     except fields.Invalid as error:
         return Cleaned(problem=left_out(error.template, N_("Corrigez la cellule."), **error.values))
+
+
+def _legal_category(cell: Cell, _column: Column) -> Cleaned[object]:
+    text = as_text(cell)
+    code = re.match(r"^\d{4}(?!\d)", text)
+    if code:
+        return Cleaned(code.group())
+    template = N_("« {value} » n’est pas une catégorie juridique de l’INSEE (4 chiffres).")
+    return Cleaned(
+        problem=left_out(template, N_("9220 pour une association déclarée, par exemple."), value=text)
+    )
+
+
+def _activity(cell: Cell, _column: Column) -> Cleaned[object]:
+    """Give ``6201Z`` of 62.01Z as of 6201z."""
+    text = as_text(cell)
+    code = re.match(r"^(\d{2})\.?(\d{2})\s?([A-Z])\b", text.upper())
+    if code:
+        return Cleaned("".join(code.groups()))
+    template = N_("« {value} » n’est pas un code NAF.")
+    return Cleaned(problem=left_out(template, N_("Écrivez-le comme ceci : 81.30Z."), value=text))
 
 
 def _listed(cell: Cell, _column: Column) -> Cleaned[object]:
@@ -151,5 +174,7 @@ _CLEANERS: Mapping[Kind, Callable[[Cell, Column], Cleaned[object]]] = {
     Kind.TABLES: _tables,
     Kind.HOME_TABLE: _home_table,
     Kind.LIST: _listed,
+    Kind.LEGAL_CATEGORY: _legal_category,
+    Kind.ACTIVITY: _activity,
     Kind.FIELD: _field,
 }

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     TABLES = "tables"  # how many, or their labels
     HOME_TABLE = "home_table"  # yes, no, or the label of the table kept
     LIST = "list"
+    LEGAL_CATEGORY = "legal_category"  # INSEE, four digits
+    ACTIVITY = "activity"  # NAF rev. 2
     FIELD = "field"  # a criterion's own question reads it
 
 

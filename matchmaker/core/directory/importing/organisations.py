@@ -27,7 +27,7 @@ STORED = (
 )
 BOUNDS = {"latitude": 90.0, "longitude": 180.0}
 NAMED = "nom:"  # an organisation without any number is known by its name alone
-LONGEST_NUMBER = 40  # as stored
+LONGEST_NUMBER, LONGEST_NAME = 40, 200  # as stored
 
 
 def build_organisation(
@@ -125,7 +125,7 @@ def _coordinates(values: Mapping[str, object]) -> dict[str, float]:
 def _contacts(values: Mapping[str, object]) -> tuple[Contact, ...]:
     """Give a person per address; the name and the phone go to the first."""
     parts = (values.get("first_name"), values.get("contact_name"))
-    name = " ".join(str(part) for part in parts if part)
+    name = " ".join(str(part) for part in parts if part)[:LONGEST_NAME]
     phone = _text(values, "phone")
     emails = values.get("emails")
     addresses = emails if isinstance(emails, tuple) else ()

@@ -123,7 +123,7 @@ PARTICIPANTS = Sheet(
         Column(
             "legal_category",
             N_("Catégorie juridique"),
-            Kind.TEXT,
+            Kind.LEGAL_CATEGORY,
             N_("Code INSEE à 4 chiffres."),
             synonyms=("code categorie juridique", "nature juridique", "forme juridique"),
             spare=True,
@@ -131,7 +131,7 @@ PARTICIPANTS = Sheet(
         Column(
             "activity_code",
             N_("Code NAF"),
-            Kind.TEXT,
+            Kind.ACTIVITY,
             synonyms=("naf", "ape", "code ape", "activite principale"),
             spare=True,
         ),
