@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -41,12 +42,18 @@ def site(app: Flask) -> Iterator[Site]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`visit(width=360, javascript=False)`: a fresh browser profile; its faults fail the test at the end."""
+    """`visit(width=360, javascript=False)`: a fresh browser profile; its faults fail the test at the end.
+
+    `state` are the cookies of an earlier profile: somebody already signed in.
+    """
     watches: list[Watch] = []
 
-    def open_page(*, width: int = 1280, javascript: bool = True) -> Page:
+    def open_page(*, width: int = 1280, javascript: bool = True, state: Any = None) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="fr-FR"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            storage_state=state,
         )
         context.set_default_timeout(15_000)
         watch = Watch(context)
