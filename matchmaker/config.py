@@ -76,12 +76,12 @@ class Settings:
         """Why the service must not start, each with what to do. Empty when all is well."""
         found = []
         if self.mode not in ("production", "development", "demo"):
-            found.append(f"MATCHMAKER_MODE is {self.mode!r}: write production, development or demo.")
+            found.append(f"MATCHMAKER_MODE vaut « {self.mode} » : écrivez production, development ou demo.")
         if self.mode == "production":
             found += self._production_faults()
         if urlsplit(self.mail_url).scheme not in ("smtp", "smtps", "console", "null"):
             found.append(
-                f"MATCHMAKER_MAIL_URL is {self.mail_url!r}: write smtp://…, smtps://…, console: or null:."
+                f"MATCHMAKER_MAIL_URL vaut « {self.mail_url} » : écrivez smtp://…, smtps://…, console: ou null:."
             )
         return found
 
@@ -89,20 +89,20 @@ class Settings:
         found = []
         if len(self.secret_key) < SHORTEST_SECRET:
             found.append(
-                f"MATCHMAKER_SECRET_KEY is shorter than {SHORTEST_SECRET} characters: "
-                "set one made with `python -c 'import secrets; print(secrets.token_hex(32))'`."
+                f"MATCHMAKER_SECRET_KEY a moins de {SHORTEST_SECRET} caractères : donnez-en une faite avec "
+                "`python3 -c 'import secrets; print(secrets.token_hex(32))'`."
             )
         if self.sqlalchemy_url.startswith("sqlite") and not self.allow_sqlite:
             found.append(
-                "MATCHMAKER_DATABASE_URL is empty: give a PostgreSQL address, or MATCHMAKER_ALLOW_SQLITE=1."
+                "MATCHMAKER_DATABASE_URL est vide : donnez l’adresse d’un PostgreSQL, ou MATCHMAKER_ALLOW_SQLITE=1."
             )
         if not self.base_url.startswith("https://"):
             found.append(
-                "MATCHMAKER_BASE_URL must be the public https:// address: links in mails are made from it."
+                "MATCHMAKER_BASE_URL doit être l’adresse publique en https:// : les liens des messages en viennent."
             )
         broker = urlsplit(self.broker_url)
         if broker.scheme.startswith("redis") and not broker.password and broker.hostname not in _LOOPBACK:
-            found.append("MATCHMAKER_BROKER_URL reaches another machine without a password: set one.")
+            found.append("MATCHMAKER_BROKER_URL mène à une autre machine sans mot de passe : donnez-en un.")
         return found
 
 
@@ -121,7 +121,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: Any) -> 
         try:
             values[item.name] = _parsed(kinds[item.name], text)
         except ValueError:
-            faults.append(f"MATCHMAKER_{item.name.upper()} is {text!r}: a whole number is needed.")
+            faults.append(f"MATCHMAKER_{item.name.upper()} vaut « {text} » : il faut un nombre entier.")
     settings = Settings(**(values | overrides))
     if faults := faults + settings.faults():
         raise BadSettings(faults)

@@ -34,16 +34,16 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("matchmaker.cli.demo:demo", "Démarrer la démonstration, tout compris"),
+    "plan": Entry("matchmaker.cli.agenda:plan", "Faire le planning d’un classeur, sans serveur"),
+    "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
+    "import": Entry("matchmaker.cli.imports:import_list", "Importer une liste dans un événement"),
+    "export": Entry("matchmaker.cli.imports:export", "Exporter les listes d’un événement"),
+    "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),
+    "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
     "serve": Entry("matchmaker.cli.serve:serve", "Servir l’application web"),
     "worker": Entry("matchmaker.cli.worker:worker", "Faire les travaux : calculs, imports, messages"),
     "db": Entry("matchmaker.cli.database:db", "Mettre la base de données à niveau, ou la vérifier"),
-    "doctor": Entry("matchmaker.cli.doctor:doctor", "Vérifier que tout ce qu’il faut est là"),
-    "chamber": Entry("matchmaker.cli.directory:chamber", "Ouvrir une chambre (CRESS)"),
-    "import": Entry("matchmaker.cli.imports:import_list", "Importer une liste dans un événement"),
-    "export": Entry("matchmaker.cli.imports:export", "Exporter les listes d’un événement"),
-    "plan": Entry("matchmaker.cli.agenda:plan", "Faire le planning d’un classeur, sans serveur"),
-    "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
-    "plugins": Entry("matchmaker.cli.plugins:plugins", "Les critères et les extensions"),
+    "doctor": Entry("matchmaker.cli.doctor:doctor", "Vérifier les réglages et ce dont le service a besoin"),
 }
 
 REASONS = {

@@ -1,5 +1,6 @@
 """`matchmaker doctor`: try everything the service needs, and say what to do about what is missing."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ def doctor(ctx: click.Context, top_floor: TopFloor) -> None:
 
     Code 0 quand tout va bien, 2 sinon.
     """
+    logging.disable(logging.WARNING)  # what they would say is said below, in words
     findings = list(_examine(top_floor))
     for finding in findings:
         click.echo(f"✗ {finding.subject} : {finding.trouble}" if finding.trouble else f"✓ {finding.subject}")
@@ -97,8 +99,7 @@ def _mail(settings: Settings, _app: "Flask") -> str:
 
 
 def _plugins(_settings: Settings, app: "Flask") -> str:
-    rejected = app.extensions["criteria"].rejected
-    return " ".join(f"{name} est écarté : {reason}" for name, reason in rejected.items())
+    return " ".join(f"{each.name} est écarté : {each}" for each in app.extensions["criteria"].rejected)
 
 
 def _documents(_settings: Settings, _app: "Flask") -> str:
