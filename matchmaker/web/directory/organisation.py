@@ -24,7 +24,6 @@ from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import NotesForm, ProfileForm, profile_form
-from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.questions import asked
 
@@ -44,18 +43,9 @@ def organisation(organisation_id: int) -> Response | str:
         except Refusal as error:
             form.refuse(error)
         else:
-            flash(_("C’est enregistré."), "success")
+            _confirm_if_asked(form, organisation_id)
             return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
     return _page(organisation_id, form, meanwhile)
-
-
-@pages.post("/structures/<int:organisation_id>/confirmation")
-@audience(Audience.PARTICIPANT)
-def organisation_confirm(organisation_id: int) -> Response:
-    if Confirm().validate_on_submit():
-        confirm_organisation(current_actor(), organisation_id)
-        flash(_("Merci. Un import ne changera plus ce que vous avez confirmé."), "success")
-    return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
 
 
 @pages.route("/structures/<int:organisation_id>/notes/<int:chamber_id>", methods=["GET", "POST"])
@@ -81,6 +71,14 @@ def organisation_notes(organisation_id: int, chamber_id: int) -> Response | str:
         flash(_("C’est noté."), "success")
         return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
     return render_template("directory/organisation_notes.html", organisation=shown, form=form)
+
+
+def _confirm_if_asked(form: ProfileForm, organisation_id: int) -> None:
+    if form.confirm.data and current_actor().speaks_for(organisation_id):
+        confirm_organisation(current_actor(), organisation_id)
+        flash(_("Merci, c’est enregistré. Un import ne changera plus ce que vous avez confirmé."), "success")
+    else:
+        flash(_("C’est enregistré."), "success")
 
 
 def _compare(form: ProfileForm, organisation_id: int) -> list[Difference]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import IntegerField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -99,6 +99,9 @@ class ProfileForm(Form):
         _l("Acheteur soumis au code de la commande publique"),
         description=_l("Collectivité, établissement public, bailleur social, certaines associations."),
     )
+
+    save = SubmitField(_l("Enregistrer le profil"))
+    confirm = SubmitField(_l("Enregistrer et tout confirmer"))
 
     def profile(self, kept: dict[str, Any]) -> Profile:
         """What was typed; `kept` are the answers to criteria's questions as they stand."""

@@ -93,10 +93,18 @@ def test_a_chamber_reads_what_is_confirmed_and_changes_the_rest(
 
 
 def test_confirming_everything_takes_one_click(client_as, ines, organisation, where):
-    client_as(ines).submit(where, to=f"{where}/confirmation")
+    client_as(ines).submit(where, description="Nettoyage", confirm="1")
 
     db.session.refresh(organisation)
-    assert organisation.confirmed_columns == ["name", "siret", "commune"]
+    assert organisation.confirmed_columns == ["name", "siret", "commune", "description"]
+    assert organisation.confirmed_at is not None
+
+
+def test_a_chamber_does_not_confirm_for_the_structure(organiser, organisation, where):
+    organiser.submit(where, description="Nettoyage", confirm="1")
+
+    db.session.refresh(organisation)
+    assert (organisation.description, organisation.confirmed_columns) == ("Nettoyage", [])
 
 
 def test_a_version_saved_meanwhile_is_shown_beside_ones_own(client_as, ines, organisation, where):
