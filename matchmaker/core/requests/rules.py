@@ -105,6 +105,7 @@ class Wish:
     id: int
     rank: int | None
     state: str
+    partner: int = 0  # the other side's delegation
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,14 @@ def check_quota(sent: Iterable[Wish], quotas: Quotas, receiver: Party) -> None:
         raise QuotaReached(quota=quotas.wishes, name=receiver.name)
 
 
-def check_indispensables(others: Iterable[Wish], rank: int, quotas: Quotas) -> None:
-    """Raise `TooManyIndispensables` when this rank would be one indispensable too many.
+def check_indispensables(wishes: Iterable[Wish], rank: int, partner: int, quotas: Quotas) -> None:
+    """Raise `TooManyIndispensables` when this rank for this partner would be one too many.
 
-    `others` are the delegation's other wishes and the answers it gave.
+    `wishes` are what the delegation asked and answered. Partners are counted, not wishes: who asks
+    somebody and accepts them too wants one meeting.
     """
-    taken = sum(wish.rank == INDISPENSABLE and wish.state in COUNTED for wish in others)
-    if rank == INDISPENSABLE and taken >= quotas.indispensables:
+    taken = {wish.partner for wish in wishes if wish.rank == INDISPENSABLE and wish.state in COUNTED}
+    if rank == INDISPENSABLE and len(taken - {partner}) >= quotas.indispensables:
         raise TooManyIndispensables(quota=quotas.indispensables)
 
 

@@ -165,11 +165,28 @@ def _found(lines: Select[*tuple[Any, ...]]) -> list[WishLine]:
     return [WishLine(*row) for row in db.session.execute(lines)]
 
 
-def indispensables_of(delegation_id: int) -> list[WishLine]:
-    """The wishes and answers that the structure itself ranks first and that still count."""
+@dataclass(frozen=True)
+class Indispensable:
+    """A partner the structure ranks first, and one of the wishes that say so."""
+
+    request_id: int
+    partner_id: int
+    name: str
+
+
+def indispensables_of(delegation_id: int) -> list[Indispensable]:
+    """Whom the structure ranks first, when asking or when answering: each partner once."""
     asked = and_(Request.from_id == delegation_id, Request.rank == 1)
     answered = and_(Request.to_id == delegation_id, Request.answer_rank == 1)
-    return _found(_lines().where(or_(asked, answered), Request.state.in_(MUTUAL_STATES)).order_by(Request.id))
+    lines = _found(
+        _lines().where(or_(asked, answered), Request.state.in_(MUTUAL_STATES)).order_by(Request.id)
+    )
+    found: dict[int, Indispensable] = {}
+    for line in lines:
+        sent = line.from_id == delegation_id
+        partner, name = (line.to_id, line.receiver) if sent else (line.from_id, line.sender)
+        found.setdefault(partner, Indispensable(line.id, partner, name))
+    return list(found.values())
 
 
 def partners_of(delegation: Delegation) -> list[tuple[int, str]]:

@@ -53,7 +53,7 @@ def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answe
         next_version(request, seen)
         rank = given.rank
         if given.accepts and rank is not None:
-            rank = make_room(session, receiver, rank, given.demoted, besides=request.id)
+            rank = make_room(session, receiver, rank, request.from_id, given.demoted)
         _write(session, request, given, rank)
         tell_sender(session, receiver, request)
         return request

@@ -64,7 +64,7 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
             to_id=receiver.id,
             need_id=wish.need_id,
             offer_id=wish.offer_id,
-            rank=make_room(session, sender, wish.rank, wish.demoted),
+            rank=make_room(session, sender, wish.rank, receiver.id, wish.demoted),
             message=tidy(wish.message)[:LONGEST_MESSAGE],
         )
         session.add(request)

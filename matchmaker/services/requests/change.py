@@ -21,6 +21,6 @@ def change(
         check_open(sender.event.phase)
         next_version(request, seen)
         request.state = next_state(request.state, CHANGE, STATES[request.state])
-        request.rank = make_room(session, sender, rank, demoted, besides=request.id)
+        request.rank = make_room(session, sender, rank, request.to_id, demoted)
         touch(session, event_id)
         return request

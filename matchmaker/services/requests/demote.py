@@ -18,40 +18,44 @@ from matchmaker.services.requests.find import as_wish, quotas_of, ranked_by
 THIS_ONE = 0  # the wish being made or changed is the one that becomes *souhaité*
 
 
-def make_room(
-    session: Session, delegation: Delegation, rank: int, demoted: int | None, besides: int | None = None
-) -> int:
-    """The rank to write for a wish of this rank, after demoting what the structure chose.
+def make_room(session: Session, delegation: Delegation, rank: int, partner: int, demoted: int | None) -> int:
+    """The rank to write for a wish of this rank with this partner, after demoting what was chosen.
 
-    `demoted` is the id of a wish of its own, or `THIS_ONE`; `besides` is the wish being changed.
-    Raises `TooManyIndispensables` when something must be chosen, `NothingToDemote` for a choice
-    that is not one of its indispensables.
+    `demoted` is the id of one of the structure's wishes, or `THIS_ONE`. Raises
+    `TooManyIndispensables` when something must be chosen, `NothingToDemote` for a choice that is
+    not one of its indispensables.
     """
     if rank != INDISPENSABLE:
         return rank
     if demoted == THIS_ONE:
         return WANTED
-    others = [wish for wish in ranked_by(session, delegation) if wish.id != besides]
+    wishes = ranked_by(session, delegation)
     if demoted is not None:
-        _demote(others, delegation, demoted)
-    check_indispensables([as_wish(wish, delegation) for wish in others], rank, quotas_of(delegation.event))
+        _demote(wishes, delegation, demoted)
+    known = [as_wish(wish, delegation) for wish in wishes]
+    check_indispensables(known, rank, partner, quotas_of(delegation.event))
     return rank
 
 
-def _demote(others: Sequence[Request], delegation: Delegation, demoted: int) -> None:
-    chosen = next(
-        (wish for wish in others if wish.id == demoted and is_indispensable(wish, delegation)), None
-    )
-    if chosen is None:
+def _demote(wishes: Sequence[Request], delegation: Delegation, demoted: int) -> None:
+    """Everything the structure ranks first with the partner of the chosen wish."""
+    first = [wish for wish in wishes if _is_indispensable(wish, delegation)]
+    partner = next((as_wish(wish, delegation).partner for wish in first if wish.id == demoted), None)
+    if partner is None:
         raise NothingToDemote
-    if chosen.from_id == delegation.id:
-        chosen.rank = WANTED
+    for wish in first:
+        if as_wish(wish, delegation).partner == partner:
+            _make_wanted(wish, delegation)
+
+
+def _make_wanted(wish: Request, delegation: Delegation) -> None:
+    if wish.from_id == delegation.id:
+        wish.rank = WANTED
     else:
-        chosen.answer_rank = WANTED
-    chosen.version += 1
+        wish.answer_rank = WANTED
+    wish.version += 1
 
 
-def is_indispensable(request: Request, delegation: Delegation) -> bool:
-    """Whether the structure ranks this wish first and it still counts."""
+def _is_indispensable(request: Request, delegation: Delegation) -> bool:
     wish = as_wish(request, delegation)
     return wish.rank == INDISPENSABLE and wish.state in COUNTED

@@ -42,8 +42,8 @@ def _wish(
     return wish, own[wish.from_id if sent else wish.to_id]
 
 
-def side_of(actor: Actor, event_id: int, request_id: int) -> Delegation:
-    """The actor's structure that is on one side of a wish. Raises `NotFound`."""
+def side_of(actor: Actor, event_id: int, request_id: int) -> tuple[Delegation, int]:
+    """The actor's structure on one side of a wish, and the other side's id. Raises `NotFound`."""
     own = {delegation.id: delegation for delegation in delegations_for(actor, event_id)}
     wish = db.session.scalar(
         select(Request).where(
@@ -54,7 +54,9 @@ def side_of(actor: Actor, event_id: int, request_id: int) -> Delegation:
     )
     if wish is None:
         raise NotFound
-    return own[wish.from_id] if wish.from_id in own else own[wish.to_id]
+    if wish.from_id in own:
+        return own[wish.from_id], wish.to_id
+    return own[wish.to_id], wish.from_id
 
 
 def party_of(delegation: Delegation) -> Party:
@@ -79,5 +81,6 @@ def ranked_by(session: Session, delegation: Delegation) -> list[Request]:
 
 def as_wish(request: Request, delegation: Delegation) -> Wish:
     """The wish with the rank this structure gave it, when asking or when answering."""
-    rank = request.rank if request.from_id == delegation.id else request.answer_rank
-    return Wish(request.id, rank, request.state)
+    if request.from_id == delegation.id:
+        return Wish(request.id, request.rank, request.state, request.to_id)
+    return Wish(request.id, request.answer_rank, request.state, request.from_id)

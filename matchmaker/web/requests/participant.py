@@ -83,7 +83,7 @@ def ask(event_id: int) -> Response | str:
         except (NotFound, AlreadyDone):
             raise
         except TooManyIndispensables as error:
-            return _demote_page(delegation, error, _back(event_id))
+            return _demote_page(delegation, error, form.wish().to)
         except Refusal as error:
             form.refuse(error)
     return _ask_page(delegation, form)
@@ -98,19 +98,17 @@ def _back(event_id: int) -> str:
     return url_for("requests.mine", event_id=event_id)
 
 
-def _demote_page(
-    delegation: Delegation, error: TooManyIndispensables, back: str, besides: int | None = None
-) -> str:
+def _demote_page(delegation: Delegation, error: TooManyIndispensables, partner: int) -> str:
     """What was typed, and the question which indispensable becomes *souhaité*."""
     return render_template(
         "requests/demote.html",
         event=delegation.event,
         delegation=delegation,
         question=sentence(error),
-        choices=[line for line in indispensables_of(delegation.id) if line.id != besides],
+        choices=[one for one in indispensables_of(delegation.id) if one.partner_id != partner],
         typed=[(name, value) for name, value in request.form.items(multi=True) if name not in FURNITURE],
         form=Form(formdata=None),
-        back=back,
+        back=_back(delegation.event_id),
     )
 
 
@@ -158,7 +156,7 @@ def change(event_id: int, request_id: int) -> Response | str:
 
 def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> Response | str:
     """The refusal is shown where the person was; one indispensable too many asks which one gives way."""
-    delegation = side_of(current_actor(), event_id, request_id)
+    delegation, partner = side_of(current_actor(), event_id, request_id)
     own_delegation(event_id)
     if not form.validate_on_submit():
         flash(_("Cette demande est incomplète. Rechargez la page et recommencez."), "warning")
@@ -168,7 +166,7 @@ def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> R
     except (NotFound, AlreadyDone):
         raise
     except TooManyIndispensables as error:
-        return _demote_page(delegation, error, _back(event_id), besides=request_id)
+        return _demote_page(delegation, error, partner)
     except Refusal as error:
         flash(sentence(error), "warning")
     return redirect(_back(event_id), 303)

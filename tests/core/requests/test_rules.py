@@ -83,19 +83,32 @@ def test_a_wish_that_ended_leaves_room_for_another(state):
 
 
 def test_the_fourth_indispensable_asks_which_one_gives_way():
-    others = [Wish(1, 1, "pending"), Wish(2, 1, "accepted"), Wish(3, 1, "pending")]
+    others = [Wish(1, 1, "pending", 11), Wish(2, 1, "accepted", 12), Wish(3, 1, "pending", 13)]
 
     with pytest.raises(TooManyIndispensables) as refusal:
-        check_indispensables(others, 1, QUOTAS)
+        check_indispensables(others, 1, 14, QUOTAS)
 
     assert str(refusal.value) == "3 au plus : lequel devient souhaité ?"
 
 
-def test_other_ranks_are_not_counted():
-    others = [Wish(1, 1, "pending"), Wish(2, 1, "declined"), Wish(3, 1, "pending"), Wish(4, None, "accepted")]
+def test_a_partner_both_asked_and_accepted_counts_once():
+    wishes = [Wish(number, 1, "pending", partner) for number, partner in enumerate((11, 11, 12, 12, 13))]
 
-    check_indispensables(others, 1, QUOTAS)
-    check_indispensables([*others, Wish(5, 1, "pending")], 2, QUOTAS)
+    check_indispensables(wishes, 1, 13, QUOTAS)
+    with pytest.raises(TooManyIndispensables):
+        check_indispensables(wishes, 1, 14, QUOTAS)
+
+
+def test_other_ranks_and_ended_wishes_are_not_counted():
+    wishes = [
+        Wish(1, 1, "pending", 11),
+        Wish(2, 1, "declined", 12),
+        Wish(3, 1, "pending", 13),
+        Wish(4, None, "accepted", 14),
+    ]
+
+    check_indispensables(wishes, 1, 15, QUOTAS)
+    check_indispensables([*wishes, Wish(5, 1, "pending", 16)], 2, 15, QUOTAS)
 
 
 def test_wishes_are_made_in_their_phase_alone():

@@ -106,6 +106,16 @@ def test_an_indispensable_answer_counts_too(scene, make):
         ask(scene.speaks(scene.gardens), scene.event.id, NewWish(scene.buyer.id, 1))
 
 
+def test_partner_asked_and_accepted_is_one_indispensable_and_gives_way_whole(scene, make, session):
+    asked = make.request(scene.gardens, scene.caterer, rank=1)
+    answered = make.request(scene.caterer, scene.gardens, state="accepted", answer_rank=1)
+
+    ask(scene.speaks(scene.gardens), scene.event.id, NewWish(scene.buyer.id, 1, demoted=asked.id))
+
+    session.expire_all()
+    assert (asked.rank, answered.answer_rank) == (2, 2)
+
+
 def test_somebody_elses_wish_cannot_be_demoted(scene, make):
     make.request(scene.gardens, scene.caterer, rank=1)
     foreign = make.request(scene.cleaner, scene.caterer, rank=1)
