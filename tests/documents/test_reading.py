@@ -101,6 +101,34 @@ def test_hidden_sheets_are_told_apart():
     ]
 
 
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="Liste"><table:table-row{rows}>
+<table:table-cell{columns} office:value-type="string"><text:p>Structure</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def ods(rows="", columns=""):
+    return archive(
+        **{
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": ODS.format(rows=rows, columns=columns),
+        }
+    )
+
+
+def test_a_libreoffice_workbook_is_read():
+    assert cells(ods(), "liste.ods") == [("Structure",)]
+
+
+def test_repeated_cells_without_end_are_refused():
+    endless = ods(' table:number-rows-repeated="1000000"', ' table:number-columns-repeated="16000"')
+
+    with pytest.raises((SuspiciousArchive, DamagedFile)):
+        read_book(endless, "bombe.ods")
+
+
 def test_gzip_is_for_the_command_line_only():
     packed = gzip.compress(b"a;b\n")
 

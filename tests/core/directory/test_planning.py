@@ -317,3 +317,27 @@ def test_every_header_is_understood_as_itself():
 
 def test_columns_are_named_as_spreadsheets_do():
     assert [column_letter(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+ENGLISH = {
+    "Participants": "Attendees",
+    "Structure": "Organisation",
+    "Rôle": "Role",
+    "acheteur": "buyer side",
+    "Disponibilité": "Availability",
+    "Mode d’emploi": "How to use",
+}
+
+
+def test_a_template_in_another_language_is_read_as_well():
+    rows = [("Organisation", "Role", "Availability"), ("Ville de Valbrune", "buyer side", "14:00")]
+    book = RawBook("x.xlsx", (sheet("How to use", [("1", "Fill in")]), sheet("Attendees", rows)))
+
+    found = plan_import(
+        book, Reference(TERRITORY, CpvTable([]), languages=[lambda words: ENGLISH.get(words, words)])
+    )
+
+    assert [(row.name, row.delegation.role) for row in found.organisations] == [
+        ("Ville de Valbrune", "buyer")
+    ]
+    assert [outcome.status for outcome in found.outcomes] == [Status.READY]

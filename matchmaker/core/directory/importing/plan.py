@@ -1,7 +1,7 @@
 """The dry run of an import: read every sheet, account for every row, say everything at once. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.core.catalogue.cpv import CpvTable
@@ -33,6 +33,9 @@ class Reference:
     answers: Answers = field(default_factory=Answers)
     event: EventRow | None = None  # the one an import goes into; a whole workbook brings its own
     scope: str = ""  # of internal numbers, which are one chamber's
+    languages: Sequence[
+        Callable[[str], str]
+    ] = ()  # in which a template may have been written, besides French
 
 
 @dataclass(frozen=True)

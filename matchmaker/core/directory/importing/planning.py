@@ -19,7 +19,7 @@ from matchmaker.core.directory.importing.plan import ImportPlan, Reference, Shee
 from matchmaker.core.directory.importing.raw import RawBook, RawSheet
 from matchmaker.core.directory.importing.records import EventRow, NeedRow, OfferRow, OrganisationRow
 from matchmaker.core.directory.importing.rows import BLANK, ReadRow, RowReader
-from matchmaker.core.directory.importing.sheets import sheets_with
+from matchmaker.core.directory.importing.sheets import sheets_with, understood_in
 from matchmaker.core.directory.importing.structures import StructuresRead, read_structures
 from matchmaker.core.directory.names import fold
 from matchmaker.plugin_api.text import N_
@@ -38,7 +38,8 @@ def plan_import(book: RawBook, reference: Reference, *, event_expected: bool = F
     ``event_expected``: the file is a whole event (`matchmaker plan`), so a missing event or
     participants sheet is a problem.
     """
-    specs = tuple(combined(s) if s.key == "participants" else s for s in sheets_with(reference.fields))
+    known = understood_in(sheets_with(reference.fields), reference.languages)
+    specs = tuple(combined(spec) if spec.key == "participants" else spec for spec in known)
     mapped, unread = _tell_sheets(book, specs, reference)
     read = _read_event(mapped, reference)
     event = read.event if read else reference.event
@@ -79,9 +80,9 @@ def _tell_sheets(
     for sheet in book.sheets:
         found = None if sheet.hidden else map_sheet(sheet, specs, reference.answers.headers)
         if found is None:
-            unread += _unread(sheet, HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET)
+            unread += _unread(sheet, HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET, reference)
         elif found.spec.by_lines and reference.event is not None:
-            unread += _unread(sheet, EVENT_STANDS)
+            unread += _unread(sheet, EVENT_STANDS, reference)
         else:
             mapped.append((sheet, found))
     return mapped, tuple(unread)
@@ -126,9 +127,12 @@ def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
     return replace(row, delegation=replace(row.delegation, role=role))
 
 
-def _unread(sheet: RawSheet, reason: str) -> Iterator[RowOutcome]:
+def _unread(sheet: RawSheet, reason: str, reference: Reference) -> Iterator[RowOutcome]:
     """Account for the rows of a sheet that is not read; the template's own hold none."""
-    if fold(sheet.name) in {fold(title) for title in OWN_SHEETS}:
+    said = set(OWN_SHEETS) | {
+        say(title) for say in reference.languages for title in OWN_SHEETS
+    }
+    if fold(sheet.name) in {fold(title) for title in said}:
         return
     for row in sheet.rows:
         label = next((as_text(cell) for cell in row.cells if not is_blank(cell)), "")

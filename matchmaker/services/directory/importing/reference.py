@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import current_app
+from flask_babel import force_locale, get_babel, gettext
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.cells import as_text, squeeze
@@ -40,7 +43,18 @@ def gather_reference(
         answers=answers,
         event=event_row(event) if event else None,
         scope=f"{chamber_id}/",
+        languages=[partial(_say_in, str(locale)) for locale in _other_locales()],
     )
+
+
+def _other_locales() -> list[Locale]:
+    """The languages this installation has besides French, in which a template may have been downloaded."""
+    return [locale for locale in get_babel().instance.list_translations() if locale.language != "fr"]
+
+
+def _say_in(locale: str, words: str) -> str:
+    with force_locale(locale):
+        return str(gettext(words))
 
 
 def _numbers(book: RawBook) -> Iterator[str]:
