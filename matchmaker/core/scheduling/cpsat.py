@@ -63,10 +63,10 @@ def _answer(
     late = solver.wall_time >= 0.98 * task.seconds
     if status == cp_model.INFEASIBLE:
         return Answer(infeasible=True)
-    bound = round(solver.best_objective_bound) if task.goal else 0
     if status == cp_model.OPTIMAL or status == cp_model.FEASIBLE:
         values = tuple(solver.value(variable) for variable in variables)
         value = round(solver.objective_value) if task.goal else 0
+        bound = round(solver.best_objective_bound) if task.goal else 0
         done = status == cp_model.OPTIMAL
         return Answer(values, value, value if done else bound, out_of_time=late and not done)
-    return Answer(bound=bound if task.goal and abs(bound) < 2**53 else None, out_of_time=late)
+    return Answer(out_of_time=late)  # without a solution its bound may be a mere default

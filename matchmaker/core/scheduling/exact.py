@@ -52,6 +52,16 @@ def _most_weight(search: Search, model: Model) -> None:
         search.proofs.append((limit, answer.bound - model.lost))
 
 
+def find_tables(search: Search, starts: Mapping[int, int]) -> None:
+    """Classes of tables for meetings whose slots are known; where they do not all find one, the best that do."""
+    space = search.space
+    options = {n: [(at, kind) for kind in space.classes_at(n, at)] for n, at in starts.items()}
+    model = build_model(space, options)
+    answer = best_answer(search, model, model.weight)
+    if answer.values is not None:
+        search.offer(model.placement(answer.values))
+
+
 def shortfall_rows(model: Model, shortfall: int) -> list[Row]:
     missing = list(model.shortfall)
     return [Row(missing, [1] * len(missing), None, shortfall)] if missing else []
@@ -81,9 +91,8 @@ def best_answer(
 
 
 def _engines(search: Search, model: Model) -> list[tuple[str, Engine, float]]:
-    """Matching-like models are HiGHS's; small ones, and rules about order and breaks, are CP-SAT's."""
-    problem = search.space.problem
-    if len(model.upper) <= SMALL or problem.max_break_difference is not None or problem.precedences:
+    """Matching-like models are HiGHS's; small ones, and those with the rule on breaks, are CP-SAT's."""
+    if len(model.upper) <= SMALL or search.space.problem.max_break_difference is not None:
         return [("cpsat", solve_cpsat, 0.7), ("highs", solve_highs, 0.9)]
     return [("highs", solve_highs, 0.7), ("cpsat", solve_cpsat, 0.9)]
 

@@ -6,7 +6,7 @@ meetings that reaches the same value where the problem is small, else with the s
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 
 from matchmaker.core.scheduling.build import build_model
 from matchmaker.core.scheduling.colour import Board
@@ -15,7 +15,9 @@ from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
 from matchmaker.core.scheduling.figures import breaks_of
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
+from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.search import Search
+from matchmaker.core.scheduling.space import Space
 
 #: Choices up to which every set of meetings is searched, not only the one found.
 SMALL = 1500
@@ -31,7 +33,7 @@ def quieten(search: Search, *, by_chains: bool) -> None:
         return
     search.tell("breaks", search.breaks)
     if by_chains and search.breaks:
-        moved = search.attempt("chains", lambda: _anneal(search))
+        moved = search.attempt("chains", lambda: _anneal(search, search.starts, lambda breaks: breaks))
         if moved is not None:
             _take(search, {n: (at, None) for n, at in moved.items()})
     if search.breaks == 0:
@@ -41,11 +43,19 @@ def quieten(search: Search, *, by_chains: bool) -> None:
     _prove(search)
 
 
+def even_out(search: Search, slots: Mapping[int, int]) -> None:
+    """Move meetings until nobody has more breaks than the rule allows over none; then offer that."""
+    rule = search.space.problem.max_break_difference or 0
+    moved = _anneal(search, slots, lambda breaks: max(0, breaks - rule))
+    search.offer({n: (at, None) for n, at in moved.items()})
+
+
 def _take(search: Search, placement: Mapping[int, Option]) -> None:
     """Keep it when it has fewer breaks and gives up nothing else."""
     before, value, breaks = search.best, (search.shortfall, -search.weight), search.breaks
     search.best = dict(sorted(placement.items()))
-    if (search.shortfall, -search.weight) > value or search.breaks >= breaks:
+    worse = (search.shortfall, -search.weight) > value or search.breaks >= breaks
+    if worse or not search.is_even(search.starts):
         search.best = before
 
 
@@ -79,16 +89,19 @@ def _weight_row(model: Model, weight: int) -> list[Row]:
     return [Row(variables, [model.weight[v] for v in variables], weight + model.lost, None)]
 
 
-def _anneal(search: Search) -> dict[int, int]:
-    """Random chains; better ones are taken, worse ones less and less often. Returns the best slots seen."""
-    board, movable = _board(search)
-    quiet = _Counter(search)
-    pick = random.Random(search.seed)  # nosec B311  # a seeded search keeps no secret
-    breaks = fewest = search.breaks
+def _anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]) -> dict[int, int]:
+    """Random chains; better ones are taken, worse ones less and less often. Returns the best slots seen.
+
+    ``cost`` says what a participant's number of breaks costs.
+    """
+    board, movable = _board(search, slots)
+    quiet = _Counter(search.space, slots, cost)
+    pick = random.Random(search.seed)
+    total = least = quiet.total(board)
     best = dict(board.slot_of)
     moves = MOVES_PER_MEETING * len(movable)
     for turn in range(moves):
-        if fewest == 0 or (turn % 64 == 0 and _is_late(search)):
+        if least == 0 or (turn % 64 == 0 and _is_late(search)):
             break
         n = pick.choice(movable)
         to = pick.choice(board.allowed[n])
@@ -100,9 +113,9 @@ def _anneal(search: Search) -> dict[int, int]:
         change = quiet.change(board, chain)
         temperature = 1.2 * (1 - turn / moves) + 1e-9
         if change <= 0 or pick.random() < math.exp(-change / temperature):
-            breaks += change
-            if breaks < fewest:
-                fewest, best = breaks, dict(board.slot_of)
+            total += change
+            if total < least:
+                least, best = total, dict(board.slot_of)
         else:
             board.apply(before)
     return best
@@ -114,40 +127,43 @@ def _is_late(search: Search) -> bool:
     return late
 
 
-def _board(search: Search) -> tuple[Board, list[int]]:
+def _board(search: Search, slots: Mapping[int, int]) -> tuple[Board, list[int]]:
     """The schedule on a board; what a change would cost stability for has nowhere else to go."""
-    starts = search.starts
-    board = Board(search.space, list(starts))
+    board = Board(search.space, list(slots))
     previous = search.space.problem.previous
     if previous and previous.stability:
         for row in previous.assignments:
-            if starts.get(row.meeting) == row.slot:
+            if slots.get(row.meeting) == row.slot:
                 board.allowed[row.meeting] = (row.slot,)
-    for n, slot in starts.items():
+    for n, slot in slots.items():
         board.put(n, slot)
-    return board, [n for n in starts if len(board.allowed[n]) > 1]
+    return board, [n for n in slots if len(board.allowed[n]) > 1]
 
 
 class _Counter:
     """Counts what a chain does to the breaks of those it touches."""
 
-    def __init__(self, search: Search) -> None:
-        problem = search.space.problem
+    def __init__(self, space: Space, held: Container[int], cost: Callable[[int], int]) -> None:
+        problem = space.problem
+        self.cost = cost
         self.sides = [meeting.sides for meeting in problem.meetings]
         self.day = {
             slot: n for n, (first, last) in enumerate(problem.days) for slot in range(first, last + 1)
         }
-        self.meetings_of = {
-            person.id: [n for n in seat.members if n in (search.best or {})]
-            for person, seat in zip(problem.participants, search.space.seats, strict=True)
+        self.meetings_of: dict[Id, list[int]] = {
+            person.id: [n for n in seat.members if n in held]
+            for person, seat in zip(problem.participants, space.seats, strict=True)
         }
 
-    def change(self, board: Board, chain: Mapping[int, int]) -> int:
-        """Apply the chain; how many breaks more there are."""
-        touched = list(dict.fromkeys(who for n in chain for who in self.sides[n]))
-        before = sum(self._breaks(board, who) for who in touched)
-        board.apply(chain)
-        return sum(self._breaks(board, who) for who in touched) - before
+    def total(self, board: Board) -> int:
+        return sum(self._cost(board, who) for who in self.meetings_of)
 
-    def _breaks(self, board: Board, who: object) -> int:
-        return breaks_of({board.slot_of[n] for n in self.meetings_of[who]}, self.day)  # type: ignore[index]  # an id
+    def change(self, board: Board, chain: Mapping[int, int]) -> int:
+        """Apply the chain; how much more the breaks cost."""
+        touched = list(dict.fromkeys(who for n in chain for who in self.sides[n]))
+        before = sum(self._cost(board, who) for who in touched)
+        board.apply(chain)
+        return sum(self._cost(board, who) for who in touched) - before
+
+    def _cost(self, board: Board, who: Id) -> int:
+        return self.cost(breaks_of({board.slot_of[n] for n in self.meetings_of[who]}, self.day))

@@ -32,6 +32,10 @@ class Clock:
     def left(self) -> float:
         return max(0.0, self.limit - self.seconds)
 
+    def share(self, part: float) -> "Clock":
+        """A clock for a part of the time that is left."""
+        return Clock(self.left * part)
+
 
 @dataclass
 class Search:
@@ -79,7 +83,7 @@ class Search:
     def offer(self, placement: Mapping[int, Option]) -> bool:
         """Take a placement that keeps the slot rules if it is better than the best one."""
         starts = {n: at for n, (at, _) in placement.items()}
-        if not self.space.must <= starts.keys() or not self._even(starts):
+        if not self.space.must <= starts.keys() or not self.is_even(starts):
             return False
         problem = self.space.problem
         value = shortfall_of(problem, starts), -weight_of(problem, starts)
@@ -88,7 +92,8 @@ class Search:
         self.best = dict(sorted(placement.items()))
         return True
 
-    def _even(self, starts: Mapping[int, int]) -> bool:
+    def is_even(self, starts: Mapping[int, int]) -> bool:
+        """Whether the rule on breaks is kept."""
         rule = self.space.problem.max_break_difference
         if rule is None or not self.space.problem.participants:
             return True

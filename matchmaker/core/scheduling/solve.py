@@ -7,12 +7,12 @@
 """
 
 from matchmaker.core.scheduling.colour import colour
-from matchmaker.core.scheduling.exact import settle_exactly
+from matchmaker.core.scheduling.exact import find_tables, settle_exactly
 from matchmaker.core.scheduling.figures import figures_of
 from matchmaker.core.scheduling.greedy import greedy
 from matchmaker.core.scheduling.infeasible import conflict_of, without_the_rule
 from matchmaker.core.scheduling.problem import Problem
-from matchmaker.core.scheduling.quiet import quieten
+from matchmaker.core.scheduling.quiet import even_out, quieten
 from matchmaker.core.scheduling.repair import repair
 from matchmaker.core.scheduling.schedule import Conflict, Progress, Schedule, Status, Step, Until
 from matchmaker.core.scheduling.search import Clock, Search
@@ -52,24 +52,44 @@ def _silent(step: Step) -> None:
 
 
 def _is_plain(space: Space) -> bool:
-    """Every rule is a limit on a slot or a total: the fast way is open."""
-    problem = space.problem
-    short = all(meeting.length == 1 for meeting in problem.meetings)
-    return short and not problem.precedences and problem.max_break_difference is None and not space.classes
+    """Every rule but that on breaks is a limit on a slot or a total: the fast way is open."""
+    short = all(meeting.length == 1 for meeting in space.problem.meetings)
+    return short and not space.problem.precedences and not space.classes
 
 
 def _settle(search: Search) -> None:
     """Levels 1 to 3, as far as the time goes."""
+    if search.space.classes:
+        _settle_without_tables(search)
+    if not search.settled:
+        _settle_as_it_is(search)
+
+
+def _settle_without_tables(search: Search) -> None:
+    """Forget which table is which, solve that, then look for tables: the bounds hold either way."""
+    relaxed = make_space(search.space.problem, tell_tables_apart=False)
+    inner = Search(relaxed, search.clock.share(0.5), search.seed, search.report, search.let_through)
+    _settle_as_it_is(inner)
+    search.failures += inner.failures
+    search.out_of_time |= inner.out_of_time
+    search.matching, search.proofs = inner.matching, inner.proofs
+    search.shortfall_bound, search.infeasible = inner.shortfall_bound, inner.infeasible
+    if inner.best is not None:
+        search.attempt("tables", lambda: find_tables(search, inner.starts))
+
+
+def _settle_as_it_is(search: Search) -> None:
     space = search.space
     search.tell("who")
-    search.matching = search.attempt("who", lambda: choose(space, search.clock.left / 4))
+    search.matching = search.attempt("who", lambda: choose(space, search.clock.left / 4)) or search.matching
     chosen = search.matching.chosen if search.matching else None
     if search.matching:
-        search.shortfall_bound = search.matching.shortfall_bound
+        search.shortfall_bound = max(search.shortfall_bound, search.matching.shortfall_bound)
     if chosen is not None and _is_plain(space):
         search.tell("when")
-        slots = search.attempt("colour", lambda: colour(space, chosen, search.seed, _old_slots(space)))
-        search.offer({n: (at, None) for n, at in (slots or {}).items()})
+        slots = search.attempt("colour", lambda: colour(space, chosen, search.seed, _old_slots(space))) or {}
+        if not search.offer({n: (at, None) for n, at in slots.items()}) and search.space.must <= slots.keys():
+            search.attempt("even", lambda: even_out(search, slots))
     if not search.settled:
         search.offer(search.attempt("greedy", lambda: greedy(space)) or {})
     if not search.settled and _is_plain(space):

@@ -54,12 +54,18 @@ class Space:
         return all(slot in self.problem.tables[table].slots for slot in self.span(meeting, start))
 
 
-def make_space(problem: Problem) -> Space:
+def make_space(problem: Problem, *, tell_tables_apart: bool = True) -> Space:
+    """``tell_tables_apart`` False: tables limit how many meetings are held, not which table each has.
+
+    That is a relaxation where meetings are long: its bounds hold, its placements may lack a table.
+    """
     tables_of = _tables_of(problem)
     begun = _begun(problem)
     starts = tuple(_starts(problem, tables_of, begun))
     alive = [n for n, at in enumerate(starts) if at]
     halls, classes = _table_limits(problem, tables_of, alive)
+    if classes and not tell_tables_apart:
+        halls, classes = _halls_alone(problem, tables_of, alive), ()
     return Space(
         problem=problem,
         tables_of=tables_of,
@@ -194,6 +200,14 @@ def _table_limits(
         whole = frozenset(range(len(problem.tables)))
         return (_hall(problem, whole, tables_of, alive),), classes
     return tuple(_hall(problem, tables, tables_of, alive) for tables in sets), ()
+
+
+def _halls_alone(
+    problem: Problem, tables_of: Sequence[frozenset[int]], alive: Sequence[int]
+) -> tuple[Limit, ...]:
+    sets = {tables_of[n] for n in alive}
+    unions = _unions(sets) or [*sorted(sets, key=sorted), frozenset(range(len(problem.tables)))]
+    return tuple(_hall(problem, tables, tables_of, alive) for tables in unions)
 
 
 def _hall(
