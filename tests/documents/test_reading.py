@@ -31,9 +31,9 @@ def workbook(fill):
     return buffer.getvalue()
 
 
-def archive(**entries):
+def archive(packing=zipfile.ZIP_DEFLATED, **entries):
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(buffer, "w", packing) as packed:
         for name, content in entries.items():
             packed.writestr(name, content)
     return buffer.getvalue()
@@ -108,13 +108,17 @@ ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:
 </table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
 def ods(rows="", columns=""):
     return archive(
+        zipfile.ZIP_STORED,  # as the format asks of its first entry
         **{
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "META-INF/manifest.xml": "<manifest/>",
+            "META-INF/manifest.xml": MANIFEST,
             "content.xml": ODS.format(rows=rows, columns=columns),
-        }
+        },
     )
 
 
