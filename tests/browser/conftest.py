@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import Site
 from tests.browser.watching import Watch
@@ -46,7 +46,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     `state` are the cookies of an earlier profile: somebody already signed in.
     """
-    watches: list[Watch] = []
+    watches: dict[BrowserContext, Watch] = {}
 
     def open_page(*, width: int = 1280, javascript: bool = True, state: Any = None) -> Page:
         context = browser.new_context(
@@ -56,10 +56,10 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
             storage_state=state,
         )
         context.set_default_timeout(15_000)
-        watch = Watch(context)
-        watches.append(watch)
+        watches[context] = Watch(context)
         return context.new_page()
 
+    open_page.watches = watches  # type: ignore[attr-defined]  # for the few tests that look away
     yield open_page
-    faults = [fault for watch in watches for fault in watch.close()]
+    faults = [fault for watch in watches.values() for fault in watch.close()]
     assert faults == []

