@@ -117,7 +117,7 @@ def ods(rows="", columns=""):
         **{
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": MANIFEST,
-            "content.xml": ODS.format(rows=rows, columns=columns),
+            "content.xml": ODS.format(rows=rows, columns=columns).replace("\n", ""),
         },
     )
 
