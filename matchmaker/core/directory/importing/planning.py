@@ -129,9 +129,7 @@ def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
 
 def _unread(sheet: RawSheet, reason: str, reference: Reference) -> Iterator[RowOutcome]:
     """Account for the rows of a sheet that is not read; the template's own hold none."""
-    said = set(OWN_SHEETS) | {
-        say(title) for say in reference.languages for title in OWN_SHEETS
-    }
+    said = set(OWN_SHEETS) | {say(title) for say in reference.languages for title in OWN_SHEETS}
     if fold(sheet.name) in {fold(title) for title in said}:
         return
     for row in sheet.rows:
