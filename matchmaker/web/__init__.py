@@ -14,6 +14,7 @@ from matchmaker.web import (
     scoring,
     security,
 )
+from matchmaker.web.addresses import RowId
 from matchmaker.web.idempotency import watch_forms
 from matchmaker.web.session import RowSessions
 
@@ -32,6 +33,7 @@ BLUEPRINTS = (
 def open_doors(app: Flask) -> None:
     """Register sessions, headers, forms' keys and the pages of every stage."""
     app.session_interface = RowSessions()
+    app.url_map.converters["int"] = RowId
     watch_forms(app)
     security.harden(app)
     page.furnish(app)

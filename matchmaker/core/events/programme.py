@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from matchmaker.core.directory.moments import parse_time
 from matchmaker.core.events.refusals import (
+    DayOutOfRange,
     EndBeforeStart,
     LengthTooShort,
     NegativePause,
@@ -24,6 +25,7 @@ from matchmaker.core.events.refusals import (
 from matchmaker.plugin_api.text import N_
 
 MOST_SLOTS = 96
+YEARS = range(2000, 2100)
 ADVISED, SHORTEST = 15, 12  # minutes
 LONG_GAP = 10  # minutes above the usual gap: from there on it is a pause
 DAY = 24 * 60
@@ -118,6 +120,8 @@ def slots_on(day: date, zone: str, starts: Sequence[time], length: int) -> tuple
     """
     if not starts:
         raise NoSlot
+    if day.year not in YEARS:
+        raise DayOutOfRange(day=f"{day:%d/%m}/{day.year}")
     if length < 1:
         raise LengthTooShort
     if len(starts) > MOST_SLOTS:

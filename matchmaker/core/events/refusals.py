@@ -60,6 +60,10 @@ class TimeTwice(Invalid):
     )
 
 
+class DayOutOfRange(Invalid):
+    template = N_("Le {day} n’est pas une date d’événement : vérifiez l’année.")
+
+
 class UnknownZone(Invalid):
     template = N_("Le fuseau horaire « {zone} » est inconnu. Choisissez-en un dans la liste.")
 

@@ -29,7 +29,9 @@ class AlreadyComing(Refusal):
 
 
 class HoldsSeats(Refusal):
-    template = N_("{name} est attendu·e à des rendez-vous diffusés. Ajoutez d’abord qui prend sa place.")
+    template = N_(
+        "Des rendez-vous diffusés comptent sur {name}. Ajoutez d’abord la personne qui prend sa place."
+    )
 
 
 def add_delegate(actor: Actor, event_id: int, delegation_id: int, name: str, email: str) -> Person:

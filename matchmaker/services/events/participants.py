@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,10 @@ from matchmaker.services.directory.profile import Profile
 from matchmaker.services.events.access import delegation_for_organiser, event_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.jobs.versions import next_version
+
+
+class UnknownKind(Invalid):
+    template = N_("Choisissez dans la liste comment vient cette structure.")
 
 
 class AlreadyThere(Refusal):
@@ -111,7 +116,7 @@ def add_participant(actor: Actor, event_id: int, newcomer: Newcomer) -> Delegati
 
 def _check_kind(kind: str) -> None:
     if kind not in KINDS:
-        raise Invalid(sentence="Choisissez dans la liste comment vient cette structure.")
+        raise UnknownKind
 
 
 def _organisation(session: Session, actor: Actor, event: Event, newcomer: Newcomer) -> Organisation:
@@ -134,7 +139,8 @@ def _typed_organisation(session: Session, actor: Actor, event: Event, newcomer: 
     """By SIRET alone when just one structure carries it, else by SIRET and name of use."""
     siret = clean_siret(newcomer.siret)
     if siret.problem is not None and siret.value is None:
-        raise WrongSiret(problem=f"{siret.problem.sentence} {siret.problem.todo}")
+        said = (_(siret.problem.template), _(siret.problem.advice))
+        raise WrongSiret(problem=" ".join(said).format(**siret.problem.values))
     bearers = _bearers(session, siret.value)
     if len(bearers) == 1 and not tidy(newcomer.name):
         know_organisation(session, event.chamber_id, bearers[0].id, source="ajout à la main")

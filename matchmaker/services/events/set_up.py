@@ -26,6 +26,10 @@ class NameMissing(Invalid):
     template = N_("Donnez un nom à l’événement : c’est lui que les participants verront.")
 
 
+class UnknownRule(Invalid):
+    template = N_("Choisissez une règle du jeu dans la liste.")
+
+
 class QuotaTooSmall(Invalid):
     template = N_(
         "Le nombre d’indispensables ({indispensables}) ne peut pas dépasser celui des vœux ({wishes})."
@@ -120,7 +124,7 @@ def change_settings(actor: Actor, event_id: int, seen: int, settings: EventSetti
 
 def _check_settings(settings: EventSettings) -> None:
     if settings.candidates not in CANDIDATE_RULES or settings.silence not in SILENCE_RULES:
-        raise Invalid(sentence="Choisissez une règle du jeu dans la liste.")
+        raise UnknownRule
     if settings.indispensable_quota > settings.wish_quota:
         raise QuotaTooSmall(indispensables=settings.indispensable_quota, wishes=settings.wish_quota)
     if settings.max_meetings is not None and settings.guarantee > settings.max_meetings:

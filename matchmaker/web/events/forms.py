@@ -22,6 +22,7 @@ from wtforms import (
 )
 from wtforms import Form as Subform
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from matchmaker.core.events.programme import MOST_SLOTS, Recipe, read_starts
 from matchmaker.core.events.tables import MOST_TABLES, labels
@@ -141,7 +142,7 @@ class TablesForm(Form):
 
 
 class SettingsForm(Form):
-    version = HiddenField()
+    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     name = StringField(_l("Nom de l’événement"), [needed(), Length(max=200)])
     place = StringField(_l("Lieu"), [Length(max=200)])
     candidates = RadioField(_l("Quels rendez-vous peuvent être placés ?"))

@@ -78,12 +78,13 @@ def settings(event_id: int) -> Response | str:
     form = SettingsForm(data=vars(settings_of(event)) | {"version": event.version})
     if form.validate_on_submit():
         try:
-            change_settings(current_actor(), event_id, int(form.version.data), form.settings())
+            change_settings(current_actor(), event_id, form.version.data, form.settings())
             flash(_("Les réglages sont enregistrés."), "success")
             return redirect(url_for("events.show", event_id=event_id), 303)
         except Refusal as error:
             form.refuse(error)
             form.version.data = organised_event(event_id).version
+            form.version.raw_data = None
     return render_template("events/settings.html", event=event, form=form)
 
 

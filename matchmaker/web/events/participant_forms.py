@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -16,7 +15,7 @@ from wtforms import (
     SubmitField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from matchmaker.core.events.words import KINDS
 from matchmaker.db.events import Event
@@ -54,7 +53,7 @@ class NewParticipantForm(Form):
 
 
 class ParticipationForm(Form):
-    version = HiddenField()
+    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     kind = SelectField(_l("Elle vient comme"))
     home_table_id = SelectField(_l("Garde sa table"), coerce=int)
     capacity = IntegerField(_l("Rendez-vous en même temps"), [InputRequired(), NumberRange(1, 20)])

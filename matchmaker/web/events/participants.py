@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.directory.names import tidy
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.presence import stretches
 from matchmaker.core.events.words import KINDS, STATES
@@ -44,7 +45,7 @@ def _presence(slots: list[object], absent: frozenset[int]) -> list[tuple[object,
 def participants(event_id: int) -> str:
     event = organised_event(event_id)
     filters = ParticipantFilters(
-        words=request.args.get("mots", ""),
+        words=tidy(request.args.get("mots", "")),
         kind=request.args.get("type", ""),
         state=request.args.get("etat", ""),
     )
@@ -92,13 +93,14 @@ def participant(event_id: int, delegation_id: int) -> Response | str:
     if form.validate_on_submit():
         try:
             change_participant(
-                current_actor(), event_id, delegation_id, int(form.version.data), form.participation()
+                current_actor(), event_id, delegation_id, form.version.data, form.participation()
             )
             flash(_("C’est enregistré."), "success")
             return redirect(_one(delegation), 303)
         except Refusal as error:
             form.refuse(error)
             form.version.data = _delegation(event_id, delegation_id).version
+            form.version.raw_data = None
     return _participant_page(delegation, form=form)
 
 

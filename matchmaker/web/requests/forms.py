@@ -20,6 +20,7 @@ from matchmaker.core.requests.rules import LONGEST_MESSAGE, WANTED
 from matchmaker.core.requests.words import RANKS
 from matchmaker.services.requests.answer import Answer
 from matchmaker.services.requests.ask import NewWish
+from matchmaker.web.addresses import HIGHEST_ID
 from matchmaker.web.forms import Form
 
 
@@ -36,14 +37,14 @@ class AskForm(Form):
     structure = IntegerField(validators=[Optional()])
     to = SelectField(
         _l("Qui souhaitez-vous rencontrer ?"),
-        [NumberRange(1, message=_l("Choisissez une structure."))],
+        [NumberRange(1, HIGHEST_ID, message=_l("Choisissez une structure."))],
         coerce=int,
         validate_choice=False,
     )
     rank = RadioField(_l("À quel point ?"), coerce=int, default=WANTED)
     message = TextAreaField(_l("Un mot pour elle"), [Length(max=LONGEST_MESSAGE)])
-    need = IntegerField(validators=[Optional()])
-    offer = IntegerField(validators=[Optional()])
+    need = IntegerField(validators=[Optional(), NumberRange(1, HIGHEST_ID)])
+    offer = IntegerField(validators=[Optional(), NumberRange(1, HIGHEST_ID)])
     demoted = IntegerField(validators=[Optional()])
     next = HiddenField()
     send = SubmitField(_l("Envoyer ce vœu"))

@@ -45,10 +45,11 @@ def index(event_id: int) -> str:
 
 
 def _filters() -> Filters:
+    rank = request.args.get("rang", type=int)
     return Filters(
         words=fold(request.args.get("mots", "")),
         state=request.args.get("etat", ""),
-        rank=request.args.get("rang", type=int),
+        rank=rank if rank in RANKS else None,
         mutual="reciproques" in request.args,
     )
 
