@@ -83,6 +83,10 @@ class ReasonMissing(Invalid):
     template = N_("Choisissez une raison dans la liste. L’autre structure ne la lit que si vous le cochez.")
 
 
+class Incomplete(Invalid):
+    template = N_("Cette demande est incomplète. Rechargez la page et recommencez.")
+
+
 class NoLongerPossible(Refusal):
     template = N_("Ce vœu n’en est plus là ({state}) : cela n’est plus possible. Rechargez la page.")
 

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     ACCEPT,
     DECLINE,
@@ -24,7 +22,7 @@ from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.jobs.versions import next_version
 from matchmaker.services.requests.demote import make_room
-from matchmaker.services.requests.find import received_wish
+from matchmaker.services.requests.find import received_wish, wish_for_organiser
 from matchmaker.services.requests.letters import tell_sender
 
 DECIDED_IN = ("wishes", "scheduled")  # the organiser still decides once the wishes are closed
@@ -63,13 +61,9 @@ def decide(actor: Actor, event_id: int, request_id: int, seen: int, *, accepts: 
     """The organiser decides about a wish, for instance one left without an answer. Mails nobody."""
     with transaction(actor, "requests.decide") as session:
         event = event_for_organiser(actor, event_id, change=True)
+        request = wish_for_organiser(actor, event.id, request_id)
         if event.phase not in DECIDED_IN:
             raise WishesClosed
-        request = session.scalar(
-            select(Request).where(Request.id == request_id, Request.event_id == event.id).with_for_update()
-        )
-        if request is None:
-            raise NotFound
         next_version(request, seen)
         _write(session, request, Answer(accepts), None)
         return request

@@ -42,6 +42,18 @@ def _wish(
     return wish, own[wish.from_id if sent else wish.to_id]
 
 
+def wish_for_organiser(actor: Actor, event_id: int, request_id: int) -> Request:
+    """A wish of an event that the actor's chamber runs. Raises `NotFound`."""
+    wish = db.session.scalar(
+        select(Request)
+        .join(Event, Event.id == Request.event_id)
+        .where(Request.id == request_id, Request.event_id == event_id, Event.chamber_id.in_(actor.chambers))
+    )
+    if wish is None:
+        raise NotFound
+    return wish
+
+
 def side_of(actor: Actor, event_id: int, request_id: int) -> tuple[Delegation, int]:
     """The actor's structure on one side of a wish, and the other side's id. Raises `NotFound`."""
     own = {delegation.id: delegation for delegation in delegations_for(actor, event_id)}

@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.names import fold
+from matchmaker.core.requests.rules import Incomplete
 from matchmaker.core.requests.words import DECLINE_REASONS, ORIGINS, RANKS, STATES
 from matchmaker.db.queries.requests import Filters, count_wishes, wishes_by_state, wishes_of
 from matchmaker.services.requests.answer import DECIDED_IN, decide
+from matchmaker.services.requests.find import wish_for_organiser
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.policy import audience, current_actor
@@ -57,10 +59,12 @@ def _filters() -> Filters:
 @pages.post("/evenements/<int:event_id>/voeux/<int:request_id>/decision")
 @audience(Audience.ORGANISER)
 def decision(event_id: int, request_id: int) -> Response:
-    organised_event(event_id)
+    wish_for_organiser(current_actor(), event_id, request_id)
     form = DecisionForm()
 
     def do() -> str:
+        if not form.validate():
+            raise Incomplete
         wish = decide(
             current_actor(), event_id, request_id, form.version.data, accepts=bool(form.accepts.data)
         )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.phases import WISHES_OPEN
-from matchmaker.core.requests.rules import COUNTED, TooManyIndispensables
+from matchmaker.core.requests.rules import COUNTED, Incomplete, TooManyIndispensables
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, STATES
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
@@ -158,10 +158,9 @@ def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> R
     """The refusal is shown where the person was; one indispensable too many asks which one gives way."""
     delegation, partner = side_of(current_actor(), event_id, request_id)
     own_delegation(event_id)
-    if not form.validate_on_submit():
-        flash(_("Cette demande est incomplète. Rechargez la page et recommencez."), "warning")
-        return redirect(_back(event_id), 303)
     try:
+        if not form.validate_on_submit():
+            raise Incomplete
         flash(act(), "success")
     except (NotFound, AlreadyDone):
         raise
