@@ -37,10 +37,15 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "matchmaker.sqlite3"
 
 
+def copied_settings(home: Path, empty_database: Path) -> Settings:
+    """Settings of a test whose database in `home` has every table and no row."""
+    shutil.copy(empty_database, home / "matchmaker.sqlite3")
+    return test_settings(home)
+
+
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    shutil.copy(empty_database, tmp_path / "matchmaker.sqlite3")
-    return test_settings(tmp_path)
+    return copied_settings(tmp_path, empty_database)
 
 
 @pytest.fixture

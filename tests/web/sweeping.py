@@ -1,0 +1,239 @@
+"""Two chambers full of rows with telling names, and one browser for every kind of person.
+
+What belongs to the first chamber carries a mark, so that a single byte of it on a stranger's page
+shows; what belongs to one participant alone carries a second one, for the others at its event.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from matchmaker.db.directory import Fact, Import, Organisation, Person
+from matchmaker.db.events import Event
+from matchmaker.db.jobs import Blob, Job, Outbox
+from matchmaker.db.models import Base
+from matchmaker.db.scheduling import Schedule
+from matchmaker.extensions import db
+from matchmaker.services.directory.people import actor_of
+from matchmaker.services.jobs.inline import run_jobs_inline
+from matchmaker.services.scheduling.publish import publish_schedule
+from matchmaker.services.scheduling.solve import start_solving
+from matchmaker.services.scoring.run import start_scoring
+from tests.factories.browsing import Browsing
+from tests.factories.making import Make
+
+MARK = "canari-du-loiret"
+SECRET = "secret-de-la-structure"
+ROLES = (
+    "signed out",
+    "no membership",
+    "participant elsewhere",
+    "fellow participant",
+    "participant",
+    "other chamber",
+    "organiser",
+)
+# Written by looking at a page: the session itself and what its forms need.
+OF_THE_SESSION = ("web_session", "idempotency", "sign_in")
+WORDS = {"token": "inconnu", "code": "en", "key": "organic_certified"}
+
+
+@dataclass
+class World:
+    app: Flask
+    people: dict[str, Person | None]  # for each role
+    browsers: dict[str, Browsing]
+    ids: dict[str, int]  # what stands for `<int:event_id>` and the like: all of the first chamber
+    theirs: dict[str, int]  # the same, of the second chamber
+
+    def address(self, rule: Rule, **ids: int) -> str:
+        """The address of a route with the first chamber's ids; a new kind of argument is named here."""
+        known = self.ids | ids | WORDS | {"filename": _file(rule)}
+        if rule.endpoint.startswith("agenda.plan"):
+            known["job_id"] = known["plan_job_id"]
+        builder = self.app.url_map.bind("localhost")
+        return builder.build(rule.endpoint, {name: known[name] for name in rule.arguments})
+
+    def fresh(self, role: str) -> Browsing:
+        """A browser that has not been used: some buttons end the session of the one that pressed them."""
+        return Browsing(self.app, self.people[role])
+
+    def content(self) -> dict[str, list[Any]]:
+        """Every row but those of the session, to be compared."""
+        db.session.rollback()
+        return {
+            table.name: db.session.execute(table.select()).all()
+            for table in Base.metadata.sorted_tables
+            if table.name not in OF_THE_SESSION
+        }
+
+    def keep(self) -> sqlite3.Connection:
+        """A copy of the database, in memory."""
+        copy = sqlite3.connect(":memory:")
+        _backup(self._file, copy)
+        return copy
+
+    def restore(self, copy: sqlite3.Connection) -> None:
+        """Put the copy back in place."""
+        db.session.rollback()
+        live = sqlite3.connect(self._file)
+        copy.backup(live)
+        live.close()
+
+    @property
+    def _file(self) -> Path:
+        return Path(self.app.extensions["settings"].home) / "matchmaker.sqlite3"
+
+
+def _backup(file: Path, target: sqlite3.Connection) -> None:
+    live = sqlite3.connect(file)
+    live.backup(target)
+    live.close()
+
+
+def _file(rule: Rule) -> str:
+    return "css/bootstrap.min.css" if rule.endpoint.startswith("bootstrap") else "matchmaker.css"
+
+
+def build_world(app: Flask, make: Make) -> World:
+    """Make the rows, and open every browser once so that looking writes nothing more."""
+    ids, staff, own, fellow = _chamber(app, make, MARK)
+    theirs, their_staff, elsewhere, _ = _chamber(app, make, "autre")
+    order = (None, make.person(), elsewhere, fellow, own, their_staff, staff)
+    people = dict(zip(ROLES, order, strict=True))
+    browsers = {role: Browsing(app, person) for role, person in people.items()}
+    for browser in browsers.values():
+        browser.get("/connexion")
+    return World(app, people, browsers, ids, theirs)
+
+
+def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person, Person, Person]:
+    """A chamber with an event where two of three structures meet: ids, its organiser, a person of each."""
+    chamber = make.chamber(name=f"CRESS {mark}")
+    staff = make.person(name=f"Organisatrice {mark}", staff_of=chamber)
+    event = make.event(chamber, name=f"Rencontre {mark}")
+    buyer = make.organisation(known_to=chamber, address=f"1 rue {mark} {secret(mark)}")
+    supplier, third = make.organisation(known_to=chamber), make.organisation(known_to=chamber)
+    own = make.person(name=f"Acheteuse {mark}", email=f"{mark}@exemple.fr", speaks_for=buyer)
+    fellow = make.person(speaks_for=supplier)
+    a = make.delegation(event, buyer, "buyer", people=(own,), home_table_id=event.tables[0].id)
+    b, c = make.delegation(event, supplier, people=(fellow,)), make.delegation(event, third)
+    make.need(buyer)
+    make.offer(supplier)
+    need = make.need(buyer, f"Besoin {mark} {secret(mark)}", visibility="own")
+    offer = make.offer(buyer, f"Offre {mark} {secret(mark)}", visibility="own")
+    make.request(b, a, state="accepted", answer_rank=1)
+    request = make.request(c, a, need_id=need.id, message=f"Mot {mark} {secret(mark)}")
+    ids = {
+        "event_id": event.id,
+        "organisation_id": buyer.id,
+        "need_id": need.id,
+        "offer_id": offer.id,
+        "request_id": request.id,
+        "delegation_id": a.id,
+        "a_id": a.id,
+        "b_id": b.id,
+        "person_id": own.id,
+        "schedule_id": _planning(app, event, staff).id,
+        "chamber_id": chamber.id,
+        "job_id": _job("scoring.score_event", event, staff, mark).id,
+        "plan_job_id": _plan(event, staff, mark).id,
+        "import_id": _import(event, staff, mark).id,
+        "message_id": _message(event, own, mark).id,
+        "fact_id": _fact(buyer, mark).id,
+    }
+    return ids, staff, own, fellow
+
+
+def secret(mark: str) -> str:
+    """The second mark, in the first chamber alone."""
+    return SECRET if mark == MARK else ""
+
+
+def _keep(row: Base) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def _planning(app: Flask, event: Event, staff: Person) -> Schedule:
+    """A timetable computed from the event as it stands, and published."""
+    event_id, actor = event.id, actor_of(staff.id)
+    start_scoring(actor, event_id)
+    run_jobs_inline(app)
+    start_solving(actor, event_id)
+    run_jobs_inline(app)
+    db.session.rollback()
+    schedule = db.session.query(Schedule).filter_by(event_id=event_id).one()
+    publish_schedule(actor, event_id, schedule.id)
+    return schedule
+
+
+def _job(kind: str, event: Event, staff: Person, mark: str) -> Job:
+    return _keep(
+        Job(
+            kind=kind,
+            target=f"event:{event.id}",
+            chamber_id=event.chamber_id,
+            event_id=event.id,
+            asked_by=staff.id,
+            state="failed",
+            error=f"Faute {mark}",
+        )
+    )
+
+
+def _plan(event: Event, staff: Person, mark: str) -> Job:
+    """A plan of a workbook that was refused, beside the zip of an earlier one."""
+    job = _job("agenda.plan_workbook", event, staff, mark)
+    zipped = Blob(name=f"{mark}.zip", content_type="application/zip", data=b"PK", owner_id=staff.id)
+    job.result = {"blob_id": _keep(zipped).id, "sentence": f"Phrase {mark}", "proof": ""}
+    return _keep(job)
+
+
+def _import(event: Event, staff: Person, mark: str) -> Import:
+    blob = _keep(Blob(name=f"{mark}.csv", content_type="text/csv", data=b"Structure\nX\n"))
+    return _keep(
+        Import(
+            chamber_id=event.chamber_id,
+            event_id=event.id,
+            blob_id=blob.id,
+            name=f"{mark}.csv",
+            created_by=staff.id,
+        )
+    )
+
+
+def _message(event: Event, to: Person, mark: str) -> Outbox:
+    return _keep(
+        Outbox(
+            dedupe=f"essai {mark}",
+            kind="events.invitation",
+            event_id=event.id,
+            person_id=to.id,
+            address=to.email,
+            intended=to.email,
+            subject=f"Objet {mark}",
+            body=f"Texte {mark} {secret(mark)}",
+            message_id=f"<{mark}@exemple.fr>",
+            state="uncertain",
+        )
+    )
+
+
+def _fact(organisation: Organisation, mark: str) -> Fact:
+    return _keep(
+        Fact(
+            organisation_id=organisation.id,
+            key="organic_certified",
+            value={"value": True},
+            evidence="certificate",
+            source=f"Certificat {mark} {secret(mark)}",
+            as_of=date(2026, 1, 5),
+        )
+    )
