@@ -24,10 +24,6 @@ class Moved:
     before: Planned
     after: Planned
 
-    @property
-    def table_only(self) -> bool:
-        return self.before.place[0] == self.after.place[0]
-
 
 @dataclass(frozen=True)
 class Changes:

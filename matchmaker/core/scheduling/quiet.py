@@ -13,7 +13,6 @@ from matchmaker.core.scheduling.colour import Board
 from matchmaker.core.scheduling.cpsat import solve_cpsat
 from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
-from matchmaker.core.scheduling.figures import breaks_of
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.search import Search
@@ -23,7 +22,9 @@ from matchmaker.core.scheduling.space import Space
 SMALL = 1500
 LARGEST = 40_000
 #: Deterministic budgets: moves per held meeting, and CP-SAT's own units.
-MOVES_PER_MEETING = 60
+MOVES_PER_MEETING = 300
+MOST_MOVES = 200_000
+LEFT_ALONE = 0.9  # how often a meeting is passed over when neither side has a break
 WORK = 1.0
 
 
@@ -97,22 +98,25 @@ def _anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]
     board, movable = _board(search, slots)
     quiet = _Counter(search.space, slots, cost)
     pick = random.Random(search.seed)
-    total = least = quiet.total(board)
+    total = least = quiet.count(board)
     best = dict(board.slot_of)
-    moves = MOVES_PER_MEETING * len(movable)
+    moves = min(MOST_MOVES, MOVES_PER_MEETING * len(movable))
     for turn in range(moves):
         if least == 0 or (turn % 64 == 0 and _is_late(search)):
             break
         n = pick.choice(movable)
+        if quiet.is_at_rest(n) and pick.random() < LEFT_ALONE:
+            continue
         to = pick.choice(board.allowed[n])
         other = board.slot_of[n]
         chain = board.chain(n, to, other) if to != other else None
         if chain is None:
             continue
         before = {mover: board.slot_of[mover] for mover in chain}
-        change = quiet.change(board, chain)
+        change = quiet.try_out(board, chain)
         temperature = 1.2 * (1 - turn / moves) + 1e-9
         if change <= 0 or pick.random() < math.exp(-change / temperature):
+            quiet.keep()
             total += change
             if total < least:
                 least, best = total, dict(board.slot_of)
@@ -147,23 +151,39 @@ class _Counter:
         problem = space.problem
         self.cost = cost
         self.sides = [meeting.sides for meeting in problem.meetings]
-        self.day = {
-            slot: n for n, (first, last) in enumerate(problem.days) for slot in range(first, last + 1)
-        }
+        self.days = [(1 << last + 1) - (1 << first) for first, last in problem.days]
         self.meetings_of: dict[Id, list[int]] = {
             person.id: [n for n in seat.members if n in held]
             for person, seat in zip(problem.participants, space.seats, strict=True)
         }
+        self.now: dict[Id, int] = {}
+        self.tried: dict[Id, int] = {}
 
-    def total(self, board: Board) -> int:
-        return sum(self._cost(board, who) for who in self.meetings_of)
+    def count(self, board: Board) -> int:
+        """The cost of everybody's breaks, from scratch."""
+        self.now = {who: self._cost(board, who) for who in self.meetings_of}
+        return sum(self.now.values())
 
-    def change(self, board: Board, chain: Mapping[int, int]) -> int:
-        """Apply the chain; how much more the breaks cost."""
-        touched = list(dict.fromkeys(who for n in chain for who in self.sides[n]))
-        before = sum(self._cost(board, who) for who in touched)
+    def is_at_rest(self, n: int) -> bool:
+        return not any(self.now[who] for who in self.sides[n])
+
+    def try_out(self, board: Board, chain: Mapping[int, int]) -> int:
+        """Apply the chain; how much more the breaks cost. ``keep`` makes it count."""
         board.apply(chain)
-        return sum(self._cost(board, who) for who in touched) - before
+        touched = dict.fromkeys(who for n in chain for who in self.sides[n])
+        self.tried = {who: self._cost(board, who) for who in touched}
+        return sum(cost - self.now[who] for who, cost in self.tried.items())
+
+    def keep(self) -> None:
+        self.now |= self.tried
 
     def _cost(self, board: Board, who: Id) -> int:
-        return self.cost(breaks_of({board.slot_of[n] for n in self.meetings_of[who]}, self.day))
+        busy = 0  # a bit per slot
+        for n in self.meetings_of[who]:
+            busy |= 1 << board.slot_of[n]
+        breaks = 0
+        for day in self.days:
+            today = busy & day
+            if today:  # a run starts where the slot before is free; the first is no break
+                breaks += (today & ~(today << 1)).bit_count() - 1
+        return self.cost(breaks)
