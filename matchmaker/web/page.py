@@ -37,7 +37,7 @@ def _furniture(settings: Settings) -> dict[str, Any]:
         "actor": current_actor,
         "confirm_form": Confirm,
         "locale": get_locale,
-        "demo": settings.mode != "production",
+        "mails_in_log": settings.mail_url.startswith("console:"),
         "version": __version__,
     }
 
