@@ -19,20 +19,10 @@ class Rank(IntEnum):
     WANTED = 2
     IF_POSSIBLE = 3
 
-    @property
-    def label(self) -> str:
-        return LABELS[self]
 
-
-LABELS = {
-    Rank.INDISPENSABLE: N_("indispensable"),
-    Rank.WANTED: N_("souhaité"),
-    Rank.IF_POSSIBLE: N_("si possible"),
-}
 POINTS = {Rank.INDISPENSABLE: 3, Rank.WANTED: 2, Rank.IF_POSSIBLE: 1}
 ACCEPTED_WITHOUT_RANK = 1
 POINTS_WEIGHT = 100
-HIGHEST_SCORE = 99
 
 #: A meeting somebody has not answered must never take the place of one that both want. Each point of an
 #: answered pair therefore weighs more than any two unanswered pairs: freeing one place at each side of a

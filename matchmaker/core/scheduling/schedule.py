@@ -43,15 +43,23 @@ class Reason:
         self, name: Callable[[Id], str] = str, translate: Callable[[str], str] = lambda text: text
     ) -> str:
         """The sentence with ``name(id)`` for every delegation, in the language of ``translate``."""
-        return translate(self.template).format(
-            **{key: _filled(key, self.values[key], name) for key in self.values}
-        )
+        return sentence_of(self.template, self.values, name, translate)
+
+
+def sentence_of(
+    template: str,
+    values: Mapping[str, object],
+    name: Callable[[Id], str],
+    translate: Callable[[str], str] = lambda text: text,
+) -> str:
+    """A reason's sentence from its parts, as a stored one comes back."""
+    return translate(template).format(**{key: _filled(key, values[key], name) for key in values})
 
 
 def _filled(key: str, value: object, name: Callable[[Id], str]) -> object:
     if key in PEOPLE and isinstance(value, str | int):
         return name(value)
-    if key in CROWDS and isinstance(value, tuple):
+    if key in CROWDS and isinstance(value, list | tuple):
         return ", ".join(name(who) for who in value)
     return value
 

@@ -16,7 +16,7 @@ from matchmaker.core.agenda.timetable import (
 )
 from matchmaker.core.agenda.unplaced import told_to_both
 from matchmaker.core.events.words import KINDS
-from matchmaker.core.scheduling.schedule import CROWDS, PEOPLE
+from matchmaker.core.scheduling.schedule import sentence_of
 from matchmaker.db.events import Event
 from matchmaker.db.queries import agenda as rows
 from matchmaker.db.scheduling import Publication
@@ -153,11 +153,4 @@ def _unplaced(
 
 def full_reason(row: rows.UnplacedRow, names: Mapping[str, str], translate: Translate) -> str:
     """The organiser's sentence, with the names of the structures it speaks of."""
-    values = {key: _named(value, names) for key, value in row.values.items() if key in PEOPLE | CROWDS}
-    return translate(row.template).format(**(row.values | values))
-
-
-def _named(value: object, names: Mapping[str, str]) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(_named(one, names) for one in value)
-    return names.get(str(value), str(value))
+    return sentence_of(row.template, row.values, lambda who: names.get(str(who), str(who)), translate)

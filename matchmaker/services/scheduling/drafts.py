@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.agenda.summary import Proof
-from matchmaker.core.scheduling.schedule import CROWDS, PEOPLE
+from matchmaker.core.scheduling.schedule import sentence_of
 from matchmaker.db.events import Event, EventTable
 from matchmaker.db.queries.scheduling import Party, assignments_of, names_of, parties_of, unplaced_of
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
@@ -150,16 +150,8 @@ def _kind(row: Assignment, kinds: Mapping[int, str]) -> str:
 
 
 def _left_over(row: Unplaced, names: Mapping[int, str], translate: Translate) -> LeftOver:
-    values = {key: _named(key, value, names) for key, value in row.values.items()}
-    return LeftOver(names[row.a_id], names[row.b_id], translate(row.template).format(**values), row.value)
-
-
-def _named(key: str, value: object, names: Mapping[int, str]) -> object:
-    if key in PEOPLE and isinstance(value, int):
-        return names.get(value, str(value))
-    if key in CROWDS and isinstance(value, list):
-        return ", ".join(names.get(one, str(one)) for one in value)
-    return value
+    sentence = sentence_of(row.template, row.values, lambda who: names.get(int(who), str(who)), translate)
+    return LeftOver(names[row.a_id], names[row.b_id], sentence, row.value)
 
 
 def _grouped(rows: Iterable[tuple[int, Assignment]]) -> Mapping[int, list[Assignment]]:
