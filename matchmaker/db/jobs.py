@@ -92,7 +92,7 @@ class Outbox(Base):
 
 
 class Blob(Base):
-    """Bytes that a job reads or leaves behind: an uploaded workbook, a zip of agendas, score arrays."""
+    """Bytes that a job reads or leaves behind: an uploaded list or workbook, a zip of agendas."""
 
     __tablename__ = "blob"
     audited = False

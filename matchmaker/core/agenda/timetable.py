@@ -1,6 +1,6 @@
 """A timetable as documents are made from it: who meets whom, when and at which table.
 
-The services fill it from the database, ``matchmaker plan`` from a workbook. Every sentence in
+The services fill it from the live meetings, for ``matchmaker plan`` too. Every sentence in
 it is ready to be read: nothing here is translated or looked up again.
 """
 

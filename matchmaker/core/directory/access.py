@@ -73,9 +73,3 @@ def require_chamber(actor: Actor, chamber_id: int) -> None:
     """Raise `NotFound` unless the actor is staff of the chamber."""
     if not actor.runs_chamber(chamber_id):
         raise NotFound
-
-
-def require_organisation(actor: Actor, organisation_id: int) -> None:
-    """Raise `NotFound` unless the actor speaks for the organisation."""
-    if not actor.speaks_for(organisation_id):
-        raise NotFound

@@ -10,7 +10,6 @@ _EMAIL = re.compile(r"[A-Za-z0-9][\w.%+'\-]*@[\w\-]+(?:\.[\w\-]+)*\.[A-Za-z]{2,}
 _BETWEEN_PHONES = re.compile(r"\s*(?:[/;|\n]|\bou\b|\bet\b)\s*", re.IGNORECASE)
 _WEBSITE = re.compile(r"^(?:https?://)?([\w\-]+(?:\.[\w\-]+)+(?:/\S*)?)$", re.IGNORECASE)
 LONGEST = 200  # characters, as stored
-POSTCODE_LENGTH = 5
 
 
 def clean_phone(cell: Cell) -> Cleaned[str]:

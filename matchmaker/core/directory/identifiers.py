@@ -95,8 +95,3 @@ def clean_rna(cell: Cell) -> Cleaned[str]:
         return Cleaned(rna)
     template = N_("« {value} » n’est pas un numéro RNA (W suivi de 9 chiffres).")
     return Cleaned(problem=left_out(template, N_("Corrigez-le, ou laissez la case vide."), value=text))
-
-
-def siren_of(siret: str) -> str:
-    """Give the enterprise of an establishment."""
-    return siret[:SIREN_LENGTH]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from matchmaker.core.scheduling.space import Limit, Space
 
 Option = tuple[int, int | None]  # start, class of tables
-Placement = Mapping[int, Option]  # meeting -> where it is
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from matchmaker.core.directory.facts import WEIGHTS
 from matchmaker.plugin_api import Cell
 
 Fact = Cell  # value or None, evidence 0 to 1, as_of, source
 
-# How strongly a fact is proven (DOMAIN.md 2.2).
-REGISTER, VALIDATED, CERTIFICATE, DECLARED = 1.0, 0.8, 0.5, 0.3
+DECLARED = WEIGHTS["declared"]
 UNKNOWN = Fact(None)
 
 OwnAnswers = Mapping[str, Mapping[str, Any]]  # criterion key -> field name -> answer as stored

@@ -1,9 +1,9 @@
 """Wishes as the pages list them: a fixed number of queries, however many there are."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.db.catalogue import Need, Offer
@@ -12,7 +12,6 @@ from matchmaker.db.events import Delegation
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 
-Columns = TypeVarTuple("Columns")
 MUTUAL_STATES = ("pending", "accepted")
 
 
@@ -25,9 +24,7 @@ class WishLine:
     from_id: int
     to_id: int
     sender: str
-    sender_kind: str
     receiver: str
-    receiver_kind: str
     rank: int
     message: str
     state: str
@@ -43,13 +40,6 @@ class WishLine:
 def _lines() -> Select[*tuple[Any, ...]]:
     sender, receiver = aliased(Delegation), aliased(Delegation)
     sends, receives = aliased(Organisation), aliased(Organisation)
-    other = aliased(Request)
-    mutual = exists().where(
-        other.event_id == Request.event_id,
-        other.from_id == Request.to_id,
-        other.to_id == Request.from_id,
-        other.state.in_(MUTUAL_STATES),
-    )
     return (
         select(
             Request.id,
@@ -57,9 +47,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Request.from_id,
             Request.to_id,
             sends.name,
-            sender.kind,
             receives.name,
-            receiver.kind,
             Request.rank,
             Request.message,
             Request.state,
@@ -69,7 +57,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Request.decline_shown,
             Need.title,
             Offer.title,
-            and_(Request.state.in_(MUTUAL_STATES), mutual),
+            _mutual(),
         )
         .join(sender, sender.id == Request.from_id)
         .join(receiver, receiver.id == Request.to_id)
@@ -78,6 +66,18 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .outerjoin(Need, Need.id == Request.need_id)
         .outerjoin(Offer, Offer.id == Request.offer_id)
     )
+
+
+def _mutual() -> ColumnElement[bool]:
+    """Both sides asked, and neither wish is over."""
+    other = aliased(Request)
+    back = exists().where(
+        other.event_id == Request.event_id,
+        other.from_id == Request.to_id,
+        other.to_id == Request.from_id,
+        other.state.in_(MUTUAL_STATES),
+    )
+    return and_(Request.state.in_(MUTUAL_STATES), back)
 
 
 def sent_by(delegation_id: int) -> list[WishLine]:
@@ -148,16 +148,7 @@ def _filtered(found: Select[*tuple[Any, ...]], event_id: int, filters: Filters) 
         )
         found = found.where(or_(Request.from_id.in_(named), Request.to_id.in_(named)))
     if filters.mutual:
-        other = aliased(Request)
-        found = found.where(
-            Request.state.in_(MUTUAL_STATES),
-            exists().where(
-                other.event_id == Request.event_id,
-                other.from_id == Request.to_id,
-                other.to_id == Request.from_id,
-                other.state.in_(MUTUAL_STATES),
-            ),
-        )
+        found = found.where(_mutual())
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.db.directory import Organisation, Person
-from matchmaker.db.events import Absence, Delegate, Delegation, EventTable
+from matchmaker.db.events import Absence, Delegate, Delegation
 from matchmaker.db.jobs import Job
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule, Seat, Unplaced

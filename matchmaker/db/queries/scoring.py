@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from matchmaker.core.directory.facts import WEIGHTS, strongest, weight
+from matchmaker.core.directory.facts import strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
 from matchmaker.data.communes import communes
 from matchmaker.db import catalogue
@@ -174,7 +174,7 @@ def _organic_share(share: float | None, certified: Fact) -> Fact:
     if share is None:
         return UNKNOWN
     if certified.value is not True:
-        return Fact(share, WEIGHTS["declared"])
+        return Fact(share, DECLARED)
     return Fact(share, certified.evidence, certified.as_of, certified.source)
 
 

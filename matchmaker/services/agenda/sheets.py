@@ -1,4 +1,4 @@
-"""Agendas and the pack of an event, for those the caller has found them for."""
+"""One agenda, for those the caller has found it for."""
 
 from matchmaker.core.agenda.agendas import Agenda, build_agendas
 from matchmaker.db.events import Delegation

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matchmaker.core.errors import Refusal
@@ -78,15 +78,3 @@ def _drafts(session: Session, event: Event, use: Use, ids: Collection[int]) -> S
         .where(Schedule.event_id == event.id, Schedule.state.in_(DRAFTS), Schedule.id.in_(using))
         .order_by(Schedule.number)
     ).all()
-
-
-def live_meetings(session: Session, event_id: int) -> int:
-    """How many published meetings the event has."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Meeting)
-            .where(Meeting.event_id == event_id, Meeting.status != "cancelled")
-        )
-        or 0
-    )

@@ -28,7 +28,6 @@ class OrganisationChange:
     known: Known | None = None
     columns: Difference = Difference()
     fields: Difference = Difference()
-    new_emails: tuple[str, ...] = ()
 
 
 def differ(
@@ -66,18 +65,15 @@ def compare_organisations(plan: ImportPlan, known: Iterable[Known]) -> tuple[Org
 
 
 def _compare(row: OrganisationRow, known: Known | None) -> OrganisationChange:
-    emails = tuple(contact.email for contact in row.contacts if contact.email)
     if known is None:
-        return OrganisationChange(
-            "create", row, None, differ(row.columns, {}), differ(row.fields, {}), emails
-        )
+        return OrganisationChange("create", row, None, differ(row.columns, {}), differ(row.fields, {}))
     columns = differ(row.columns, known.columns, known.confirmed, known.imported)
     fields = differ(row.fields, known.fields, known.confirmed, known.imported)
     if not known.listed:
         columns, fields = _gaps(columns), _gaps(fields)
-    added = tuple(email for email in emails if email not in known.emails)
-    kind: ChangeKind = "change" if columns.changed or fields.changed or added else "unchanged"
-    return OrganisationChange(kind, row, known, columns, fields, added)
+    newcomers = any(contact.email and contact.email not in known.emails for contact in row.contacts)
+    kind: ChangeKind = "change" if columns.changed or fields.changed or newcomers else "unchanged"
+    return OrganisationChange(kind, row, known, columns, fields)
 
 
 def _gaps(difference: Difference) -> Difference:

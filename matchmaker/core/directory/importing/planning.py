@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from matchmaker.core.directory.cells import as_text, is_blank
-from matchmaker.core.directory.cleaning import Problem, Severity, refused
+from matchmaker.core.directory.cleaning import Problem, refused
 from matchmaker.core.directory.importing.attendance import nobody_there
 from matchmaker.core.directory.importing.columns import OWN_SHEETS, Sheet
 from matchmaker.core.directory.importing.combined import combined
@@ -27,7 +27,6 @@ from matchmaker.plugin_api.text import N_
 UNKNOWN_SHEET = N_("Feuille non reconnue : rien n’y est repris.")
 EVENT_STANDS = N_("L’événement existe déjà : ses réglages se changent dans ses pages.")
 HIDDEN_SHEET = N_("Feuille masquée : rien n’y est repris.")
-MADE_OF_ROWS = ("participants", "offers", "needs", "requests")
 
 Mapped = tuple[RawSheet, SheetMapping]
 
@@ -182,9 +181,3 @@ def _nobody(organisations: tuple[OrganisationRow, ...], event: EventRow | None) 
 
 def _of_sheet(sheet: str, problem: Problem, key: str = "") -> CellProblem:
     return CellProblem(Source(sheet, 0), "", "", key, "", problem)
-
-
-def needs_answers(plan: ImportPlan) -> bool:
-    """Tell whether a question or a proposed merge is still open."""
-    open_question = any(p.problem.severity is Severity.QUESTION for p in plan.problems)
-    return open_question or plan.counts[Status.MERGE_PROPOSED] > 0
