@@ -1,6 +1,7 @@
 """`matchmaker demo` as a newcomer meets it: gunicorn, a real worker, SQLite, and three people's browsers."""
 
 import re
+import zipfile
 
 import icalendar
 import pytest
@@ -8,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.demonstration import READY, READY_WITHIN, Demonstration
+from tests.factories.workbooks import filled_workbook
 
 ORGANISER, BUYER, SUPPLIER = (
     "organisatrice@demo.example",
@@ -168,6 +170,38 @@ def calendar(page):
     link = page.get_by_role("link", name="Ajouter à mon agenda (ICS)").get_attribute("href")
     answer = page.request.get(f"{re.match('http://[^/]+', page.url)[0]}{link}")
     return icalendar.Calendar.from_ical(answer.body()).walk("VEVENT")
+
+
+def drop(page, demo, workbook):
+    page.goto(demo.url("/classeur"))
+    file = {"name": "rencontres.xlsx", "mimeType": "application/octet-stream", "buffer": workbook}
+    page.get_by_label("Votre classeur").set_input_files(file)
+    page.get_by_role("button", name="Faire le planning").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_workbook_dropped_on_a_page_comes_back_as_a_zip(demo, visit, state_of, javascript):
+    page = visit(state=state_of(ORGANISER), javascript=javascript)
+    drop(page, demo, filled_workbook())
+
+    link = page.get_by_role("link", name="Télécharger tout (zip)")
+    expect(link).to_be_visible(timeout=SOLVED_WITHIN)
+    with page.expect_download() as download:
+        link.click()
+
+    names = zipfile.ZipFile(download.value.path()).namelist()
+    endings = {name.rsplit(".", 1)[-1] for name in names}
+    assert {"xlsx", "pdf", "ics"} <= endings
+
+
+def test_a_workbook_with_faults_tells_them_by_row(demo, visit, state_of):
+    page = visit(state=state_of(ORGANISER))
+    drop(page, demo, filled_workbook(date="31/02/2027"))
+
+    expect(page.get_by_role("heading", name="Le classeur est à corriger")).to_be_visible(
+        timeout=SOLVED_WITHIN
+    )
+    expect(page.get_by_role("listitem").filter(has_text="31/02/2027")).to_contain_text("Événement, ligne")
 
 
 PAGES = [
