@@ -35,11 +35,15 @@ def test_every_change_is_audited_with_actor_and_act(any_app):
 def test_nothing_stays_of_a_transaction_that_fails(any_app):
     heard = []
 
-    with pytest.raises(ZeroDivisionError), transaction(ACTOR, "test.add") as session:
-        add_chamber(session)
-        session.flush()
-        after_commit(session, lambda: heard.append("left"))
-        raise ZeroDivisionError
+    def fail_half_way():
+        with transaction(ACTOR, "test.add") as session:
+            add_chamber(session)
+            session.flush()
+            after_commit(session, lambda: heard.append("left"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
 
     assert heard == []
     assert db.session.scalars(select(Chamber)).all() == []
