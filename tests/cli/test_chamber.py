@@ -6,7 +6,15 @@ from matchmaker.extensions import db
 
 
 def test_a_chamber_and_its_first_organiser_are_created(app):
-    asked = ["chamber", "add", "CRESS Centre-Val de Loire", "--email", "Nadia@exemple.fr", "--organiser", "Nadia Ben"]
+    asked = [
+        "chamber",
+        "add",
+        "CRESS Centre-Val de Loire",
+        "--email",
+        "Nadia@exemple.fr",
+        "--organiser",
+        "Nadia Ben",
+    ]
 
     done = CliRunner().invoke(matchmaker, asked, obj=TopFloor(create_app=lambda: app))
     again = CliRunner().invoke(matchmaker, asked, obj=TopFloor(create_app=lambda: app))
