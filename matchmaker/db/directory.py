@@ -49,7 +49,7 @@ class Organisation(Base, Versioned):
     rna: Mapped[Code | None]
     internal_number: Mapped[Code | None]
     name: Mapped[Short]  # name of use
-    name_key: Mapped[Short]  # folded: `core.directory.identifiers`
+    name_key: Mapped[Short]  # folded: `core.directory.names.name_key`
     legal_name: Mapped[Short | None]
     legal_category: Mapped[Code | None]  # INSEE, 4 digits
     activity_nomenclature: Mapped[Code | None]  # `naf_rev2`, `naf_2025`
@@ -91,7 +91,7 @@ class Fact(Base):
 
     id: Mapped[Key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
-    key: Mapped[Code]  # `siae_kind`, `organic.certified`, …
+    key: Mapped[Code]  # `siae_kind`, `organic_certified`, …
     value: Mapped[dict[str, Any]]  # {"value": …}
     evidence: Mapped[Code]
     source: Mapped[Short]
@@ -143,7 +143,10 @@ class Person(Base):
 
 
 class Membership(Base):
-    """A person speaks for an organisation."""
+    """A person speaks for an organisation.
+
+    `named_by` is the chamber on whose word it goes back: whoever a colleague adds has the colleague's.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -157,6 +160,7 @@ class Membership(Base):
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[Code] = mapped_column(default="member")
+    named_by: Mapped[int | None] = mapped_column(ForeignKey("chamber.id"))
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="members")
@@ -165,7 +169,8 @@ class Membership(Base):
 class ChamberPerson(Base):
     """A chamber knows how to reach this person: it typed or imported the details itself.
 
-    The people who come to its events are known to it as delegates, without a row here.
+    The people who come to its events are known to it as delegates, without a row here. `phone` is
+    the number this chamber was given, whatever others were: naming a person opens no stored number.
     """
 
     __tablename__ = "chamber_person"
@@ -174,6 +179,7 @@ class ChamberPerson(Base):
     id: Mapped[Key]
     chamber_id: Mapped[int] = mapped_column(ForeignKey("chamber.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    phone: Mapped[Code | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

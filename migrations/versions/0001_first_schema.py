@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chamber_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("created_at", matchmaker.db.base.UTCDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["chamber_id"], ["chamber.id"], name=op.f("fk_chamber_person_chamber_id")),
         sa.ForeignKeyConstraint(
@@ -240,7 +241,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("named_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("role IN ('owner', 'member')", name=op.f("ck_membership_role")),
+        sa.ForeignKeyConstraint(["named_by"], ["chamber.id"], name=op.f("fk_membership_named_by")),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],

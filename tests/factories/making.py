@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from stdnum import luhn
 
 from matchmaker.db.base import Base
@@ -47,8 +48,18 @@ class Make:
         if staff_of is not None:
             self._keep(Staff(person_id=person.id, chamber_id=staff_of.id))
         if speaks_for is not None:
-            self._keep(Membership(person_id=person.id, organisation_id=speaks_for.id))
+            named_by = self._listing(speaks_for)
+            self._keep(Membership(person_id=person.id, organisation_id=speaks_for.id, named_by=named_by))
         return person
+
+    def _listing(self, organisation: Organisation) -> int | None:
+        """The chamber that listed the organisation first: its people go back on that one's word."""
+        return db.session.scalar(
+            select(ChamberOrganisation.chamber_id)
+            .where(ChamberOrganisation.organisation_id == organisation.id)
+            .order_by(ChamberOrganisation.id)
+            .limit(1)
+        )
 
     def organisation(self, *, known_to: Chamber | None = None, **values: Any) -> Organisation:
         n = next(self.number)

@@ -146,6 +146,16 @@ def reached_by(chambers: Collection[int]) -> ColumnElement[bool]:
     return or_(given, comes)
 
 
+def given_phone(chambers: Collection[int], person_id: int) -> str | None:
+    """The number one of these chambers was given for the person."""
+    found = select(ChamberPerson.phone).where(
+        ChamberPerson.person_id == person_id,
+        ChamberPerson.chamber_id.in_(chambers),
+        ChamberPerson.phone.is_not(None),
+    )
+    return db.session.scalar(found.order_by(ChamberPerson.chamber_id).limit(1))
+
+
 @dataclass(frozen=True)
 class Member:
     """A person of an organisation. `reached`: the reader may see how to reach them."""
@@ -161,10 +171,16 @@ class Member:
 def members_of(organisation_id: int, chambers: Collection[int], *, colleague: bool) -> list[Member]:
     """The people of an organisation by name, for a colleague, or for the staff of these chambers.
 
-    Staff read the details `reached_by` their chamber.
+    Staff read the e-mails `reached_by` their chamber, and the numbers it was given; a number given
+    to the chamber was not given to the colleagues.
     """
+    phone = (
+        select(func.min(ChamberPerson.phone))
+        .where(ChamberPerson.person_id == Person.id, ChamberPerson.chamber_id.in_(chambers))
+        .scalar_subquery()
+    )
     found = (
-        select(Person.id, Person.name, Membership.role, reached_by(chambers), Person.email, Person.phone)
+        select(Person.id, Person.name, Membership.role, reached_by(chambers), Person.email, phone)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.organisation_id == organisation_id, Person.disabled_at.is_(None))
         .order_by(func.lower(Person.name), Person.id)
@@ -183,5 +199,4 @@ def _member(
     colleague: bool,
 ) -> Member:
     reached = known or colleague
-    # Colleagues write to each other here; a phone number was given to the chamber, not to them.
-    return Member(person_id, name, role, reached, email if reached else None, phone if known else None)
+    return Member(person_id, name, role, reached, email if reached else None, phone)

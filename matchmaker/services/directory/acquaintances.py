@@ -23,13 +23,15 @@ def know_organisation(
     return known
 
 
-def know_person(session: Session, chamber_id: int, person_id: int) -> None:
-    """Let the chamber's staff read the person's e-mail and phone, because they gave or typed them."""
+def know_person(session: Session, chamber_id: int, person_id: int, phone: str | None = None) -> None:
+    """Let the chamber's staff read the person's e-mail, which they gave or typed, and this number."""
     known = session.scalar(
-        select(ChamberPerson.id).where(
+        select(ChamberPerson).where(
             ChamberPerson.chamber_id == chamber_id, ChamberPerson.person_id == person_id
         )
     )
     if known is None:
-        session.add(ChamberPerson(chamber_id=chamber_id, person_id=person_id))
-        session.flush()
+        known = ChamberPerson(chamber_id=chamber_id, person_id=person_id)
+        session.add(known)
+    known.phone = phone or known.phone
+    session.flush()

@@ -15,6 +15,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.directory.speakers import word_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 
@@ -49,10 +50,11 @@ def add_member(
     """Let a person speak for the organisation. Mails nobody. Raises `AlreadyMember`, `NotFound`.
 
     The same name at the same address is the same person; another name there is a colleague
-    who shares the mailbox.
+    who shares the mailbox. Raises `HasItsOwnPeople` to a chamber that named none of those there.
     """
     with transaction(actor, "directory.add_member") as session:
-        organisation = organisation_for(actor, organisation_id)
+        organisation = organisation_for(actor, organisation_id, change=True)
+        named_by = word_of(session, actor, organisation)
         person = _same_person(session, name, email)
         if person is None:
             person = Person(name=tidy(name), email=email.lower() if email else None, phone=phone)
@@ -60,10 +62,10 @@ def add_member(
             session.flush()
         if _membership(session, organisation.id, person.id) is not None:
             raise AlreadyMember(name=person.name)
-        session.add(Membership(person_id=person.id, organisation_id=organisation.id))
+        session.add(Membership(person_id=person.id, organisation_id=organisation.id, named_by=named_by))
         if not actor.speaks_for(organisation_id):
             for chamber_id in actor.chambers:
-                know_person(session, chamber_id, person.id)
+                know_person(session, chamber_id, person.id, phone)
         return person
 
 
@@ -79,9 +81,13 @@ def invite_member(actor: Actor, organisation_id: int, person_id: int) -> str:
 
 
 def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
-    """End the person's membership; returns the name. The last one stays. The account itself remains."""
+    """End the person's membership; returns the name. The last one stays. The account itself remains.
+
+    Raises `HasItsOwnPeople` to a chamber that named none of those there.
+    """
     with transaction(actor, "directory.remove_member") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        word_of(session, actor, organisation)
         membership = _membership(session, organisation.id, person_id)
         if membership is None:
             raise NotFound

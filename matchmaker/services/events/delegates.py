@@ -13,6 +13,7 @@ from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.directory.speakers import may_name
 from matchmaker.services.events.access import delegation_for_organiser
 
 
@@ -37,7 +38,8 @@ class HoldsSeats(Refusal):
 def add_delegate(actor: Actor, event_id: int, delegation_id: int, name: str, email: str) -> Person:
     """Name somebody who comes; the same name and address is the same person. Nobody is written to.
 
-    From then on this person speaks for the structure. Raises `PersonNameMissing`, `WrongAddress`,
+    From then on this person speaks for the structure, unless it has people of its own whom this
+    chamber did not name: then the person comes for it, and no more. Raises `PersonNameMissing`, `WrongAddress`,
     `AlreadyComing`.
     """
     address = _address(email)
@@ -82,12 +84,16 @@ def _let_speak(session: Session, person: Person, delegation: Delegation) -> None
             Membership.person_id == person.id, Membership.organisation_id == delegation.organisation_id
         )
     )
-    if speaks is None:
-        session.add(Membership(person_id=person.id, organisation_id=delegation.organisation_id))
+    chamber_id = delegation.event.chamber_id
+    if speaks is None and may_name(session, [chamber_id], delegation.organisation_id):
+        session.add(
+            Membership(person_id=person.id, organisation_id=delegation.organisation_id, named_by=chamber_id)
+        )
 
 
 def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: int) -> None:
-    """Take somebody off the list. Who came for this structure here alone no longer speaks for it.
+    """Take somebody off the list. Whom this chamber named, and who came for the structure here alone,
+    no longer speaks for it.
 
     Raises `HoldsSeats` when published meetings name this person.
     """
@@ -102,10 +108,11 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
             raise HoldsSeats(name=delegate.person.name)
         delegation.delegates.remove(delegate)
         session.flush()
-        _let_go(session, person_id, delegation.organisation_id)
+        _let_go(session, person_id, delegation)
 
 
-def _let_go(session: Session, person_id: int, organisation_id: int) -> None:
+def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:
+    organisation_id = delegation.organisation_id
     elsewhere = session.scalar(
         select(Delegate.id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
@@ -119,6 +126,7 @@ def _let_go(session: Session, person_id: int, organisation_id: int) -> None:
             Membership.person_id == person_id,
             Membership.organisation_id == organisation_id,
             Membership.role == "member",
+            Membership.named_by == delegation.event.chamber_id,
         )
     ):
         session.delete(membership)

@@ -11,7 +11,7 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.contacts import clean_phone
 from matchmaker.core.errors import Refusal
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.services.directory.contacts import correct_person, person_for
+from matchmaker.services.directory.contacts import correct_person, person_for, phone_of
 from matchmaker.services.directory.members import add_member, invite_member, remove_member
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import SHORT, at_most
@@ -93,7 +93,9 @@ def member_remove(organisation_id: int, person_id: int) -> Response:
 @audience(Audience.SIGNED_IN)
 def person(person_id: int) -> Response | str:
     shown = person_for(current_actor(), person_id)
-    form = PersonForm(obj=shown)
+    form = PersonForm(
+        data={"name": shown.name, "email": shown.email, "phone": phone_of(current_actor(), shown)}
+    )
     back = own_path(request.args.get("retour")) or url_for("directory.home")
     if person_id == current_actor().person_id:
         del form.email

@@ -15,6 +15,7 @@ from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.invitations import recipients_of
 from matchmaker.db.requests import Request
 from matchmaker.documents.reading import read_book
+from matchmaker.services.directory.contacts import person_for
 from matchmaker.services.directory.imports import (
     NothingReady,
     NotTriedAnyMore,
@@ -220,6 +221,35 @@ def test_another_chambers_organisation_is_completed_and_never_taken_over(session
     assert count(session, Organisation) == 1
     assert session.scalar(select(Delegation)).delegates[0].person.email == "intrus@x.example"
     assert len(brought.tally.notes) == 1
+
+
+def test_the_same_file_again_does_not_take_over_either(session, make, event, organiser):
+    other = make.organisation(
+        known_to=make.chamber(), name="Jardins du Val", name_key="jardins du val", siret="73282932000074"
+    )
+    owner = make.person(speaks_for=other)
+    rows = [HEADERS, ("Jardins du Val", "73282932000074", None, "intrus@x.example")]
+    bring(organiser, event, rows)
+
+    bring(organiser, event, rows)
+
+    assert session.scalars(select(Membership.person_id)).all() == [owner.id]
+
+
+def test_a_name_alone_opens_nobodys_address(session, make, event, organiser):
+    other = make.organisation(
+        known_to=make.chamber(), name="Jardins du Val", name_key="jardins du val", siret="73282932000074"
+    )
+    ines = make.person(speaks_for=other, name="Inès Caron")
+
+    bring(
+        organiser,
+        event,
+        [("Structure", "SIRET", "Contact"), ("Jardins du Val", "73282932000074", "Inès Caron")],
+    )
+
+    with pytest.raises(NotFound):
+        person_for(organiser, ines.id)
 
 
 def test_another_chambers_private_list_does_not_answer_to_a_name(session, make, event, organiser):

@@ -1,9 +1,10 @@
 import pytest
 
 from matchmaker.core.errors import NotFound
-from matchmaker.db.directory import Membership, Person
+from matchmaker.db.directory import Chamber, ChamberOrganisation, Membership, Person
 from matchmaker.db.jobs import Outbox
-from matchmaker.services.directory.contacts import KeepsOwnDetails, correct_person, person_for
+from matchmaker.extensions import db
+from matchmaker.services.directory.contacts import KeepsOwnDetails, correct_person, person_for, phone_of
 from matchmaker.services.directory.members import (
     AlreadyInvited,
     AlreadyMember,
@@ -16,6 +17,7 @@ from matchmaker.services.directory.members import (
 )
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.sessions import save_session
+from matchmaker.services.directory.speakers import HasItsOwnPeople
 
 
 @pytest.fixture
@@ -100,17 +102,7 @@ def test_a_chamber_reads_only_the_details_it_was_given(make, ines, organiser, or
         ("Luc Petit", "luc@exemple.fr"),
     ]
     with pytest.raises(NoAddress):
-        _invite_unreached(make, organisation, luc)
-
-
-def _invite_unreached(make, organisation, luc):
-    from matchmaker.db.directory import ChamberOrganisation
-    from matchmaker.extensions import db
-
-    other = make.chamber()
-    db.session.add(ChamberOrganisation(chamber_id=other.id, organisation_id=organisation.id))
-    db.session.commit()
-    invite_member(actor_of(make.person(staff_of=other).id), organisation.id, luc.id)
+        invite_member(_staff_of_another_chamber(make, organisation), organisation.id, luc.id)
 
 
 def test_colleagues_see_each_others_address_but_not_the_phone(make, ines, organisation):
@@ -170,3 +162,60 @@ def test_who_comes_to_an_event_can_be_corrected_by_its_chamber(make, ines, organ
     correct_person(organiser, ines.id, name="Inès Caron-Roy", email="ines.roy@exemple.fr", phone=None)
 
     assert (ines.name, ines.email) == ("Inès Caron-Roy", "ines.roy@exemple.fr")
+
+
+def test_a_chamber_that_lists_a_structure_does_not_thereby_speak_for_it(make, ines, organisation):
+    stranger = _staff_of_another_chamber(make, organisation)
+
+    with pytest.raises(HasItsOwnPeople, match="« Net’Éclair » a déjà ses interlocuteurs"):
+        add_member(stranger, organisation.id, name="Pirate", email="pirate@exemple.fr")
+    with pytest.raises(HasItsOwnPeople):
+        remove_member(stranger, organisation.id, ines.id)
+
+
+def test_any_chamber_names_the_first_to_speak_for_a_structure(make, organisation, organiser):
+    other = _staff_of_another_chamber(make, organisation)
+
+    luc = add_member(other, organisation.id, name="Luc Petit", email="luc@exemple.fr")
+    zoe = add_member(actor_of(luc.id), organisation.id, name="Zoé Roy", email="zoe@exemple.fr")
+
+    assert remove_member(other, organisation.id, zoe.id) == "Zoé Roy"
+    with pytest.raises(HasItsOwnPeople):
+        add_member(organiser, organisation.id, name="Max", email="max@exemple.fr")
+
+
+def test_naming_a_known_person_opens_no_stored_number(make, ines):
+    stranger = actor_of(make.person(staff_of=make.chamber()).id)
+    own = make.organisation(known_to=db.session.get(Chamber, min(stranger.chambers)))
+
+    add_member(stranger, own.id, name="Inès Caron", email="ines@exemple.fr", phone="0799999999")
+
+    assert [(m.email, m.phone) for m in list_members(stranger, own.id)] == [("ines@exemple.fr", "0799999999")]
+    assert phone_of(stranger, ines) == "0799999999"
+    assert ines.phone == "0611111111"
+
+
+def test_who_had_the_old_number_learns_the_new_one(organiser, organisation):
+    luc = add_member(organiser, organisation.id, name="Luc Petit", email="luc@exemple.fr", phone="0622222222")
+
+    correct_person(actor_of(luc.id), luc.id, name="Luc Petit", email=None, phone="0633333333")
+
+    assert [member.phone for member in list_members(organiser, organisation.id)] == ["0633333333"]
+
+
+def test_a_chamber_that_types_a_known_person_leads_the_account_nowhere(make, organiser, organisation):
+    luc = add_member(organiser, organisation.id, name="Luc Petit", email="luc@exemple.fr")
+    stranger = actor_of(make.person(staff_of=make.chamber()).id)
+    own = make.organisation(known_to=db.session.get(Chamber, min(stranger.chambers)))
+    add_member(stranger, own.id, name="Luc Petit", email="luc@exemple.fr")
+
+    with pytest.raises(KeepsOwnDetails):
+        correct_person(stranger, luc.id, name="Luc Petit", email="pirate@exemple.fr", phone=None)
+    assert luc.email == "luc@exemple.fr"
+
+
+def _staff_of_another_chamber(make, organisation):
+    other = make.chamber()
+    db.session.add(ChamberOrganisation(chamber_id=other.id, organisation_id=organisation.id))
+    db.session.commit()
+    return actor_of(make.person(staff_of=other).id)

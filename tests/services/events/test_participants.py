@@ -217,6 +217,21 @@ def test_person_without_name_or_with_half_an_address_is_refused(
     assert session.scalars(select(Person.email).where(Person.name == "A")).all() == []
 
 
+def test_a_chamber_brings_nobody_to_speak_for_a_structure_with_people_of_its_own(
+    event, organiser, make, session
+):
+    structure = make.organisation(known_to=make.chamber())
+    ines = make.person(speaks_for=structure, name="Inès Caron", email="ines@exemple.fr")
+    delegation = make.delegation(event, structure)
+
+    pirate = add_delegate(organiser, event.id, delegation.id, "Pirate", "pirate@exemple.fr")
+    add_delegate(organiser, event.id, delegation.id, "Inès Caron", "ines@exemple.fr")
+    remove_delegate(organiser, event.id, delegation.id, ines.id)
+
+    assert [delegate.person_id for delegate in delegation.delegates] == [pirate.id]
+    assert session.scalars(select(Membership.person_id)).all() == [ines.id]
+
+
 def test_person_who_no_longer_comes_no_longer_speaks(event, organiser, make, session):
     delegation = make.delegation(event)
     person = add_delegate(organiser, event.id, delegation.id, "Jeanne Duval", "jeanne@exemple.fr")

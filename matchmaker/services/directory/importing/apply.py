@@ -41,11 +41,10 @@ def apply_plan(
     """Write everything the plan has ready. Call it in a transaction; it commits nothing itself."""
     tally = Tally()
     changes = compare_organisations(plan, known)
-    foreign = frozenset(entry.id for entry in known if not entry.listed)
     organisations = bring_organisations(session, actor, target.chamber_id, changes, source, tally)
     _keep_aliases(session, target.chamber_id, plan, organisations)
     organisations |= _named_elsewhere(session, plan, known, organisations)
-    people = bring_people(session, target.chamber_id, plan.organisations, organisations, foreign, tally)
+    people = bring_people(session, target.chamber_id, plan.organisations, organisations, tally)
     _bring_catalogue(session, plan, known, organisations, tally)
     if target.event is not None:
         event = target.event

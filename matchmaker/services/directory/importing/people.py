@@ -16,11 +16,20 @@ from matchmaker.services.directory.importing.tally import Tally
 
 @dataclass(frozen=True)
 class _Met:
-    """Who is known before the file: by address, by organisation, and to the chamber."""
+    """Who is known before the file: by address, by organisation, and to the chamber.
 
+    `named_by`: the chambers on whose word the members of an organisation speak for it.
+    """
+
+    chamber_id: int
     at_address: dict[str, list[Person]]
     members: dict[int, list[Person]]
-    to_chamber: set[int]
+    named_by: dict[int, set[int | None]]
+    to_chamber: dict[int, ChamberPerson]
+
+    def may_name(self, organisation: Organisation) -> bool:
+        """As `speakers.may_name`, for a whole file at once."""
+        return not self.members.get(organisation.id) or self.chamber_id in self.named_by[organisation.id]
 
 
 def bring_people(
@@ -28,35 +37,39 @@ def bring_people(
     chamber_id: int,
     rows: Iterable[OrganisationRow],
     organisations: Mapping[Identity, Organisation],
-    foreign: frozenset[int],
     tally: Tally,
 ) -> dict[Identity, list[Person]]:
     """Give each organisation the people of its rows, who from then on speak for it.
 
-    ``foreign``: organisations that were only other chambers' before this file. Where such a one has
-    people of its own already, those of the file may come for it, and do not speak for it.
+    Where it has people of its own already whom this chamber did not name, those of the file may come
+    for it, and do not speak for it; whom the file only names, without an address, are left out there:
+    a name alone must not open anybody's address.
     """
     wanted = [row for row in rows if row.contacts]
     met = _meet(session, chamber_id, wanted, organisations)
     found: dict[Identity, list[Person]] = {}
+    told: list[tuple[Person, str | None]] = []
     for row in wanted:
         organisation = organisations[row.identity]
-        people = [_person(session, contact, organisation, met, tally) for contact in row.contacts]
-        found[row.identity] = list({id(person): person for person in people}.values())
+        listed = [(_person(session, contact, organisation, met, tally), contact) for contact in row.contacts]
+        told += [(person, contact.phone) for person, contact in listed if person is not None]
+        found[row.identity] = list({id(person): person for person, _ in listed if person}.values())
     session.flush()
+    _make_known(session, told, met)
     for identity, people in found.items():
         organisation = organisations[identity]
         own = met.members.get(organisation.id, [])
-        if organisation.id in foreign and own and any(person not in own for person in people):
+        if not met.may_name(organisation) and any(person not in own for person in people):
             template = N_(
                 "« {name} » a déjà ses interlocuteurs : ceux du fichier viennent pour elle, sans la représenter."
             )
             tally.note(template, name=organisation.name)
         else:
             session.add_all(
-                Membership(person_id=p.id, organisation_id=organisation.id) for p in people if p not in own
+                Membership(person_id=p.id, organisation_id=organisation.id, named_by=chamber_id)
+                for p in people
+                if p not in own
             )
-        session.add_all(_to_know(chamber_id, people, met))
     session.flush()
     return found
 
@@ -69,27 +82,31 @@ def _meet(
 ) -> _Met:
     emails = {contact.email for row in rows for contact in row.contacts if contact.email}
     members: dict[int, list[Person]] = {}
+    named_by: dict[int, set[int | None]] = {}
     for lot in in_lots(organisations[row.identity].id for row in rows):
         query = (
-            select(Membership.organisation_id, Person)
+            select(Membership.organisation_id, Membership.named_by, Person)
             .join(Person, Person.id == Membership.person_id)
             .where(Membership.organisation_id.in_(lot))
             .order_by(Person.id)
         )
-        for organisation_id, person in session.execute(query):
+        for organisation_id, chamber, person in session.execute(query):
             members.setdefault(organisation_id, []).append(person)
-    known = session.scalars(select(ChamberPerson.person_id).where(ChamberPerson.chamber_id == chamber_id))
-    return _Met(dict(persons_at(session, emails)), members, set(known))
+            named_by.setdefault(organisation_id, set()).add(chamber)
+    known = session.scalars(select(ChamberPerson).where(ChamberPerson.chamber_id == chamber_id))
+    to_chamber = {row.person_id: row for row in known}
+    return _Met(chamber_id, dict(persons_at(session, emails)), members, named_by, to_chamber)
 
 
 def _person(
     session: Session, contact: Contact, organisation: Organisation, met: _Met, tally: Tally
-) -> Person:
+) -> Person | None:
     own = met.members.get(organisation.id, [])
     known = _same(contact, own) or _same(contact, met.at_address.get(contact.email or "", []))
     if known is not None:
         tally.add("people", "unchanged")
-        return known
+        reached = contact.email or known.id in met.to_chamber or met.may_name(organisation)
+        return known if reached else None
     # Without a name in the file, the structure's own: an address is not for everybody to read.
     person = Person(name=contact.name or organisation.name, email=contact.email, phone=contact.phone)
     session.add(person)
@@ -109,7 +126,12 @@ def _same(contact: Contact, people: list[Person]) -> Person | None:
     return next((person for person in at_address if fold(person.name) == fold(contact.name)), None)
 
 
-def _to_know(chamber_id: int, people: list[Person], met: _Met) -> list[ChamberPerson]:
-    new = [person for person in people if person.id not in met.to_chamber]
-    met.to_chamber.update(person.id for person in new)
-    return [ChamberPerson(chamber_id=chamber_id, person_id=person.id) for person in new]
+def _make_known(session: Session, told: Iterable[tuple[Person, str | None]], met: _Met) -> None:
+    """The chamber was given these people's addresses, and the numbers that stand beside them."""
+    for person, phone in told:
+        known = met.to_chamber.get(person.id)
+        if known is None:
+            known = ChamberPerson(chamber_id=met.chamber_id, person_id=person.id)
+            session.add(known)
+            met.to_chamber[person.id] = known
+        known.phone = phone or known.phone
