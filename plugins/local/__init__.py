@@ -81,8 +81,10 @@ class Local(Criterion):
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         asking, other = _sides(row.kind)
-        km = distance_km(*_place(row, asking), *_place(row, other))
-        return Reason(N_("À {km} km à vol d’oiseau."), {"km": round(float(km), 1)})
+        km = round(float(distance_km(*_place(row, asking), *_place(row, other))), 1)
+        if km == 0.0:  # both stand at the commune's own point
+            return Reason(N_("Dans la même commune."))
+        return Reason(N_("À {km} km à vol d’oiseau."), {"km": km})
 
 
 def distance_km(

@@ -81,3 +81,12 @@ def test_the_distance_is_told_in_kilometres():
     score = Local().score(batch, sample_context(Local, batch)).row(0)
 
     assert str(Local().explain(batch.row(0), score)) == "À 3,6 km à vol d’oiseau."
+
+
+def test_two_at_one_point_are_in_the_same_commune():
+    places = {"need__latitude": RIS_ORANGIS[0], "need__longitude": RIS_ORANGIS[1]}
+    places |= {"offer__latitude": RIS_ORANGIS[0], "offer__longitude": RIS_ORANGIS[1]}
+    batch = one_row(Local, **places)
+    score = Local().score(batch, sample_context(Local, batch)).row(0)
+
+    assert str(Local().explain(batch.row(0), score)) == "Dans la même commune."
