@@ -35,11 +35,16 @@ def _furniture(settings: Settings) -> dict[str, Any]:
         "main_links": main_links,
         "me": current_identity,
         "actor": current_actor,
-        "confirm_form": Confirm,
+        "confirm_form": _confirm_form,
         "locale": get_locale,
         "mails_in_log": settings.mail_url.startswith("console:"),
         "version": __version__,
     }
+
+
+def _confirm_form() -> Confirm:
+    """A new button of the page. What was sent is not read: the page may say that it was too much."""
+    return Confirm(formdata=None)
 
 
 def current_identity() -> Identity | None:

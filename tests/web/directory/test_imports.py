@@ -102,3 +102,12 @@ def test_rows_are_paged(event, visitor, session):
     assert "page 1 sur 2" in visitor.get(page).text
     assert "l, ligne 121" in visitor.get(f"{page}?page=2").text
     assert session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_a_file_too_large_is_refused_in_words(app, event, visitor):
+    app.config["MAX_CONTENT_LENGTH"] = 20_000
+
+    answer = upload(visitor, event, b"PK" + b"0" * 20_000)
+
+    assert answer.status_code == 413
+    assert "Enregistrez-le sans images, ou en plusieurs parties" in answer.text
