@@ -171,7 +171,10 @@ def _write_template(top_floor: "TopFloor", path: Path) -> None:
         raise Refused(
             f"« {path} » existe déjà : donnez un autre nom, pour ne pas effacer un classeur rempli."
         )
-    with tempfile.TemporaryDirectory(prefix="matchmaker-plan-") as home:
-        data = empty_workbook(_private_app(top_floor, Path(home)))
+    with (
+        tempfile.TemporaryDirectory(prefix="matchmaker-plan-") as home,
+        _private_app(top_floor, Path(home)).app_context(),
+    ):
+        data = empty_workbook()
     path.write_bytes(data)
     click.echo(f"« {path} » est prêt à remplir : commencez par la feuille « Mode d’emploi ».")

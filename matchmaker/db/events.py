@@ -15,6 +15,8 @@ CANDIDATE_RULES = ("both_asked", "accepted", "chamber")
 SILENCE_RULES = ("after", "left_out", "by_hand")
 KINDS = ("buyer", "supplier", "both", "expert", "funder", "visitor")
 STATES = ("invited", "registered", "accepted", "refused", "cancelled")
+TAKES_PART = ("invited", "registered", "accepted")  # states of those who come, or may still
+WITHOUT_MEETINGS = ("visitor", "funder")  # kinds that come without a place in the timetable
 
 
 class Event(Base, Versioned):

@@ -12,6 +12,7 @@ from matchmaker.db.jobs import one_of
 
 REQUEST_STATES = ("draft", "pending", "accepted", "declined", "withdrawn", "expired")
 ORIGINS = ("participant", "import", "chamber")
+STANDING = ("pending", "accepted", "declined")  # was sent, and neither taken back nor expired
 DECLINE_REASONS = ("out_of_scope", "current_contract", "agenda_full", "wrong_contact")
 LIVE = "state IN ('draft', 'pending', 'accepted', 'declined')"
 

@@ -28,6 +28,7 @@ from matchmaker.plugin_host.selection import Selection
 log = logging.getLogger(__name__)
 
 HOOK = "matchmaker_register_criteria"
+FORMS = ("organisation", "offer", "need")  # the order of a workbook’s sheets
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Registry:
             for field in criterion.fields
             if field.form == form
         )
+
+    @property
+    def every_field(self) -> tuple[Field, ...]:
+        """The fields of all forms, as a workbook lists them: organisations, then offers, then needs."""
+        return tuple(field for form in FORMS for _key, field in self.fields(form))
 
 
 def load_plugins(directories: Sequence[Path] = (), selection: Selection | None = None) -> Registry:

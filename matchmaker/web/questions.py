@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, ValidationError
@@ -14,6 +13,7 @@ from wtforms.widgets import DateInput
 
 from matchmaker.plugin_api import N_, FieldForm, Invalid
 from matchmaker.plugin_api import Field as Question
+from matchmaker.services.scoring.criteria import registry
 from matchmaker.web.fields import closed_list, shown
 from matchmaker.web.forms import Form
 
@@ -25,8 +25,7 @@ AnyForm = TypeVar("AnyForm", bound=Form)
 
 def questions(form: FieldForm) -> tuple[tuple[str, Question], ...]:
     """(criterion key, question) of every question the installed criteria add to a form."""
-    found: tuple[tuple[str, Question], ...] = current_app.extensions["criteria"].fields(form)
-    return found
+    return registry().fields(form)
 
 
 def with_questions(base: type[AnyForm], form: FieldForm) -> type[AnyForm]:

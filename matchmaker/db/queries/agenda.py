@@ -9,14 +9,12 @@ from sqlalchemy import and_, or_, select
 
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation, Person
-from matchmaker.db.events import Absence, Delegate, Delegation, EventTable, Slot
+from matchmaker.db.events import WITHOUT_MEETINGS, Absence, Delegate, Delegation, EventTable, Slot
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting, Publication, Unplaced
 from matchmaker.extensions import db
 
 Value = TypeVar("Value")
-
-WITHOUT_MEETINGS = ("visitor", "funder")
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,8 @@ from sqlalchemy.orm import aliased
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Organisation
-from matchmaker.db.events import Delegation, Event
+from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.extensions import db
-
-GONE = ("refused", "cancelled")
 
 
 def within_reach(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
@@ -69,14 +67,14 @@ def _met_at_event(actor: Actor) -> ColumnElement[bool]:
     its, mine = aliased(Delegation), aliased(Delegation)
     beside = exists().where(
         its.organisation_id == Organisation.id,
-        its.state.not_in(GONE),
+        its.state.in_(TAKES_PART),
         mine.event_id == its.event_id,
         mine.organisation_id.in_(actor.organisations),
-        mine.state.not_in(GONE),
+        mine.state.in_(TAKES_PART),
     )
     runs = exists().where(
         its.organisation_id == Organisation.id,
-        its.state.not_in(GONE),
+        its.state.in_(TAKES_PART),
         Event.id == its.event_id,
         Event.chamber_id.in_(actor.chambers),
     )
@@ -166,7 +164,7 @@ def takes_part(organisation_id: int, chambers: Collection[int]) -> bool:
         .join(Delegation.event)
         .where(
             Delegation.organisation_id == organisation_id,
-            Delegation.state.not_in(GONE),
+            Delegation.state.in_(TAKES_PART),
             Event.chamber_id.in_(chambers),
         )
     )

@@ -7,10 +7,10 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from matchmaker.core.events.checklist import Figures
 from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.directory import Person
-from matchmaker.db.events import Absence, Delegate, Delegation, Event, EventTable, Slot
+from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
 from matchmaker.db.jobs import Outbox
-from matchmaker.db.requests import Request
+from matchmaker.db.queries.invitations import reachable
+from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Meeting, Schedule
 from matchmaker.db.scoring import ScoreRun
 from matchmaker.extensions import db
@@ -34,44 +34,31 @@ def _counts(event: Event) -> Select[*tuple[Any, ...]]:
     there = and_(Delegation.event_id == event.id, Delegation.state == "accepted")
     fresh = event.input_version
     return select(
-        _count(Slot, Slot.event_id == event.id).label("slots"),
-        _count(EventTable, EventTable.event_id == event.id).label("tables"),
-        _count(Delegation, there, Delegation.kind.in_(("buyer", "both"))).label("buyers"),
-        _count(Delegation, there, Delegation.kind.in_(("supplier", "both"))).label("suppliers"),
-        _count(Delegation, there).label("participants"),
-        _count(Delegation, there, not_(_reachable())).label("unreachable"),
-        _count(Delegation, there, Delegation.invited_at.is_(None), _reachable()).label("uninvited"),
-        _count(Delegation, there, _never_there(event)).label("never_there"),
-        _count(Delegation, there, *_without_catalogue()).label("without_catalogue"),
-        _count(ScoreRun, ScoreRun.event_id == event.id, ScoreRun.input_version == fresh).label("scored"),
-        _count(
-            Request, Request.event_id == event.id, Request.state.in_(("pending", "accepted", "declined"))
-        ).label("wishes"),
-        _count(Request, Request.event_id == event.id, Request.state == "pending").label("pending"),
-        _count(
+        count_of(Slot, Slot.event_id == event.id).label("slots"),
+        count_of(EventTable, EventTable.event_id == event.id).label("tables"),
+        count_of(Delegation, there, Delegation.kind.in_(("buyer", "both"))).label("buyers"),
+        count_of(Delegation, there, Delegation.kind.in_(("supplier", "both"))).label("suppliers"),
+        count_of(Delegation, there).label("participants"),
+        count_of(Delegation, there, not_(reachable())).label("unreachable"),
+        count_of(Delegation, there, Delegation.invited_at.is_(None), reachable()).label("uninvited"),
+        count_of(Delegation, there, _never_there(event)).label("never_there"),
+        count_of(Delegation, there, *_without_catalogue()).label("without_catalogue"),
+        count_of(ScoreRun, ScoreRun.event_id == event.id, ScoreRun.input_version == fresh).label("scored"),
+        count_of(Request, Request.event_id == event.id, Request.state.in_(STANDING)).label("wishes"),
+        count_of(Request, Request.event_id == event.id, Request.state == "pending").label("pending"),
+        count_of(
             Schedule,
             Schedule.event_id == event.id,
             Schedule.state == "candidate",
             Schedule.input_version == fresh,
         ).label("drafts"),
-        _count(Meeting, Meeting.event_id == event.id, Meeting.status != "cancelled").label("meetings"),
+        count_of(Meeting, Meeting.event_id == event.id, Meeting.status != "cancelled").label("meetings"),
     )
 
 
-def _count(model: type, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+def count_of(model: type, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many rows meet the conditions, as a column of another query."""
     return select(func.count()).select_from(model).where(*conditions).scalar_subquery()
-
-
-def _reachable() -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            Delegate.delegation_id == Delegation.id,
-            Delegate.person_id == Person.id,
-            Person.email.is_not(None),
-        )
-        .correlate(Delegation)
-    )
 
 
 def _never_there(event: Event) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from matchmaker.db.directory import Chamber, Organisation
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event, Slot
 from matchmaker.extensions import db
 
@@ -80,9 +80,3 @@ def events_of_organisations(organisations: Collection[int]) -> list[OwnLine]:
         .order_by(starts.desc(), Event.id.desc(), Organisation.name)
     )
     return [OwnLine(*row) for row in db.session.execute(found)]
-
-
-def chambers_of(chambers: Collection[int]) -> list[tuple[int, str]]:
-    """Id and name of these chambers, by name."""
-    found = select(Chamber.id, Chamber.name).where(Chamber.id.in_(chambers)).order_by(Chamber.name)
-    return [(row.id, row.name) for row in db.session.execute(found)]

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, not_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.db.directory import ChamberOrganisation, Organisation, Person
-from matchmaker.db.events import Delegate, Delegation, Event
+from matchmaker.db.events import TAKES_PART, Delegate, Delegation, Event
 from matchmaker.extensions import db
-
-TAKES_PART = ("invited", "registered", "accepted")
 
 
 @dataclass(frozen=True)
@@ -63,21 +61,26 @@ def recipients_of(event: Event) -> list[Recipient]:
     return [Recipient(*row) for row in db.session.execute(found)]  # type: ignore[arg-type]
 
 
-def unreachable_of(event: Event) -> Sequence[str]:
-    """The structures for which nobody with an address comes, by name."""
-    reachable = exists().where(
+def reachable() -> ColumnElement[bool]:
+    """The condition that somebody with an address comes for the delegation of the outer query."""
+    someone = exists().where(
         Delegate.delegation_id == Delegation.id,
         Delegate.person_id == Person.id,
         Person.email.is_not(None),
         Person.disabled_at.is_(None),
     )
+    return someone.correlate(Delegation)
+
+
+def unreachable_of(event: Event) -> Sequence[str]:
+    """The structures for which nobody with an address comes, by name."""
     found = (
         select(Organisation.name)
         .join(Delegation, Delegation.organisation_id == Organisation.id)
         .where(
             Delegation.event_id == event.id,
             Delegation.state.in_(TAKES_PART),
-            not_(reachable.correlate(Delegation)),
+            not_(reachable()),
         )
         .order_by(Organisation.name_key)
     )

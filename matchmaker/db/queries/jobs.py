@@ -5,8 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from matchmaker.db.jobs import Outbox
+from matchmaker.db.jobs import Job, Outbox
 from matchmaker.extensions import db
+
+
+def latest_job(event_id: int, kind: str) -> Job | None:
+    """The last job of this kind for the event, running or over."""
+    found = select(Job).where(Job.event_id == event_id, Job.kind == kind).order_by(Job.id.desc())
+    return db.session.scalar(found.limit(1))
 
 
 @dataclass(frozen=True)

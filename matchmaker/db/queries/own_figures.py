@@ -1,12 +1,12 @@
 """Counts of one structure at one event, for its own space."""
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.sql.selectable import ScalarSelect
+from sqlalchemy import or_, select
 
 from matchmaker.core.events.next_steps import OwnFigures
 from matchmaker.core.requests.rules import COUNTED
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.events import Absence, Delegation
+from matchmaker.db.queries.event_figures import count_of
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting
 from matchmaker.extensions import db
@@ -17,17 +17,17 @@ def own_figures(delegation: Delegation) -> OwnFigures:
     own = delegation.organisation_id
     row = db.session.execute(
         select(
-            _count(Offer, Offer.organisation_id == own, Offer.withdrawn_at.is_(None)),
-            _count(Need, Need.organisation_id == own, Need.state != "abandoned"),
-            _count(Request, Request.from_id == delegation.id, Request.state.in_(COUNTED)),
-            _count(Request, Request.to_id == delegation.id, Request.state == "pending"),
-            _count(
+            count_of(Offer, Offer.organisation_id == own, Offer.withdrawn_at.is_(None)),
+            count_of(Need, Need.organisation_id == own, Need.state != "abandoned"),
+            count_of(Request, Request.from_id == delegation.id, Request.state.in_(COUNTED)),
+            count_of(Request, Request.to_id == delegation.id, Request.state == "pending"),
+            count_of(
                 Meeting,
                 Meeting.event_id == delegation.event_id,
                 or_(Meeting.a_id == delegation.id, Meeting.b_id == delegation.id),
                 Meeting.status != "cancelled",
             ),
-            _count(Absence, Absence.delegation_id == delegation.id),
+            count_of(Absence, Absence.delegation_id == delegation.id),
         )
     ).one()
     offers, needs, sent, to_answer, meetings, absences = row
@@ -44,7 +44,3 @@ def own_figures(delegation: Delegation) -> OwnFigures:
         meetings=meetings,
         never_there=absences == slots and slots > 0,
     )
-
-
-def _count(model: type, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(model).where(*conditions).scalar_subquery()

@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 from matchmaker.core.directory.names import fold
 from matchmaker.db.directory import ChamberOrganisation, Organisation, Person
 from matchmaker.db.events import Absence, Delegate, Delegation, EventTable
-from matchmaker.db.requests import Request
+from matchmaker.db.requests import STANDING, Request
 from matchmaker.extensions import db
 
 
@@ -82,7 +82,7 @@ def _wishes(side: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     return (
         select(func.count())
         .select_from(Request)
-        .where(side == Delegation.id, Request.state.in_(("pending", "accepted", "declined")))
+        .where(side == Delegation.id, Request.state.in_(STANDING))
         .correlate(Delegation)
         .scalar_subquery()
     )

@@ -1,6 +1,5 @@
 """What a timetable is built from and shown with, in a fixed number of queries whatever the size of the event."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.db.directory import Organisation, Person
-from matchmaker.db.events import Absence, Delegate, Delegation
-from matchmaker.db.jobs import Job
-from matchmaker.db.requests import Request
+from matchmaker.db.events import WITHOUT_MEETINGS, Delegate, Delegation
+from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule, Seat, Unplaced
 from matchmaker.extensions import db
 
-WITHOUT_MEETINGS = ("visitor", "funder")
-STANDING = ("pending", "accepted", "declined")  # wishes that say something about a pair
 RECENT_DRAFTS = 12
 
 
@@ -83,15 +79,6 @@ def parties_of(event_id: int) -> list[Party]:
         .order_by(Delegation.id)
     )
     return [Party(*row) for row in db.session.execute(found)]
-
-
-def absences_in(event_id: int) -> Mapping[int, frozenset[int]]:
-    """For each delegation that misses some, the ids of the slots it misses."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    rows = select(Absence.delegation_id, Absence.slot_id).where(Absence.event_id == event_id)
-    for delegation, slot in db.session.execute(rows):
-        found[delegation].add(slot)
-    return {delegation: frozenset(slots) for delegation, slots in found.items()}
 
 
 def wishes_of(event_id: int) -> list[Wanted]:
@@ -170,12 +157,6 @@ def publications_of(event_id: int) -> list[Publication]:
     """The numbered versions of the timetable, the newest first."""
     found = select(Publication).where(Publication.event_id == event_id)
     return list(db.session.scalars(found.order_by(Publication.number.desc())))
-
-
-def latest_job(event_id: int, kind: str) -> Job | None:
-    """The last job of this kind for the event, running or over."""
-    found = select(Job).where(Job.event_id == event_id, Job.kind == kind).order_by(Job.id.desc())
-    return db.session.scalar(found.limit(1))
 
 
 def next_schedule_number(session: Session, event_id: int) -> int:

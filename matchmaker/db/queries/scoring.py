@@ -14,11 +14,10 @@ from matchmaker.data.communes import communes
 from matchmaker.db import catalogue
 from matchmaker.db.directory import Fact as StoredFact
 from matchmaker.db.directory import Organisation
-from matchmaker.db.events import Delegation
-from matchmaker.db.requests import Request
+from matchmaker.db.events import TAKES_PART, Delegation
+from matchmaker.db.requests import STANDING, Request
 from matchmaker.extensions import db
 
-TAKES_PART = ("invited", "registered", "accepted")
 FACTS = ("siae_kind", "ess_status", "organic_certified")
 
 # Needs in sourçage that others may see: meetings about a need end when its consultation begins.
@@ -229,7 +228,7 @@ def wishes_between(event_id: int, delegation_id: int) -> dict[int, WishState]:
         .where(
             Request.event_id == event_id,
             or_(Request.from_id == delegation_id, Request.to_id == delegation_id),
-            Request.state.in_(("pending", "accepted", "declined")),
+            Request.state.in_(STANDING),
         )
         .order_by(Request.from_id == delegation_id, Request.id)
     )
@@ -245,7 +244,7 @@ def wished_pairs(event_id: int) -> list[tuple[int, int]]:
     """The pairs of delegations between whom there is a live wish."""
     found = db.session.execute(
         select(Request.from_id, Request.to_id).where(
-            Request.event_id == event_id, Request.state.in_(("pending", "accepted", "declined"))
+            Request.event_id == event_id, Request.state.in_(STANDING)
         )
     )
     return [(one, other) for one, other in found]

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.core.directory.access import Actor
@@ -15,14 +15,13 @@ from matchmaker.core.directory.importing.columns import Column, Kind, Sheet
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.sheets import sheets_with
 from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.events import Delegate, Delegation, Event
-from matchmaker.db.requests import Request
+from matchmaker.db.events import TAKES_PART, Delegate, Delegation, Event
+from matchmaker.db.requests import STANDING, Request
 from matchmaker.documents.tables import Cell, Table, tables_workbook
 from matchmaker.extensions import db
-from matchmaker.plugin_host.registry import Registry
-from matchmaker.services.events.access import TAKES_PART, event_for_organiser
+from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.scoring.criteria import registry
 
-FORMS = ("organisation", "offer", "need")
 STATES = {"accepted": "accepted", "declined": "declined"}  # a wish without an answer says nothing
 Record = Mapping[str, Any]
 
@@ -33,9 +32,7 @@ def export_event(actor: Actor, event_id: int) -> bytes:
     Left out: what its author keeps for itself, and the amounts of needs, which are their buyer's alone.
     """
     event = event_for_organiser(actor, event_id)
-    criteria: Registry = current_app.extensions["criteria"]
-    questions = [field for form in FORMS for _, field in criteria.fields(form)]
-    sheets = {sheet.key: sheet for sheet in sheets_with(questions)}
+    sheets = {sheet.key: sheet for sheet in sheets_with(registry().every_field)}
     lists = _Lists(event)
     records: Mapping[str, Callable[[], list[Record]]] = {
         "participants": lists.participants,
@@ -64,11 +61,11 @@ def _cell(column: Column, value: Any) -> Cell:
 
 @dataclass(frozen=True)
 class _Lists:
-    """The rows of one event, as values by column key."""
+    """The rows of one event, as values by column key. Who takes part is read once."""
 
     event: Event
 
-    @property
+    @cached_property
     def _delegations(self) -> list[Delegation]:
         query = (
             select(Delegation)
@@ -131,7 +128,7 @@ class _Lists:
         free = [slot.starts_at.astimezone(zone) for slot in self.event.slots if slot.id not in absent]
         return ", ".join(f"{start:%H:%M}" for start in free) or "absent"
 
-    @property
+    @cached_property
     def _owners(self) -> dict[int, str]:
         """The organisations that come, by what a row can name them without mistake."""
         rows = self._delegations
@@ -189,8 +186,11 @@ class _Lists:
     def requests(self) -> list[Record]:
         owners = self._owners
         by_delegation = {row.id: owners[row.organisation_id] for row in self._delegations}
-        live = or_(*(Request.state == state for state in ("pending", "accepted", "declined")))
-        query = select(Request).where(Request.event_id == self.event.id, live).order_by(Request.id)
+        query = (
+            select(Request)
+            .where(Request.event_id == self.event.id, Request.state.in_(STANDING))
+            .order_by(Request.id)
+        )
         rows = [row for row in db.session.scalars(query) if {row.from_id, row.to_id} <= by_delegation.keys()]
         titles = _titles(rows)
         return [

@@ -6,12 +6,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Organisation
-from matchmaker.db.events import Delegation, Event
+from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.db.locks import lock_event
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-
-TAKES_PART = ("invited", "registered", "accepted")
 
 
 class EventClosed(Refusal):

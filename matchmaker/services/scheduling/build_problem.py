@@ -36,7 +36,8 @@ from matchmaker.core.scheduling.problem import (
     problem_to_json,
 )
 from matchmaker.db.events import Event, Slot
-from matchmaker.db.queries.scheduling import Party, Wanted, absences_in, live_meetings, parties_of, wishes_of
+from matchmaker.db.queries.participants import absences_of
+from matchmaker.db.queries.scheduling import Party, Wanted, live_meetings, parties_of, wishes_of
 from matchmaker.db.scheduling import Meeting as LiveMeeting
 from matchmaker.extensions import db
 from matchmaker.services.scoring.latest import LatestScores, latest_scores
@@ -81,8 +82,7 @@ def build_problem(event: Event) -> Built:
             for table in event.tables
         ),
         participants=tuple(
-            _participant(event, party, absences_in_slots)
-            for party, absences_in_slots in _present(event, parties)
+            _participant(event, party, available) for party, available in _present(event, parties)
         ),
         meetings=_meetings(event, candidates, live),
         sessions=_pieces(event.slots, [slot.session for slot in event.slots]),
@@ -165,7 +165,7 @@ def _pinned_besides(choice: Choice, live: Sequence[LiveMeeting], here: set[int])
 
 def _present(event: Event, parties: Sequence[Party]) -> list[tuple[Party, frozenset[int]]]:
     """Each party with the positions of the slots it can attend."""
-    missed = absences_in(event.id)
+    missed = absences_of(event.id)
     return [
         (party, frozenset(n for n, slot in enumerate(event.slots) if slot.id not in missed.get(party.id, ())))
         for party in parties

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from matchmaker.core.directory.names import fold
 from matchmaker.core.scoring.recommend import Advice, advise_all
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
+from matchmaker.db.queries.jobs import latest_job
 from matchmaker.db.queries.scoring import Participant, participants_of
 from matchmaker.db.scoring import ScoreRun
-from matchmaker.extensions import db
 from matchmaker.services.scoring.latest import LatestScores, latest_scores
 from matchmaker.services.scoring.run import KIND, prepare
 
@@ -56,12 +54,7 @@ class Overview:
 def overview_of(event: Event) -> Overview:
     """The last run of the event, summed with the weights it has now."""
     scores = latest_scores(event.id)
-    job = db.session.scalar(
-        select(Job)
-        .where(Job.kind == KIND, Job.target == f"event:{event.id}")
-        .order_by(Job.id.desc())
-        .limit(1)
-    )
+    job = latest_job(event.id, KIND)
     if scores is None:
         return Overview(None, False, job)
     stale = prepare(event).fingerprint != scores.run.fingerprint

@@ -1,6 +1,6 @@
 """A workbook in, a zip out: what `matchmaker plan` does, for organisers whose laptop lets them install nothing."""
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -58,4 +58,4 @@ def plan_zip(job_id: int) -> Response:
 @pages.get("/classeur/modele.xlsx")
 @audience(Audience.ORGANISER)
 def plan_template() -> Response:
-    return download(empty_workbook(current_app, reader_language()), _("modele-de-rencontre.xlsx"), XLSX)
+    return download(empty_workbook(reader_language()), _("modele-de-rencontre.xlsx"), XLSX)

@@ -9,8 +9,9 @@ from matchmaker.core.errors import Refusal
 from matchmaker.core.events.checklist import checklist
 from matchmaker.core.events.phases import STEPS
 from matchmaker.core.events.words import PHASES
+from matchmaker.db.queries.directory import chambers_by_name
 from matchmaker.db.queries.event_figures import figures_of, trial_messages
-from matchmaker.db.queries.events import chambers_of, events_of_chambers
+from matchmaker.db.queries.events import events_of_chambers
 from matchmaker.services.events.phase import move_event, open_event
 from matchmaker.services.events.set_up import change_settings, create_event, settings_of
 from matchmaker.web.events import pages
@@ -42,7 +43,7 @@ def index() -> str:
 @audience(Audience.ORGANISER)
 def new() -> Response | str:
     form = NewEventForm()
-    form.offer(chambers_of(current_actor().chambers))
+    form.offer(chambers_by_name(current_actor().chambers))
     if form.validate_on_submit():
         try:
             event = create_event(current_actor(), form.new_event())

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.db.jobs import Job
-from matchmaker.db.queries.scheduling import drafts_of, latest_job, publications_of
+from matchmaker.db.queries.jobs import latest_job
+from matchmaker.db.queries.scheduling import drafts_of, publications_of
 from matchmaker.services.jobs.queue import LIVE
 from matchmaker.services.scheduling.solve import KIND, readiness, start_solving
 from matchmaker.web.events.acts import act_and_return

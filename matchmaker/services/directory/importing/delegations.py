@@ -10,13 +10,12 @@ from matchmaker.core.directory.importing.attendance import free_slots
 from matchmaker.core.directory.importing.records import Identity, OrganisationRow
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db.directory import ChamberOrganisation, Organisation, Person
-from matchmaker.db.events import Absence, Delegate, Delegation, Event
+from matchmaker.db.events import TAKES_PART, Absence, Delegate, Delegation, Event
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.reference import event_row
 from matchmaker.services.directory.importing.tally import Tally
 
 PLAIN = ("capacity", "max_meetings", "min_meetings")
-OUT = ("refused", "cancelled")
 
 
 def bring_delegations(
@@ -44,7 +43,7 @@ def bring_delegations(
             delegation = _create(session, event, organisation, says)
             delegations[organisation.id] = delegation
             tally.add("delegations", "created")
-        elif delegation.state not in OUT:
+        elif delegation.state in TAKES_PART:
             tally.add("delegations", _change(session, delegation, _fresh(says, before), event))
         if says.get("home_table") is True and delegation.home_table_id is None:
             unnamed.append(delegation)

@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
 from matchmaker.plugin_api.fields import FieldForm
-from matchmaker.plugin_host.registry import Registry
+from matchmaker.services.scoring.criteria import registry
 
 
 def nested(form: FieldForm, answers: Mapping[str, object]) -> dict[str, Any]:
     """The answers by criterion; those of a criterion that is not installed have no place."""
-    criteria: Registry = current_app.extensions["criteria"]
     stored: dict[str, Any] = {}
-    for key, question in criteria.fields(form):
+    for key, question in registry().fields(form):
         value = answers.get(question.name)
         if value is not None:
             stored.setdefault(key, {})[question.name] = (

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import current_app
 from flask_babel import force_locale, get_babel, gettext
 from sqlalchemy.orm import Session
 
@@ -21,9 +19,8 @@ from matchmaker.data.communes import communes
 from matchmaker.data.cpv import cpv_table
 from matchmaker.db.events import Event
 from matchmaker.db.queries.imports import known_organisations
-from matchmaker.plugin_host.registry import Registry
+from matchmaker.services.scoring.criteria import registry
 
-FORMS = ("organisation", "offer", "need")
 _NUMBER = re.compile(rf"^(?:\d{{{SHORTEST_SIRET},{SIRET_LENGTH}}}|W\d{{9}})$", re.IGNORECASE)
 
 
@@ -34,12 +31,11 @@ def gather_reference(
     numbers = set(_numbers(book)) | set(answers.cells.values()) | set(answers.values.values())
     sirets = {number.zfill(SIRET_LENGTH) for number in numbers if number.isdigit()}
     rnas = {number for number in numbers if number.startswith("W")}
-    criteria: Registry = current_app.extensions["criteria"]
     return Reference(
         territory=communes(),
         cpv=cpv_table(),
         known=known_organisations(session, chamber_id, event.id if event else None, sirets, rnas),
-        fields=[field for form in FORMS for _, field in criteria.fields(form)],
+        fields=registry().every_field,
         answers=answers,
         event=event_row(event) if event else None,
         scope=f"{chamber_id}/",
@@ -79,7 +75,7 @@ def event_row(event: Event) -> EventRow:
     first = event.slots[0].starts_at if event.slots else event.created_at
     return EventRow(
         name=event.name,
-        date=first.astimezone(UTC).astimezone(zone).date(),
+        date=first.astimezone(zone).date(),
         zone=event.zone,
         slots=slots,
         tables=tuple(table.label for table in event.tables),
