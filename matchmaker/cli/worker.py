@@ -76,9 +76,6 @@ def address(name: str) -> str:
 
 
 def _work(top_floor: TopFloor, settings: Settings, options: list[str]) -> None:
-    # On SIGTERM Celery would wait for running jobs for ever; so it gives them a few seconds, and whoever
-    # is cut off is done again: its row says so. Read when Celery is imported.
-    os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
     from celery.platforms import SecurityWarning
 
     # It warns root of pickled messages; ours are JSON, and nothing else is accepted.
