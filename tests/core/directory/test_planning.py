@@ -113,6 +113,26 @@ def test_a_structure_without_number_is_known_by_its_name():
     assert found.requests[1].receiver == found.organisations[1].identity
 
 
+def test_an_association_may_give_its_rna_for_a_siret():
+    book = workbook(
+        participants=[
+            ("Structure", "SIRET", "Acheteur / fournisseur"),
+            ("Crèche l’Été", "W381234567", "Acheteur"),
+        ],
+        offers=None,
+        needs=None,
+        wishes=None,
+    )
+
+    found = plan(book)
+
+    (crib,) = found.organisations
+    assert (crib.siret, crib.rna, crib.delegation.role) == (None, "W381234567", "buyer")
+    assert [item.problem.sentence for item in found.problems if item.key == "siret"] == [
+        "« W381234567 » est un numéro RNA : repris comme tel."
+    ]
+
+
 @pytest.mark.parametrize(
     ("wish", "problem"),
     [

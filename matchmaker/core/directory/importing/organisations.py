@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from matchmaker.core.directory.cleaning import Severity, noted
+from matchmaker.core.directory.identifiers import clean_rna
 from matchmaker.core.directory.importing.columns import Kind, Sheet
 from matchmaker.core.directory.importing.outcomes import CellProblem
 from matchmaker.core.directory.importing.places import find_commune
@@ -34,7 +35,7 @@ def build_organisation(
     row: ReadRow, spec: Sheet, territory: Territory, scope: str = ""
 ) -> tuple[OrganisationRow | None, tuple[CellProblem, ...]]:
     """Give the organisation of a row, and all there is to say of it; None when it cannot come in yet."""
-    row = _named_by_law(row)
+    row = _known_by_rna(_named_by_law(row))
     commune, place_problems = _place(row, territory)
     problems = (*row.problems, *place_problems)
     if any(p.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT) for p in problems):
@@ -66,6 +67,20 @@ def _named_by_law(row: ReadRow) -> ReadRow:
         return row
     kept = tuple(problem for problem in row.problems if problem.key != "use_name")
     return replace(row, values={**row.values, "use_name": row.values["legal_name"]}, problems=kept)
+
+
+def _known_by_rna(row: ReadRow) -> ReadRow:
+    """An association's RNA typed in the SIRET column identifies it as well."""
+    for problem in row.problems:
+        rna = clean_rna(problem.value).value if problem.key == "siret" else None
+        if rna is None:
+            continue
+        told = replace(
+            problem, problem=noted(N_("« {value} » est un numéro RNA : repris comme tel."), value=rna)
+        )
+        problems = tuple(told if other is problem else other for other in row.problems)
+        return replace(row, values={"rna": rna, **row.values}, problems=problems)
+    return row
 
 
 def internal_number(scope: str, typed: str) -> str:
