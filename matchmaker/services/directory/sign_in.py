@@ -9,9 +9,8 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
@@ -19,12 +18,16 @@ from matchmaker.core.directory.access import NOBODY
 from matchmaker.core.errors import Refusal
 from matchmaker.db.directory import Person, SignIn
 from matchmaker.db.transaction import transaction
-from matchmaker.extensions import current_settings, db
+from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 
 LIFETIME = timedelta(minutes=30)
 MOST_ATTEMPTS = 5
+# Per address, known or not: a new browser, or another network, must not mean new attempts.
+MOST_LETTERS = 6  # within the life of the first
+MOST_WRONG_CODES, COUNTED = 20, timedelta(days=1)
 
 
 class LinkUsedUp(Refusal):
@@ -44,14 +47,34 @@ class CodeUsedUp(Refusal):
     status = 410
 
 
+class TooManyLetters(Refusal):
+    template = N_(
+        "Plusieurs messages sont déjà partis pour cette adresse. Ouvrez le lien du dernier, ou "
+        "recommencez dans une demi-heure."
+    )
+    status = 429
+
+
+class TooManyWrongCodes(Refusal):
+    template = N_(
+        "Trop de codes faux ont été tapés aujourd’hui pour cette adresse. Ouvrez plutôt le lien du dernier "
+        "message reçu."
+    )
+    status = 429
+
+
 def request_sign_in(email: str) -> int:
     """Send the link and the code; returns the id the code must be typed against.
 
     Unknown addresses get the same answer and no mail, so the page tells nobody who is known.
+    Raises `TooManyLetters`.
     """
     address = email.strip().lower()
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
     with transaction(NOBODY, "directory.request_sign_in") as session:
+        asked = select(func.count()).where(SignIn.email == address, SignIn.created_at > now() - LIFETIME)
+        if (session.scalar(asked) or 0) >= MOST_LETTERS:
+            raise TooManyLetters
         request = SignIn(
             email=address, link_hash=_hash(token), code_hash=_hash(code), expires_at=now() + LIFETIME
         )
@@ -78,7 +101,11 @@ def use_link(token: str) -> list[Person]:
 
 
 def use_code(sign_in_id: int, code: str) -> list[Person]:
-    """Use the code up and say who it is for. Wrong codes are counted: five and it is over."""
+    """Use the code up and say who it is for. Wrong codes are counted: five and it is over.
+
+    Those of an address are counted together: after twenty in a day only its links work. Raises
+    `CodeUsedUp`, `TooManyWrongCodes`, `WrongCode`.
+    """
     with transaction(NOBODY, "directory.use_code") as session:
         request = session.get(SignIn, sign_in_id, with_for_update=True)
         if (
@@ -88,6 +115,11 @@ def use_code(sign_in_id: int, code: str) -> list[Person]:
             or request.attempts >= MOST_ATTEMPTS
         ):
             raise CodeUsedUp
+        wrong = select(func.sum(SignIn.attempts)).where(
+            SignIn.email == request.email, SignIn.created_at > now() - COUNTED
+        )
+        if (session.scalar(wrong) or 0) >= MOST_WRONG_CODES:
+            raise TooManyWrongCodes
         right = hmac.compare_digest(request.code_hash, _hash(code.replace(" ", "")))
         if right:
             request.used_at = now()
@@ -113,7 +145,7 @@ def _people(email: str) -> list[Person]:
 
 
 def _send(session: Session, request: SignIn, token: str, code: str) -> None:
-    link = current_settings().public_url + url_for("directory.sign_in_link", token=token)
+    link = page_link("directory.sign_in_link", token=token)
     post(
         session,
         kind="directory.sign_in",

@@ -11,11 +11,20 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.db.directory import Person
 from matchmaker.extensions import limiter
-from matchmaker.services.directory.sign_in import people_of_link, request_sign_in, use_code, use_link
+from matchmaker.services.directory.sign_in import (
+    TooManyLetters,
+    people_of_link,
+    request_sign_in,
+    use_code,
+    use_link,
+)
 from matchmaker.web.directory import pages
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience
 from matchmaker.web.security import own_path
+
+# Per network: everybody at an event signs in from behind one. Each address has limits of its own.
+CROWD = "300/hour;90/5 minutes"
 
 
 class AddressForm(Form):
@@ -44,20 +53,24 @@ class CodeForm(Form):
 
 @pages.route("/connexion", methods=["GET", "POST"])
 @audience(Audience.EVERYBODY)
-@limiter.limit("30/hour;10/5 minutes", methods=["POST"])
+@limiter.limit(CROWD, methods=["POST"])
 def sign_in() -> Response | str:
     form = AddressForm(next=request.args.get("next"))
     if form.validate_on_submit():
-        session["sign_in"] = request_sign_in(form.email.data)
-        session["sign_in_email"] = form.email.data
-        session["next"] = own_path(form.next.data)
-        return redirect(url_for("directory.sign_in_code"), 303)
+        try:
+            session["sign_in"] = request_sign_in(form.email.data)
+        except TooManyLetters as error:
+            form.refuse(error)
+        else:
+            session["sign_in_email"] = form.email.data
+            session["next"] = own_path(form.next.data)
+            return redirect(url_for("directory.sign_in_code"), 303)
     return render_template("directory/sign_in.html", form=form)
 
 
 @pages.route("/connexion/code", methods=["GET", "POST"])
 @audience(Audience.EVERYBODY)
-@limiter.limit("60/hour;20/5 minutes", methods=["POST"])
+@limiter.limit(CROWD, methods=["POST"])
 def sign_in_code() -> Response | str:
     if "sign_in" not in session:
         return redirect(url_for("directory.sign_in"))
@@ -72,7 +85,7 @@ def sign_in_code() -> Response | str:
 
 @pages.route("/connexion/lien/<token>", methods=["GET", "POST"])
 @audience(Audience.EVERYBODY)
-@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit(CROWD, methods=["POST"])
 def sign_in_link(token: str) -> Response | str:
     form = Confirm()
     if form.validate_on_submit():
