@@ -5,7 +5,9 @@ parsed in a child process with a ceiling on memory and time.
 """
 
 import gzip
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
@@ -29,6 +31,16 @@ from matchmaker.documents.reading_workbook import read_workbook
 MEBI = 1024 * 1024
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 CHUNK = 256 * 1024
+# What unpacking a damaged file raises, whichever compression it says it has.
+BROKEN_PACKING = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +120,7 @@ def _unpack(data: bytes, name: str, limits: Limits) -> bytes:
     try:
         with gzip.GzipFile(fileobj=BytesIO(data)) as file:
             plain = file.read(limits.text_bytes + 1)
-    except (OSError, EOFError) as error:
+    except BROKEN_PACKING as error:
         raise DamagedFile(name=name) from error
     _check_bytes(plain, name, limits.text_bytes)
     return plain
@@ -121,7 +133,7 @@ def _check_archive(data: bytes, name: str, limits: Limits) -> None:
             _check_entries(archive, name, limits)
             _check_kind(archive, name)
             _check_contents(archive, name, limits)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except BROKEN_PACKING as error:
         raise DamagedFile(name=name) from error
 
 

@@ -133,6 +133,14 @@ def test_repeated_cells_without_end_are_refused():
         read_book(endless, "bombe.ods")
 
 
+@pytest.mark.parametrize("place", range(60, 90))
+def test_a_workbook_damaged_on_its_way_is_refused(place):
+    whole = archive(**{"xl/workbook.xml": " ".join(str(number**3) for number in range(400))})
+
+    with pytest.raises(DamagedFile):
+        read_book(whole[:place] + b"\xff\x00\xff" + whole[place + 3 :], "liste.xlsx")
+
+
 def test_gzip_is_for_the_command_line_only():
     packed = gzip.compress(b"a;b\n")
 
