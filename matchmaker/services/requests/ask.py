@@ -17,8 +17,10 @@ from matchmaker.core.requests.rules import (
     check_rank,
 )
 from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation
 from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.catalogue import need_seen_by, offer_seen_by
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import delegation_for
@@ -56,7 +58,7 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
         check_open(sender.event.phase)
         receiver = _receiver(session, sender, wish.to)
         check_parties(party_of(sender), party_of(receiver))
-        _check_subject(session, wish, sender, receiver)
+        _check_subject(session, actor, wish, sender, receiver)
         _check_sent(session, sender, receiver, wish)
         request = Request(
             event_id=event_id,
@@ -98,14 +100,15 @@ def _check_sent(session: Session, sender: Delegation, receiver: Delegation, wish
     check_quota([as_wish(item, sender) for item in sent], quotas_of(sender.event), party_of(receiver))
 
 
-def _check_subject(session: Session, wish: NewWish, sender: Delegation, receiver: Delegation) -> None:
-    """The need or offer named must be one's own, or one the other side shows."""
-    need = session.get(Need, wish.need_id) if wish.need_id is not None else None
-    offer = session.get(Offer, wish.offer_id) if wish.offer_id is not None else None
-    if (need is None) != (wish.need_id is None) or (offer is None) != (wish.offer_id is None):
-        raise NotFound
-    for subject in (need, offer):
-        if subject is None or subject.organisation_id == sender.organisation_id:
-            continue
-        if subject.organisation_id != receiver.organisation_id or subject.visibility == "own":
+def _check_subject(
+    session: Session, actor: Actor, wish: NewWish, sender: Delegation, receiver: Delegation
+) -> None:
+    """The need or offer named must be one's own, or one the other side shows, and shows still."""
+    asked = []
+    if wish.need_id is not None:
+        asked.append(select(Need.organisation_id).where(Need.id == wish.need_id, need_seen_by(actor)))
+    if wish.offer_id is not None:
+        asked.append(select(Offer.organisation_id).where(Offer.id == wish.offer_id, offer_seen_by(actor)))
+    for owner in asked:
+        if session.scalar(owner.join(Organisation)) not in (sender.organisation_id, receiver.organisation_id):
             raise NotFound

@@ -195,3 +195,19 @@ def test_who_speaks_for_two_says_which_one_asks(scene, session):
     ask(both, scene.event.id, NewWish(scene.buyer.id, 2), scene.caterer.organisation_id)
 
     assert wishes(session) == [(scene.caterer.id, scene.buyer.id, 2, "pending")]
+
+
+def test_what_the_other_side_has_not_shown_or_has_taken_back_is_no_subject(scene, make, session):
+    buyer, caterer = scene.buyer.organisation, scene.caterer.organisation
+    hidden = [
+        {"need_id": make.need(buyer, "Brouillon", state="draft").id},
+        {"need_id": make.need(buyer, "Abandonné", state="abandoned").id},
+        {"offer_id": make.offer(caterer, "Retirée", withdrawn_at=now()).id},
+    ]
+
+    for subject in hidden:
+        to = scene.buyer if "need_id" in subject else scene.caterer
+        with pytest.raises(NotFound):
+            ask(scene.speaks(scene.gardens), scene.event.id, NewWish(to.id, 2, **subject))
+
+    assert wishes(session) == []
