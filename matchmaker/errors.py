@@ -31,7 +31,7 @@ def _page(words: str, status: int) -> Answer:
 
 
 def _already_done(error: AlreadyDone) -> Answer:
-    flash(sentence(error), "info")
+    flash(_("C’est déjà enregistré."), "info")
     return redirect(error.location or request.full_path, 303)
 
 

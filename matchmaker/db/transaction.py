@@ -9,12 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Refusal
 from matchmaker.db.audit import Act, watch
 from matchmaker.db.engine import WRITES
 from matchmaker.db.jobs import Idempotency
 from matchmaker.extensions import db
-from matchmaker.plugin_api.text import N_
 
 
 @dataclass
@@ -29,15 +27,15 @@ class Once:
 once: ContextVar[Once | None] = ContextVar("once", default=None)
 
 
-class AlreadyDone(Refusal):
-    """The same form was sent before and its effect stands. `location` is where it led, if known."""
+class AlreadyDone(Exception):
+    """The same form was sent before and its effect stands. `location` is where it led, if known.
 
-    template = N_("C’est déjà enregistré.")
-    status = 200
+    Not a refusal: forms show those and stay, while this leads on to where the first sending led.
+    """
 
     def __init__(self, location: str | None) -> None:
         self.location = location
-        super().__init__()
+        super().__init__(location)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from matchmaker.services.directory.imports import (
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.import_report import SINGULAR, read_report
-from matchmaker.web.forms import Confirm, Form, sentence
+from matchmaker.web.events.acts import act_and_return
+from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 
 PARTS = ("cells", "values", "merges")
@@ -90,15 +91,11 @@ def _answers() -> Answers:
 @pages.post("/evenements/<int:event_id>/import/<int:import_id>/application")
 @audience(Audience.ORGANISER)
 def import_apply(event_id: int, import_id: int) -> Response:
-    if Confirm().validate_on_submit():
-        try:
-            apply_import(current_actor(), event_id, import_id)
-            flash(_("C’est importé. Aucun message n’est parti : inviter est un acte à part."), "success")
-        except Refusal as error:
-            if error.status == 404:
-                raise
-            flash(sentence(error), "warning")
-    return _to_trial(event_id, import_id)
+    def do() -> str:
+        apply_import(current_actor(), event_id, import_id)
+        return str(_("C’est importé. Aucun message n’est parti : inviter est un acte à part."))
+
+    return act_and_return(url_for("directory.import_trial", event_id=event_id, import_id=import_id), do)
 
 
 @pages.post("/evenements/<int:event_id>/import/<int:import_id>/abandon")

@@ -15,8 +15,9 @@ from matchmaker.services.directory.contacts import correct_person, person_for, p
 from matchmaker.services.directory.members import add_member, invite_member, remove_member
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import SHORT, at_most
+from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.fields import CleanedField
-from matchmaker.web.forms import Confirm, Form, sentence
+from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.security import own_path
 
@@ -67,15 +68,11 @@ def member_add(organisation_id: int) -> Response | str:
 @pages.post("/structures/<int:organisation_id>/equipe/<int:person_id>/invitation")
 @audience(Audience.SIGNED_IN)
 def member_invite(organisation_id: int, person_id: int) -> Response:
-    if Confirm().validate_on_submit():
-        try:
-            address = invite_member(current_actor(), organisation_id, person_id)
-            flash(_("L’invitation part pour %(address)s.", address=address), "success")
-        except Refusal as error:
-            if error.status == 404:
-                raise
-            flash(sentence(error), "warning")
-    return redirect(_team(organisation_id), 303)
+    def do() -> str:
+        address = invite_member(current_actor(), organisation_id, person_id)
+        return str(_("L’invitation part pour %(address)s.", address=address))
+
+    return act_and_return(_team(organisation_id), do)
 
 
 @pages.post("/structures/<int:organisation_id>/equipe/<int:person_id>/retrait")

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.programme import advice_on_length
-from matchmaker.db.transaction import AlreadyDone
 from matchmaker.web.forms import Confirm, sentence
 
 
@@ -17,7 +16,7 @@ def act_and_return(back: str, do: Callable[[], str]) -> Response:
     if Confirm().validate_on_submit():
         try:
             flash(do(), "success")
-        except (NotFound, AlreadyDone):
+        except NotFound:
             raise
         except Refusal as error:
             flash(sentence(error), "warning")

@@ -13,7 +13,6 @@ from matchmaker.core.requests.rules import COUNTED, Incomplete, TooManyIndispens
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, STATES
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
-from matchmaker.db.transaction import AlreadyDone
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.requests import answer as answering
 from matchmaker.services.requests import change as changing
@@ -80,7 +79,7 @@ def ask(event_id: int) -> Response | str:
             name = wish.receiver.organisation.name
             flash(_("Votre vœu est envoyé à %(name)s.", name=name), "success")
             return redirect(own_path(form.next.data) or url_for("requests.mine", event_id=event_id), 303)
-        except (NotFound, AlreadyDone):
+        except NotFound:
             raise
         except TooManyIndispensables as error:
             return _demote_page(delegation, error, form.wish().to)
@@ -162,7 +161,7 @@ def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> R
         if not form.validate_on_submit():
             raise Incomplete
         flash(act(), "success")
-    except (NotFound, AlreadyDone):
+    except NotFound:
         raise
     except TooManyIndispensables as error:
         return _demote_page(delegation, error, partner)

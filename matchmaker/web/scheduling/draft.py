@@ -10,7 +10,6 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.words import KINDS
 from matchmaker.db.queries.scheduling import names_of
 from matchmaker.db.scheduling import Publication
-from matchmaker.db.transaction import AlreadyDone
 from matchmaker.services.scheduling.changes import announce_publication, schedule_for_organiser
 from matchmaker.services.scheduling.drafts import view_draft
 from matchmaker.services.scheduling.publish import publish_schedule
@@ -48,7 +47,7 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
             publication = publish_schedule(current_actor(), event_id, schedule_id)
             flash(_said(publication), "success")
             return redirect(url_for("scheduling.show", event_id=event_id), 303)
-        except (NotFound, AlreadyDone):
+        except NotFound:
             raise
         except Refusal as error:
             form.refuse(error)
