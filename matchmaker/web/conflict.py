@@ -20,7 +20,11 @@ class Difference:
 
 
 def differences(typed: Form, saved: Form) -> list[Difference]:
-    """The answers that differ between a form as typed and the same form as saved meanwhile."""
+    """The answers that differ between a form as typed and the same form as saved meanwhile.
+
+    The next sending of the typed one is made from that version.
+    """
+    typed.renew(saved["version"].data)
     found = []
     for field in typed:
         if field.name in HIDDEN or field.type in ("SubmitField", "HiddenField"):

@@ -18,6 +18,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         """Show a refusal above the form and keep everything that was typed."""
         self.form_errors.append(sentence(error))
 
+    def renew(self, version: int) -> None:
+        """Make the next sending start from what is stored now: its version goes out with the page."""
+        self["version"].data = version
+        self["version"].raw_data = None  # what was posted would win over it
+
 
 class Confirm(Form):
     """A button and nothing else: publish, accept, sign out."""

@@ -21,13 +21,12 @@ from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.need_form import NeedForm, need_form, quarter_words
 from matchmaker.web.catalogue.offers import back_to
 from matchmaker.web.catalogue.writing import (
-    compared,
     complete,
     limit_visibility,
     offer_organisations,
     on_behalf,
 )
-from matchmaker.web.conflict import Difference
+from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
@@ -70,7 +69,7 @@ def need_edit(need_id: int) -> Response | str:
         except ChangedMeanwhile as error:
             form.refuse(error)
             saved = need_form(need_for(current_actor(), need_id), author=author, formdata=None)
-            meanwhile = compared(form, saved)
+            meanwhile = differences(form, saved)
         except Refusal as error:
             form.refuse(error)
         else:

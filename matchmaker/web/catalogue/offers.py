@@ -19,13 +19,12 @@ from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.offer_form import OfferForm, offer_form
 from matchmaker.web.catalogue.writing import (
-    compared,
     complete,
     limit_visibility,
     offer_organisations,
     on_behalf,
 )
-from matchmaker.web.conflict import Difference
+from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
@@ -69,7 +68,7 @@ def offer_edit(offer_id: int) -> Response | str:
             edit_offer(current_actor(), offer_id, form.version.data, form.said(offer.fields))
         except ChangedMeanwhile as error:
             form.refuse(error)
-            meanwhile = compared(form, offer_form(offer_for(current_actor(), offer_id), formdata=None))
+            meanwhile = differences(form, offer_form(offer_for(current_actor(), offer_id), formdata=None))
         except Refusal as error:
             form.refuse(error)
         else:

@@ -8,9 +8,7 @@ from matchmaker.core.catalogue.choices import VISIBILITIES
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.queries.catalogue import takes_part
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.fields import closed_list, listed
-from matchmaker.web.forms import Form
 from matchmaker.web.page import current_identity
 from matchmaker.web.policy import current_actor
 
@@ -52,13 +50,6 @@ def complete(form: Any) -> bool:
     if not form.is_submitted() or form.trades.searching:
         return False
     return bool(form.validate() and form.trades.settled)
-
-
-def compared(form: Any, saved: Form) -> list[Difference]:
-    """What differs from the version saved meanwhile; the next sending is made from that one."""
-    form.version.data = saved["version"].data
-    form.version.raw_data = None
-    return differences(form, saved)
 
 
 def on_behalf(row: Offer | Need) -> bool:

@@ -82,10 +82,7 @@ def _confirm_if_asked(form: ProfileForm, organisation_id: int) -> None:
 
 
 def _compare(form: ProfileForm, organisation_id: int) -> list[Difference]:
-    saved = profile_form(organisation_for(current_actor(), organisation_id), formdata=None)
-    form.version.data = saved.version.data
-    form.version.raw_data = None
-    return differences(form, saved)
+    return differences(form, profile_form(organisation_for(current_actor(), organisation_id), formdata=None))
 
 
 def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) -> str:

@@ -84,8 +84,7 @@ def settings(event_id: int) -> Response | str:
             return redirect(url_for("events.show", event_id=event_id), 303)
         except Refusal as error:
             form.refuse(error)
-            form.version.data = organised_event(event_id).version
-            form.version.raw_data = None
+            form.renew(organised_event(event_id).version)
     return render_template("events/settings.html", event=event, form=form)
 
 

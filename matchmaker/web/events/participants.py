@@ -99,8 +99,7 @@ def participant(event_id: int, delegation_id: int) -> Response | str:
             return redirect(_one(delegation), 303)
         except Refusal as error:
             form.refuse(error)
-            form.version.data = _delegation(event_id, delegation_id).version
-            form.version.raw_data = None
+            form.renew(_delegation(event_id, delegation_id).version)
     return _participant_page(delegation, form=form)
 
 
