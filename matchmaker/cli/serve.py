@@ -16,7 +16,6 @@ from matchmaker.log import configure_logging
 if TYPE_CHECKING:
     from flask import Flask
 
-RECONCILE_EVERY = 30.0  # seconds
 THREADS = 4  # requests at once in each process
 
 log = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ def _begin_reconciling(worker: Any) -> None:
 
 
 def _keep_reconciling(app: "Flask") -> None:
-    from matchmaker.services.jobs.reconcile import reconcile
+    from matchmaker.services.jobs.reconcile import RECONCILE_EVERY, reconcile
 
     pause = threading.Event()
     while not pause.wait(RECONCILE_EVERY):

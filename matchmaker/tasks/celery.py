@@ -15,12 +15,11 @@ from matchmaker.config import Settings
 from matchmaker.services.jobs.deliver import deliver_due
 from matchmaker.services.jobs.handlers import Handler, Queue
 from matchmaker.services.jobs.queue import DELIVER
-from matchmaker.services.jobs.reconcile import reconcile
+from matchmaker.services.jobs.reconcile import RECONCILE_EVERY, reconcile
 from matchmaker.services.jobs.running import run_job
 
 HOUR = 3600
 RECONCILE = "jobs.reconcile"
-RECONCILE_EVERY = 30.0  # seconds
 
 
 def make_celery(app: Flask) -> Celery:

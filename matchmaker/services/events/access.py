@@ -16,11 +16,13 @@ class EventClosed(Refusal):
     template = N_("« {name} » est terminé : plus rien ne s’y modifie. Rouvrez-le dans la vue d’ensemble.")
 
 
-def event_for_organiser(actor: Actor, event_id: int, *, change: bool = False) -> Event:
+def event_for_organiser(
+    actor: Actor, event_id: int, *, change: bool = False, even_closed: bool = False
+) -> Event:
     """The event, if the actor is staff of its chamber. Raises `NotFound`.
 
     With `change` the event is locked until the end of the transaction, and `EventClosed` is raised
-    when it is over.
+    when it is over, unless `even_closed`.
     """
     if change:
         lock_event(db.session(), event_id)
@@ -32,7 +34,7 @@ def event_for_organiser(actor: Actor, event_id: int, *, change: bool = False) ->
     event = db.session.scalar(found.with_for_update(of=Event) if change else found)
     if event is None:
         raise NotFound
-    if change:
+    if change and not even_closed:
         refuse_closed(event)
     return event
 

@@ -60,11 +60,15 @@ def meetings_in(session: Session, delegation: Delegation, slots: Collection[int]
 def _write(session: Session, delegation: Delegation, absent: Collection[int]) -> None:
     if not set(absent) <= {slot.id for slot in delegation.event.slots}:
         raise NotFound
+    if set_absences(delegation, absent):
+        touch(session, delegation.event_id)
+
+
+def set_absences(delegation: Delegation, slots: Collection[int]) -> bool:
+    """Make these slots (ids) the ones in which it cannot meet; whether that changed anything."""
     known = {absence.slot_id: absence for absence in delegation.absences}
-    if set(known) == set(absent):
-        return
-    for slot_id in set(known) - set(absent):
+    for slot_id in set(known) - set(slots):
         delegation.absences.remove(known[slot_id])
-    for slot_id in sorted(set(absent) - set(known)):
+    for slot_id in sorted(set(slots) - set(known)):
         delegation.absences.append(Absence(event_id=delegation.event_id, slot_id=slot_id))
-    touch(session, delegation.event_id)
+    return set(known) != set(slots)

@@ -1,4 +1,4 @@
-"""Do the waiting jobs in this process: for `matchmaker plan` and for tests. The same handlers."""
+"""Do the waiting jobs in this process, with the same handlers: for tests and for a database without a worker."""
 
 from flask import Flask
 from sqlalchemy import select

@@ -22,6 +22,7 @@ from matchmaker.services.jobs.purge import purge
 from matchmaker.services.jobs.queue import wake, wake_mail
 from matchmaker.services.jobs.running import MOST_ATTEMPTS
 
+RECONCILE_EVERY = 30.0  # seconds
 FORGOTTEN = timedelta(seconds=20)  # a job that waits longer may have lost its wake-up call
 GIVEN_UP = N_("Ce travail s’est arrêté {attempts} fois sans finir. Signalez-le, ou relancez-le.")
 

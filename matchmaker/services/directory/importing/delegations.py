@@ -14,6 +14,7 @@ from matchmaker.db.events import TAKES_PART, Absence, Delegate, Delegation, Even
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.reference import event_row
 from matchmaker.services.directory.importing.tally import Tally
+from matchmaker.services.events.availability import set_absences
 
 PLAIN = ("capacity", "max_meetings", "min_meetings")
 
@@ -122,7 +123,9 @@ def _change(session: Session, delegation: Delegation, fresh: Mapping[str, Any], 
     changed = {key: value for key, value in wanted.items() if getattr(delegation, key) != value}
     for key, value in changed.items():
         setattr(delegation, key, value)
-    moved = "absent" in fresh and _be_absent(delegation, {event.slots[place].id for place in fresh["absent"]})
+    moved = "absent" in fresh and set_absences(
+        delegation, {event.slots[place].id for place in fresh["absent"]}
+    )
     if not changed and not moved:
         return "unchanged"
     delegation.version += 1
@@ -133,15 +136,6 @@ def _table(event: Event, said: object) -> int | None:
     if not isinstance(said, str):
         return None
     return next((table.id for table in event.tables if table.label == said), None)
-
-
-def _be_absent(delegation: Delegation, slots: set[int]) -> bool:
-    known = {absence.slot_id: absence for absence in delegation.absences}
-    for slot_id in set(known) - slots:
-        delegation.absences.remove(known[slot_id])
-    for slot_id in sorted(slots - set(known)):
-        delegation.absences.append(Absence(event_id=delegation.event_id, slot_id=slot_id))
-    return set(known) != slots
 
 
 def _let_come(
