@@ -100,6 +100,11 @@ class Settings:
             found.append(
                 "MATCHMAKER_BASE_URL doit être l’adresse publique en https:// : les liens des messages en viennent."
             )
+        if urlsplit(self.mail_url).scheme == "console":
+            found.append(
+                "MATCHMAKER_MAIL_URL vaut « console: » : les codes de connexion seraient écrits dans le journal. "
+                "Donnez smtp://… ou smtps://…, ou null: pour ne rien envoyer."
+            )
         broker = urlsplit(self.broker_url)
         if broker.scheme.startswith("redis") and not broker.password and broker.hostname not in _LOOPBACK:
             found.append("MATCHMAKER_BROKER_URL mène à une autre machine sans mot de passe : donnez-en un.")

@@ -11,6 +11,7 @@ SOUND = {
     "MATCHMAKER_DATABASE_URL": "postgresql://u:p@db/name",
     "MATCHMAKER_BROKER_URL": "redis://:p@broker:6379/0",
     "MATCHMAKER_BASE_URL": "https://rencontres.exemple.fr",
+    "MATCHMAKER_MAIL_URL": "smtps://u:p@mail.exemple.fr",
 }
 
 
@@ -33,6 +34,7 @@ def test_production_names_every_fault_at_once():
         "MATCHMAKER_SECRET_KEY",
         "MATCHMAKER_DATABASE_URL",
         "MATCHMAKER_BASE_URL",
+        "MATCHMAKER_MAIL_URL",
     ]
 
 
@@ -41,6 +43,7 @@ def test_production_names_every_fault_at_once():
     [
         ("MATCHMAKER_MODE", "prod"),
         ("MATCHMAKER_MAIL_URL", "sendmail:"),
+        ("MATCHMAKER_MAIL_URL", "console:"),
         ("MATCHMAKER_SECRET_KEY", "short"),
         ("MATCHMAKER_DATABASE_URL", ""),
         ("MATCHMAKER_BASE_URL", "http://rencontres.exemple.fr"),
