@@ -96,10 +96,15 @@ def wake_mail() -> None:
 
 
 def find_job(actor: Actor, job_id: int) -> Job:
-    """A job the actor asked for, or one of their chamber's; raises `NotFound` otherwise."""
+    """A job of the actor's chamber, or one's own that belongs to no chamber. Raises `NotFound`.
+
+    Who left a chamber no longer follows, stops or repeats its work.
+    """
     job = db.session.get(Job, job_id)
-    mine = job is not None and actor.person_id is not None and job.asked_by == actor.person_id
-    if job is None or not (mine or (job.chamber_id is not None and actor.runs_chamber(job.chamber_id))):
+    if job is None:
+        raise NotFound
+    mine = actor.signed_in and job.asked_by == actor.person_id
+    if not (actor.runs_chamber(job.chamber_id) if job.chamber_id is not None else mine):
         raise NotFound
     return job
 

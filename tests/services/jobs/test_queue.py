@@ -46,16 +46,32 @@ def test_an_unknown_kind_is_a_programmers_error(trial):
         enqueue(session, "trial.unheard_of", "event:1", by=Actor())
 
 
-def test_a_job_is_found_by_who_asked_and_by_the_chamber_only(trial, make):
+def test_a_job_of_an_event_is_found_by_its_chamber_only(trial, make):
     event = make.event()
     asker, organiser, stranger = (make.person().id for _ in range(3))
-    asking = Actor(asker)
+    asking = Actor(asker, chambers=frozenset({event.chamber_id}))
     with transaction(asking, "trial.start") as session:
         job_id = enqueue(session, "trial.do", "event:1", by=asking, event=event).id
 
     assert find_job(asking, job_id).id == job_id
     assert find_job(Actor(organiser, chambers=frozenset({event.chamber_id})), job_id).id == job_id
-    for other in (Actor(stranger), Actor(), Actor(stranger, chambers=frozenset({event.chamber_id + 1}))):
+    gone = Actor(asker)
+    for other in (
+        gone,
+        Actor(stranger),
+        Actor(),
+        Actor(stranger, chambers=frozenset({event.chamber_id + 1})),
+    ):
+        with pytest.raises(NotFound):
+            find_job(other, job_id)
+
+
+def test_a_job_of_no_chamber_is_found_by_who_asked_only(trial, make):
+    asking, stranger = Actor(make.person().id), Actor(make.person().id, chambers=frozenset({1}))
+    job_id = trial.enqueue(by=asking)
+
+    assert find_job(asking, job_id).id == job_id
+    for other in (stranger, Actor()):
         with pytest.raises(NotFound):
             find_job(other, job_id)
 
