@@ -136,7 +136,8 @@ def _tell_effects(tally: "Tally") -> None:
         counts = {effect: tally.counts[kind, effect] for effect in ("created", "changed", "unchanged")}
         if any(counts.values()):
             click.echo(
-                f"{word} : {counts['created']} créées, {counts['changed']} modifiées, {counts['unchanged']} inchangées"
+                f"{word} : ajouts {counts['created']}, modifications {counts['changed']}, "
+                f"sans changement {counts['unchanged']}"
             )
     for template, values in tally.notes:
         click.echo(template.format(**values))

@@ -60,7 +60,7 @@ LIMITS = Limits()
 
 
 def read_book(data: bytes, name: str, *, limits: Limits = LIMITS, packed: bool = False) -> RawBook:
-    """Give the sheets of a file. ``packed`` lets a gzip file in, for the command line.
+    """Give the sheets of a file. ``packed`` lets a gzip file in: open data come so.
 
     Raises a subclass of UnreadableFile, whose sentence says what to do.
     """

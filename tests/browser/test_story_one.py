@@ -118,7 +118,7 @@ def test_an_import_accounts_for_every_row_and_mails_nobody(site, visit, smtp, ev
     send_file(site, page, event)
     page.get_by_role("button", name="Importer").click()
     expect(main).to_contain_text("Aucun message n’est parti")
-    expect(main).to_contain_text("structures : 0 créées, 0 modifiées")
+    expect(main).to_contain_text("structures : ajouts 0, modifications 0")
     assert posted(event) == 0
 
     # Inviting is an act of its own: announced first, and in mode essai all goes to the organiser.

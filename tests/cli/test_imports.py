@@ -49,15 +49,15 @@ def test_applied_twice_it_changes_nothing(session, run, event, liste):
 
     first, second = run(*asked), run(*asked)
 
-    assert "structures : 6 créées, 0 modifiées, 0 inchangées" in first.output
-    assert "structures : 0 créées, 0 modifiées, 6 inchangées" in second.output
+    assert "structures : ajouts 6, modifications 0, sans changement 0" in first.output
+    assert "structures : ajouts 0, modifications 0, sans changement 6" in second.output
     assert organisations(session) == 6
 
 
 def test_a_single_chamber_need_not_be_named(session, run, make, liste):
     make.chamber()
 
-    assert "structures : 5 créées" in run("import", liste, "--apply").output
+    assert "structures : ajouts 5," in run("import", liste, "--apply").output
     assert organisations(session) == 5
 
 
@@ -119,12 +119,12 @@ def test_what_goes_out_comes_back_unchanged(session, run, make, event, tmp_path)
 
     assert written.exit_code == 0, written.output
     assert back.exit_code == 0, back.output
-    counts = [line for line in back.output.splitlines() if "créées" in line]
+    counts = [line for line in back.output.splitlines() if "ajouts" in line]
     assert counts == [
-        "structures : 0 créées, 0 modifiées, 3 inchangées",
-        "interlocuteurs : 0 créées, 0 modifiées, 1 inchangées",
-        "participations : 0 créées, 0 modifiées, 3 inchangées",
-        "offres : 0 créées, 0 modifiées, 1 inchangées",
-        "besoins : 0 créées, 0 modifiées, 1 inchangées",
-        "vœux : 0 créées, 0 modifiées, 1 inchangées",
+        "structures : ajouts 0, modifications 0, sans changement 3",
+        "interlocuteurs : ajouts 0, modifications 0, sans changement 1",
+        "participations : ajouts 0, modifications 0, sans changement 3",
+        "offres : ajouts 0, modifications 0, sans changement 1",
+        "besoins : ajouts 0, modifications 0, sans changement 1",
+        "vœux : ajouts 0, modifications 0, sans changement 1",
     ]

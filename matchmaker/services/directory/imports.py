@@ -116,7 +116,7 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
     Raises `UnreadableFile` for what cannot be read, `NotFound`.
     """
     event = event_for_organiser(actor, event_id)
-    book = read_book(data, name)
+    book = read_book(data, name, packed=True)
     with transaction(actor, "directory.try_import") as session:
         event = event_for_organiser(actor, event_id, change=True)
         blob = Blob(
@@ -210,7 +210,7 @@ def _book(session: Session, row: Import) -> RawBook:
     blob = session.get(Blob, row.blob_id)
     if blob is None:
         raise NotFound
-    return read_book(blob.data, row.name)
+    return read_book(blob.data, row.name, packed=True)
 
 
 def _reference(session: Session, row: Import, book: RawBook, event: Event | None) -> Reference:

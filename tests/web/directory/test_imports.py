@@ -1,5 +1,6 @@
 """The import pages: from the file to the list, without JavaScript."""
 
+import gzip
 from io import BytesIO
 
 import pytest
@@ -40,7 +41,7 @@ def test_story_1_on_the_pages(session, event, visitor):
     assert "Importer les 6 lignes prêtes" in visitor.get(page).text
     visitor.submit(page, f"{page}/application")
 
-    assert "structures : 6 créées, 0 modifiées, 0 inchangées" in visitor.get(page).text
+    assert "structures : ajouts 6, modifications 0, sans changement 0" in visitor.get(page).text
     assert session.scalar(select(func.count()).select_from(Organisation)) == 6
     assert session.scalar(select(func.count()).select_from(Outbox)) == 0
 
@@ -111,3 +112,12 @@ def test_a_file_too_large_is_refused_in_words(app, event, visitor):
 
     assert answer.status_code == 413
     assert "Enregistrez-le sans images, ou en plusieurs parties" in answer.text
+
+
+def test_a_packed_list_of_open_data_is_read_as_it_is(event, visitor):
+    data = gzip.compress("Structure;SIRET\nNet’Éclair;12345678200010\n".encode())
+
+    page = upload(visitor, event, data, "liste.csv.gz").location
+    visitor.submit(page, f"{page}/application")
+
+    assert "structures : ajouts 1, modifications 0, sans changement 0" in visitor.get(page).text

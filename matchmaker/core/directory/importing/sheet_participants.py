@@ -3,6 +3,8 @@
 from matchmaker.core.directory.importing.columns import Column, Kind, Option, Sheet
 from matchmaker.plugin_api.text import N_
 
+# Lists of inclusive suppliers often say their kind where they should say their role.
+INCLUSIVE = ("siae", "structure inclusive", "ei", "ai", "aci", "etti", "eiti", "ea", "eatt", "esat", "geiq")
 ROLES = (
     Option(
         "buyer",
@@ -10,7 +12,9 @@ ROLES = (
         ("acheteuse", "donneur d ordre", "donneurs d ordre", "acheteur public", "buyer"),
     ),
     Option(
-        "supplier", N_("fournisseur"), ("fournisseuse", "offreur", "prestataire", "supplier", "structure ess")
+        "supplier",
+        N_("fournisseur"),
+        ("fournisseuse", "offreur", "prestataire", "supplier", "structure ess", "entreprise ess", *INCLUSIVE),
     ),
     Option("both", N_("les deux"), ("acheteur et fournisseur", "fournisseur et acheteur", "both")),
     Option("expert", N_("expert ou partenaire"), ("expert", "partenaire", "experte")),
