@@ -75,7 +75,7 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
         else:
             flash(_("C’est enregistré."), "success")
             return redirect(_facts(organisation_id), 303)
-    return render_template("directory/fact.html", form=form, organisation=organisation, kind=kind, own=own)
+    return render_template("directory/fact.html", form=form, organisation=organisation, kind=kind)
 
 
 @pages.post("/structures/<int:organisation_id>/statuts/<int:fact_id>/retrait")

@@ -36,7 +36,6 @@ def space(event_id: int) -> str:
         figures=figures,
         steps=next_steps(figures),
         absent=frozenset(absence.slot_id for absence in delegation.absences),
-        phases=PHASES,
     )
 
 
