@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request, session
+from flask import Flask, abort, request, session
 from werkzeug.wrappers import Response
 
 from matchmaker.extensions import current_settings
@@ -15,7 +15,15 @@ POLICY = (
 
 
 def harden(app: Flask) -> None:
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
+
+
+def _refuse_nul() -> None:
+    """No page of ours sends a NUL character, and PostgreSQL stores none: it would be an error of ours."""
+    said = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any("\0" in part for pair in said for part in pair):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:
