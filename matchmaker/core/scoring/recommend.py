@@ -44,7 +44,7 @@ def advise_all(pairs: Pairs, limit: int) -> dict[int, Advice]:
     sides = np.stack((pairs.first[order], pairs.second[order]), axis=1).ravel()  # each pair counts for both
     by_side = np.argsort(sides, kind="stable")
     delegations, starts = np.unique(sides[by_side], return_index=True)
-    groups = np.split(by_side // 2, starts[1:])
+    groups = np.split(by_side // 2, starts)[1:]  # what stands before the first start: nothing
     return {
         delegation: Advice(
             [_recommendation(pairs, delegation, int(order[place])) for place in group[:limit]], len(group)

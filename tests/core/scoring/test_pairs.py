@@ -132,6 +132,12 @@ def test_everybody_is_advised_as_if_one_by_one():
     assert (advice[1].number, advice[11].number, 2 in advice) == (4, 2, False)
 
 
+def test_nobody_is_advised_where_no_trade_fits():
+    _, found = pairs([need(1, cpv=GREEN)], [offer(2, cpv=BREAD)])
+
+    assert advise_all(found, limit=2) == {}
+
+
 def test_two_delegations_are_found_in_either_order():
     _, found = pairs([need(5, cpv=GREEN)], [offer(2, cpv=GREEN), offer(9, cpv=GREEN)])
 
