@@ -12,6 +12,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
+from matchmaker.db.queries.directory import listed_by
 from matchmaker.extensions import db
 
 
@@ -21,7 +22,7 @@ def within_reach(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[
     A chamber that merely lists an organisation reads neither drafts nor what is for the
     participants of another chamber's event.
     """
-    return or_(Organisation.id.in_(actor.organisations), and_(_listed(actor.chambers), _shown(kind, actor)))
+    return or_(Organisation.id.in_(actor.organisations), and_(listed_by(actor.chambers), _shown(kind, actor)))
 
 
 def offer_seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -42,14 +43,8 @@ def need_seen_by(actor: Actor) -> ColumnElement[bool]:
 def _shown(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
     return or_(
         kind.visibility == "public",
-        and_(kind.visibility == "chamber", or_(_listed(actor.chambers), _same_chamber(actor))),
+        and_(kind.visibility == "chamber", or_(listed_by(actor.chambers), _same_chamber(actor))),
         and_(kind.visibility.in_(("event", "chamber")), _met_at_event(actor)),
-    )
-
-
-def _listed(chambers: Collection[int]) -> ColumnElement[bool]:
-    return exists().where(
-        ChamberOrganisation.organisation_id == Organisation.id, ChamberOrganisation.chamber_id.in_(chambers)
     )
 
 

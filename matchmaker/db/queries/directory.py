@@ -57,7 +57,7 @@ def organisations_of_chambers(
     chambers: Collection[int], words: str = "", number: int = 1
 ) -> OrganisationPage:
     """The organisations these chambers know, by name, that match name, number or commune."""
-    where = [_known_to(chambers), *_matching(words)]
+    where = [listed_by(chambers), *_matching(words)]
     total = db.session.scalar(select(func.count()).select_from(Organisation).where(*where)) or 0
     number = min(max(number, 1), max(1, -(-total // PAGE_LENGTH)))
     found = (
@@ -88,7 +88,8 @@ def organisations_of_chambers(
     return OrganisationPage(tuple(OrganisationLine(*row) for row in db.session.execute(found)), total, number)
 
 
-def _known_to(chambers: Collection[int]) -> ColumnElement[bool]:
+def listed_by(chambers: Collection[int]) -> ColumnElement[bool]:
+    """The condition that one of these chambers has the organisation on its list."""
     return exists().where(
         ChamberOrganisation.organisation_id == Organisation.id, ChamberOrganisation.chamber_id.in_(chambers)
     )

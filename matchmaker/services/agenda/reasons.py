@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from matchmaker.clock import now
-from matchmaker.core.scoring.explain import PartInWords
 from matchmaker.db.events import Event
 from matchmaker.db.queries.scoring import scoring_inputs
 from matchmaker.documents.language import Language
@@ -13,8 +12,6 @@ from matchmaker.services.scoring.explain import Explainer, PairInWords
 from matchmaker.services.scoring.latest import latest_scores
 
 Pair = tuple[int, int]  # ids of two delegations, the smaller first
-MOST_REASONS = 2
-GOOD = 0.5  # of 1: a criterion below this speaks against the meeting, and is not told as a reason for it
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,5 @@ def reasons_for(event: Event, pairs: Collection[Pair], language: Language) -> Ma
 
 
 def _told(pair: PairInWords, language: Language) -> PairTold:
-    good = [part for part in pair.counted if part.score.value is not None and part.score.value >= GOOD]
-    best = sorted(good, key=_worth, reverse=True)[:MOST_REASONS]
-    why = tuple(language.fill(part.reason.template, part.reason.values).rstrip(".") for part in best)
+    why = tuple(language.fill(part.reason.template, part.reason.values).rstrip(".") for part in pair.strong)
     return PairTold(pair.asking.title if pair.asking and pair.relevant else "", why)
-
-
-def _worth(part: PartInWords) -> float:
-    return part.weight * (part.score.value or 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -111,21 +112,19 @@ def edit_offer(actor: Actor, offer_id: int, seen: int, said: OfferSaid) -> Offer
 
 def withdraw_offer(actor: Actor, offer_id: int) -> Offer:
     """Take an offer out of sight; `restore_offer` brings it back as it was."""
-    with transaction(actor, "catalogue.withdraw_offer") as session:
-        offer = offer_for(actor, offer_id, change=True)
-        require_unconfirmed(actor, offer)
-        offer.withdrawn_at = offer.withdrawn_at or now()
-        offer.version += 1
-        changed(session, offer)
-        return offer
+    return _set_withdrawn(actor, "catalogue.withdraw_offer", offer_id, now())
 
 
 def restore_offer(actor: Actor, offer_id: int) -> Offer:
     """Undo a withdrawal."""
-    with transaction(actor, "catalogue.restore_offer") as session:
+    return _set_withdrawn(actor, "catalogue.restore_offer", offer_id, None)
+
+
+def _set_withdrawn(actor: Actor, act: str, offer_id: int, since: datetime | None) -> Offer:
+    with transaction(actor, act) as session:
         offer = offer_for(actor, offer_id, change=True)
         require_unconfirmed(actor, offer)
-        offer.withdrawn_at = None
+        offer.withdrawn_at = since and (offer.withdrawn_at or since)
         offer.version += 1
         changed(session, offer)
         return offer

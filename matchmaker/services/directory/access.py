@@ -2,20 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, or_, select
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
-from matchmaker.db.directory import ChamberOrganisation, Organisation
+from matchmaker.db.directory import Organisation
+from matchmaker.db.queries.directory import listed_by
 from matchmaker.extensions import db
-
-
-def listed_by(actor: Actor) -> ColumnElement[bool]:
-    """The condition that a chamber of the actor has the organisation on its list."""
-    return exists().where(
-        ChamberOrganisation.organisation_id == Organisation.id,
-        ChamberOrganisation.chamber_id.in_(actor.chambers),
-    )
 
 
 def organisation_for(actor: Actor, organisation_id: int, *, change: bool = False) -> Organisation:
@@ -25,7 +18,7 @@ def organisation_for(actor: Actor, organisation_id: int, *, change: bool = False
     """
     found = select(Organisation).where(
         Organisation.id == organisation_id,
-        or_(Organisation.id.in_(actor.organisations), listed_by(actor)),
+        or_(Organisation.id.in_(actor.organisations), listed_by(actor.chambers)),
     )
     return _one(found, change)
 
@@ -41,7 +34,8 @@ def own_organisation(actor: Actor, organisation_id: int, *, change: bool = False
 def within_reach(actor: Actor, organisations: Collection[int]) -> set[int]:
     """Those of these organisations that `organisation_for` gives the actor."""
     found = select(Organisation.id).where(
-        Organisation.id.in_(organisations), or_(Organisation.id.in_(actor.organisations), listed_by(actor))
+        Organisation.id.in_(organisations),
+        or_(Organisation.id.in_(actor.organisations), listed_by(actor.chambers)),
     )
     return set(db.session.scalars(found))
 

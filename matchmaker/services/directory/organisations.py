@@ -11,10 +11,11 @@ from matchmaker.core.directory.access import Actor, require_chamber
 from matchmaker.core.directory.names import name_key
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import ChamberOrganisation, Organisation
+from matchmaker.db.queries.directory import listed_by
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.access import listed_by, organisation_for, own_organisation
+from matchmaker.services.directory.access import organisation_for, own_organisation
 from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.facts import note_legal_form
 from matchmaker.services.directory.profile import COLUMNS, SCORED, Profile, apply_profile, locked_columns
@@ -139,7 +140,9 @@ def _refuse_same_name(actor: Actor, profile: Profile) -> None:
     if profile.siret or profile.rna:
         return
     twin = db.session.scalar(
-        select(Organisation.name).where(Organisation.name_key == name_key(profile.name), listed_by(actor))
+        select(Organisation.name).where(
+            Organisation.name_key == name_key(profile.name), listed_by(actor.chambers)
+        )
     )
     if twin is not None:
         raise AlreadyListed(name=twin)

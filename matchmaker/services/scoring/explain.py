@@ -57,7 +57,7 @@ class PairInWords:
 
     @property
     def strong(self) -> list[PartInWords]:
-        """The two parts that earn most, of those that speak for the pair."""
+        """The two parts that earn most, of those that speak for the pair: the reasons of pages and sheets."""
         good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD]
         return sorted(good, key=_earned, reverse=True)[:MOST_STRONG]
 
