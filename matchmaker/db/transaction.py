@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
@@ -77,11 +78,13 @@ def _use_up_key(session: Session) -> None:
     pending = once.get()
     if pending is None or pending.used:
         return
-    known = session.scalar(
-        select(Idempotency).where(Idempotency.actor == pending.actor, Idempotency.key == pending.key)
-    )
-    if known is not None:
-        raise AlreadyDone(known.location)
-    session.add(Idempotency(actor=pending.actor, key=pending.key))
-    session.flush()  # a rival with the same key waits or fails here, before any effect
+    known = select(Idempotency).where(Idempotency.actor == pending.actor, Idempotency.key == pending.key)
+    if (before := session.scalar(known)) is not None:
+        raise AlreadyDone(before.location)
+    try:
+        with session.begin_nested():  # a rival with the same key waits here, before any effect
+            session.add(Idempotency(actor=pending.actor, key=pending.key))
+    except IntegrityError:
+        rival = session.scalars(known).one()
+        raise AlreadyDone(rival.location) from None
     pending.used = True

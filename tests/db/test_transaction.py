@@ -1,3 +1,6 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -74,6 +77,28 @@ def test_the_same_key_takes_effect_once(any_app):
         send()
     once.set(None)
 
+    assert db.session.query(Chamber).count() == 1
+
+
+def test_the_same_form_from_two_clicks_at_once_takes_effect_once(any_app):
+    def send(number: int) -> str:
+        with any_app.app_context():
+            once.set(Once("person:7", "key-1"))
+            try:
+                with transaction(ACTOR, "test.add") as session:
+                    add_chamber(session, f"cress-{number}")
+                    session.flush()
+                    time.sleep(0.2)
+            except AlreadyDone:
+                return "already done"
+            finally:
+                once.set(None)
+            return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+
+    assert sorted(answers) == ["already done"] * 3 + ["done"]
     assert db.session.query(Chamber).count() == 1
 
 
