@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.site import Site
 from tests.browser.watching import Watch
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 15_000  # milliseconds a page is given on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +57,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
             locale="fr-FR",
             storage_state=state,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watches[context] = Watch(context)
         return context.new_page()
 
