@@ -38,6 +38,8 @@ class RowSessions(SessionInterface):
         response.vary.add("Cookie")
         if not isinstance(session, RowSession) or not session.modified:
             return
+        if session.token is None and "person_id" not in session and response.status_code >= 400:
+            return  # a page that is not there must not cost a row to whoever asks for it a million times
         if not session:
             if session.token:
                 end_session(session.token)

@@ -1,6 +1,10 @@
 import pytest
 
+from matchmaker.app import create_app
+from matchmaker.db.directory import WebSession
+from matchmaker.extensions import db
 from matchmaker.web.security import own_path
+from tests.factories.browsing import find_form
 
 
 @pytest.mark.parametrize("there", ["query", "form"])
@@ -31,3 +35,25 @@ def test_a_nul_character_is_a_bad_request(make, client_as, there):
 )
 def test_only_a_path_of_this_site_is_gone_on_to(target):
     assert own_path(target) is None
+
+
+def test_a_page_that_is_not_there_opens_no_session(settings):
+    app = create_app(settings)
+
+    answers = [app.test_client().get("/nulle-part") for _ in range(3)]
+
+    assert [(answer.status_code, answer.headers.get("Set-Cookie")) for answer in answers] == [(404, None)] * 3
+    with app.app_context():
+        assert db.session.query(WebSession).count() == 0
+
+
+def test_whoever_adds_people_at_will_does_not_mail_them_at_will(make, client_as):
+    organisation = make.organisation()
+    browser = client_as(make.person(speaks_for=organisation))
+    luc = make.person(speaks_for=organisation)
+    invitation = f"/structures/{organisation.id}/equipe/{luc.id}/invitation"
+    form = find_form(browser.get(f"/structures/{organisation.id}").text, invitation)
+
+    answers = [browser.post(invitation, data=form.values).status_code for _ in range(61)]
+
+    assert answers == [303] * 60 + [429]

@@ -10,6 +10,7 @@ from wtforms.validators import Email, InputRequired, Optional
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.contacts import clean_phone
 from matchmaker.core.errors import Refusal
+from matchmaker.extensions import limiter
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.contacts import correct_person, person_for, phone_of
 from matchmaker.services.directory.members import add_member, invite_member, remove_member
@@ -67,6 +68,7 @@ def member_add(organisation_id: int) -> Response | str:
 
 @pages.post("/structures/<int:organisation_id>/equipe/<int:person_id>/invitation")
 @audience(Audience.SIGNED_IN)
+@limiter.limit("60/hour", methods=["POST"])  # whoever adds people at will must not mail them at will
 def member_invite(organisation_id: int, person_id: int) -> Response:
     def do() -> str:
         address = invite_member(current_actor(), organisation_id, person_id)
