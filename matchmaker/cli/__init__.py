@@ -100,7 +100,9 @@ class LazyGroup(click.Group):
 
 def _sentence_for(error: Exception) -> str | None:
     """What to tell the person, or None where the error is ours and wants its traceback."""
-    # Imported late: they bring numpy along, which `--help` does without.
+    # Imported late: they bring numpy and SQLAlchemy along, which `--help` does without.
+    from sqlalchemy.exc import OperationalError
+
     from matchmaker.config import BadSettings
     from matchmaker.core.errors import Refusal
 
@@ -108,6 +110,8 @@ def _sentence_for(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, OSError) and error.filename and error.errno in REASONS:
         return f"Impossible d’utiliser « {os.fsdecode(error.filename)} » : {REASONS[error.errno]}."
+    if isinstance(error, OperationalError):
+        return f"La base de données n’est pas prête ({error.orig}). « matchmaker doctor » dit ce qui manque."
     return None
 
 

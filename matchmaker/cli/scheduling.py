@@ -18,7 +18,7 @@ PHASES = {
     "when": "placement dans les créneaux",
     "repair": "amélioration",
     "proof": "recherche de la preuve",
-    "breaks": "réduction des pauses",
+    "breaks": "réduction des attentes",
     "tables": "attribution des tables",
 }
 
@@ -120,8 +120,8 @@ def _progress() -> Any:
 
     def show(step: Any) -> None:
         value = "" if step.weight is None else f" · valeur {step.weight} (au plus {step.weight_bound})"
-        pauses = "" if step.breaks is None else f" · {step.breaks} pauses"
-        click.echo(f"\r\033[K{PHASES.get(step.phase, step.phase)}{value}{pauses}", nl=False, err=True)
+        waits = "" if step.breaks is None else f" · {step.breaks} attentes"
+        click.echo(f"\r\033[K{PHASES.get(step.phase, step.phase)}{value}{waits}", nl=False, err=True)
         if step.phase == "tables":
             click.echo("\r\033[K", nl=False, err=True)
 
@@ -137,5 +137,5 @@ def _summary(found: Any) -> str:
     quality = "aucun planning ne fait mieux" if proven else f"au plus {found.weight_bound} serait possible"
     return (
         f"{len(found.assignments)} rendez-vous placés, {len(found.unscheduled)} non placés ; "
-        f"valeur {found.weight} ({quality}) ; {found.breaks} pauses ; {found.seconds:.1f} s."
+        f"valeur {found.weight} ({quality}) ; {found.breaks} attentes ; {found.seconds:.1f} s."
     )

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from matchmaker.extensions import db
+from matchmaker.extensions import current_settings, db
 
 
 def alembic_config() -> Config:
@@ -21,7 +21,13 @@ def alembic_config() -> Config:
 
 
 def upgrade_schema() -> None:
-    """Run the migrations that are missing. Does nothing on a database that is up to date."""
+    """Run the migrations that are missing. Does nothing on a database that is up to date.
+
+    Without a `MATCHMAKER_DATABASE_URL` the first call also makes the home folder.
+    """
+    settings = current_settings()
+    if not settings.database_url:
+        settings.home.mkdir(parents=True, exist_ok=True)
     command.upgrade(alembic_config(), "head")
 
 
