@@ -34,7 +34,7 @@ class Settings:
     home: Path = setting(HOME, "Folder of the embedded data: database, files, broker")
     database_url: str = setting("", "SQLAlchemy address; empty: SQLite in the home folder")
     broker_url: str = setting(
-        "", "Redis or Valkey address for Celery; empty: the embedded server of the home folder"
+        "", "Redis or Valkey address for Celery; empty: jobs wait (`matchmaker demo` starts a server)"
     )
     base_url: str = setting("", "Public address of the service, for links in mails; empty: the local address")
     host: str = setting("127.0.0.1", "Address the web server listens on")
