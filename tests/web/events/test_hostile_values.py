@@ -71,9 +71,7 @@ def test_participation_answers_in_words(organiser, make, chamber, typed):
     assert organiser.submit(page, page, **typed).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query", [f"rang={HUGE}", f"page={HUGE}", "page=-1", "etat=x", "mots=%25"]
-)
+@pytest.mark.parametrize("query", [f"rang={HUGE}", f"page={HUGE}", "page=-1", "etat=x", "mots=%25"])
 def test_lists_answer_whatever_is_looked_for(organiser, make, chamber, query):
     event = make.event(chamber)
     make.request(make.delegation(event), make.delegation(event))
