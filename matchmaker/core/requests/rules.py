@@ -57,6 +57,12 @@ class TwoBuyers(Refusal):
     )
 
 
+class MayNotMeet(Refusal):
+    """A gate of the criteria bars the pair; ``reason`` is its sentence."""
+
+    template = N_("Pas de rendez-vous possible avec {name}. {reason}")
+
+
 class AlreadyAsked(Refusal):
     template = N_("Vous avez déjà demandé à rencontrer {name}. Changez plutôt le rang de ce vœu.")
 

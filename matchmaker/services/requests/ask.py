@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -11,6 +12,7 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     LONGEST_MESSAGE,
     AlreadyAsked,
+    MayNotMeet,
     check_open,
     check_parties,
     check_quota,
@@ -28,6 +30,7 @@ from matchmaker.services.events.inputs import touch
 from matchmaker.services.requests.demote import make_room
 from matchmaker.services.requests.find import as_wish, party_of, quotas_of, ranked_by
 from matchmaker.services.requests.letters import tell_receiver
+from matchmaker.services.scoring.latest import latest_scores
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
         check_open(sender.event.phase)
         receiver = _receiver(session, sender, wish.to)
         check_parties(party_of(sender), party_of(receiver))
+        _check_gates(sender, receiver)
         _check_subject(session, actor, wish, sender, receiver)
         _check_sent(session, sender, receiver, wish)
         request = Request(
@@ -90,6 +94,14 @@ def _receiver(session: Session, sender: Delegation, delegation_id: int) -> Deleg
     if receiver is None:
         raise NotFound
     return receiver
+
+
+def _check_gates(sender: Delegation, receiver: Delegation) -> None:
+    """Two whom a gate keeps apart never meet: better said now than found in no timetable."""
+    scores = latest_scores(sender.event_id)
+    for reason in scores.refusals(sender.id, receiver.id) if scores else ():
+        words = str(_(reason.template)).format(**reason.values)
+        raise MayNotMeet(name=receiver.organisation.name, reason=words)
 
 
 def _check_sent(session: Session, sender: Delegation, receiver: Delegation, wish: NewWish) -> None:

@@ -6,6 +6,7 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     AlreadyAsked,
     AsksItself,
+    MayNotMeet,
     NoSuchRank,
     NothingToDemote,
     QuotaReached,
@@ -15,8 +16,10 @@ from matchmaker.core.requests.rules import (
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
+from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.requests.withdraw import withdraw
+from matchmaker.services.scoring.run import start_scoring
 
 
 def wishes(session):
@@ -209,5 +212,18 @@ def test_what_the_other_side_has_not_shown_or_has_taken_back_is_no_subject(scene
         to = scene.buyer if "need_id" in subject else scene.caterer
         with pytest.raises(NotFound):
             ask(scene.speaks(scene.gardens), scene.event.id, NewWish(to.id, 2, **subject))
+
+    assert wishes(session) == []
+
+
+def test_a_pair_kept_apart_by_a_gate_is_refused_with_its_reason(app, make, scene, session):
+    make.need(scene.buyer.organisation, reservation="l2113_13")
+    make.offer(scene.gardens.organisation)
+    start_scoring(scene.organiser, scene.event.id)
+    run_jobs_inline(app)
+
+    for sender, receiver in ((scene.gardens, scene.buyer), (scene.buyer, scene.gardens)):
+        with pytest.raises(MayNotMeet, match=r"Pas de rendez-vous possible avec .*article L2113-13"):
+            ask(scene.speaks(sender), scene.event.id, NewWish(receiver.id, 2))
 
     assert wishes(session) == []
