@@ -33,6 +33,7 @@ class Line:
     note: str
     cells: tuple[tuple[Cell, ...], ...]
     absent: frozenset[int] = frozenset()  # positions of slots it misses
+    delegation: int | None = None  # None for a table
 
     @property
     def meetings(self) -> int:
@@ -113,7 +114,7 @@ def _by_structure(
         cells = _cells(event, mine, lambda row: _words(row, names, party.id), kinds, labels)
         there = available.get(party.id, set())
         absent = frozenset(n for n in range(len(event.slots)) if n not in there)
-        return Line(party.name, party.kind, cells, absent)
+        return Line(party.name, party.kind, cells, absent, party.id)
 
     return tuple(line(party) for party in sorted(parties, key=_order))
 

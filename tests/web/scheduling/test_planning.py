@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -5,6 +7,7 @@ from matchmaker.clock import now
 from matchmaker.db.jobs import Job, Outbox
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting, Publication
+from matchmaker.db.scoring import ScoreRun
 from matchmaker.extensions import db
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.scheduling.publish import publish_schedule
@@ -138,6 +141,41 @@ def test_a_stale_draft_offers_to_compute_anew(app, planning, organiser):
     assert "Recalculer un planning" in shown
     assert "Recalculez le planning, puis diffusez le nouveau projet." in refused.text
     assert db.session.scalars(select(Meeting)).all() == []
+
+
+def test_nothing_is_published_while_a_gate_has_failed(app, planning, organiser):
+    draft = compute(app, planning)
+    failed = {"key": "reservation", "label": "Marchés réservés", "error": "KeyError", "gate": True}
+    db.session.add(
+        ScoreRun(
+            event_id=planning.event.id,
+            number=99,
+            input_version=1,
+            fingerprint="x",
+            settings={"seed": 1},
+            failures=[failed],
+            rows=0,
+            pairs=0,
+            seconds=0.1,
+        )
+    )
+    db.session.commit()
+
+    refused = organiser.submit(page(planning, draft, "diffusion"))
+
+    assert "Un contrôle n’a pas pu être fait pendant l’évaluation (Marchés réservés)" in refused.text
+    assert db.session.scalars(select(Meeting)).all() == []
+
+
+def test_each_published_agenda_is_one_click_away(app, planning, organiser):
+    draft = compute(app, planning)
+    agendas = re.compile(f'/evenements/{planning.event.id}/plannings/[0-9]+"')
+    before = organiser.get(page(planning, draft), query_string={"vue": "structures"}).text
+
+    publish_schedule(planning.actor, planning.event.id, draft)
+
+    after = organiser.get(page(planning, draft), query_string={"vue": "structures"}).text
+    assert (len(agendas.findall(before)), len(agendas.findall(after))) == (0, 5)
 
 
 def test_a_second_publication_shows_who_moves(app, planning, organiser):
