@@ -34,6 +34,8 @@ class WishLine:
     decline_shown: bool
     need: str | None
     offer: str | None
+    need_id: int | None
+    offer_id: int | None
     mutual: bool
 
 
@@ -57,6 +59,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Request.decline_shown,
             Need.title,
             Offer.title,
+            Request.need_id,
+            Request.offer_id,
             _mutual(),
         )
         .join(sender, sender.id == Request.from_id)
