@@ -25,12 +25,6 @@ def cpv_table() -> CpvTable:
     return CpvTable(_short_table())
 
 
-@lru_cache(maxsize=1)
-def social_service_codes() -> frozenset[str]:
-    """Give the codes whose contracts may be reserved to ESS structures (CCP, L2113-15 and its list)."""
-    return frozenset(row["code"] for row in read_table("cpv_social_services.csv"))
-
-
 def full_cpv_table(path: Path) -> CpvTable:
     """Add the official list at ``path``: from then on a code it lacks is refused.
 
