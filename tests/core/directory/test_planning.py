@@ -205,6 +205,12 @@ def test_attendance_is_checked_against_the_event(cells, problem):
     assert told(found) == [("Participants", 6, *problem)]
 
 
+def test_a_problem_of_attendance_repeats_what_stands_in_the_cell():
+    found = plan(workbook(participants=[*PARTICIPANTS, ("X", None, None, "sauf 14:05")]))
+
+    assert [problem.value for problem in found.blocking] == ["sauf 14:05"]
+
+
 def test_missing_sheets_and_columns_are_told():
     found = plan(RawBook("x.xlsx", (sheet("Vœux", [("Demandeur", "Rang"), ("A", 1)]),)))
 

@@ -29,12 +29,13 @@ EXAMPLE = N_("Ligne d’exemple du modèle.")
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One source row: its values by column key, or why it is set aside."""
+    """One source row: its values by column key, or why it is set aside; ``typed`` is what stands in the cells."""
 
     source: Source
     values: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[CellProblem, ...] = ()
     ignored: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ class RowReader:
             return ReadRow(source, ignored=ignored)
         read = [self._read_column(source, column, row) for column in self.mapping.spec.columns]
         values = {key: cleaned.value for key, cleaned, _ in read if cleaned.value is not None}
-        return ReadRow(source, values, tuple(problem for _, _, problem in read if problem is not None))
+        problems = tuple(problem for _, _, problem in read if problem is not None)
+        typed = {column.key: as_text(self._typed(row, column)) for column in self.mapping.spec.columns}
+        return ReadRow(source, values, problems, typed=typed)
 
     def _why_ignored(self, row: RawRow) -> str:
         filled = [as_text(cell) for cell in row.cells if not is_blank(cell)]
@@ -84,13 +87,16 @@ class RowReader:
     def _cell(self, row: RawRow, match: HeaderMatch) -> Cell:
         return row.cells[match.index] if match.index < len(row.cells) else None
 
+    def _typed(self, row: RawRow, column: Column) -> Cell:
+        return _joined(self._cell(row, match) for match in self._matches(column))
+
     def _read_column(
         self, source: Source, column: Column, row: RawRow
     ) -> tuple[str, Cleaned[object], CellProblem | None]:
         matches = self._matches(column)
         if not matches and not column.required:
             return column.key, Cleaned(), None
-        typed = _joined(self._cell(row, match) for match in matches)
+        typed = self._typed(row, column)
         answer = self.answers.for_cell(source.sheet, source.row, column.key, as_text(typed))
         cleaned = clean_cell(typed if answer is None else answer, column, self.cpv)
         if cleaned.problem is None:

@@ -89,9 +89,7 @@ def _build(
     found, problems = build_organisation(row, mapping.spec, reference.territory, reference.scope)
     if found is not None:
         told = tables.check(found)
-        problems += tuple(
-            at(row, mapping, key, str(row.values.get(key, "")), problem) for key, problem in told
-        )
+        problems += tuple(at(row, mapping, key, row.typed.get(key, ""), problem) for key, problem in told)
     return (None if is_blocked(problems) else found), problems
 
 
