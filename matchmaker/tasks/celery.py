@@ -16,7 +16,7 @@ from matchmaker.services.jobs.deliver import deliver_due
 from matchmaker.services.jobs.handlers import Handler, Queue
 from matchmaker.services.jobs.queue import DELIVER
 from matchmaker.services.jobs.reconcile import RECONCILE_EVERY, reconcile
-from matchmaker.services.jobs.running import run_job
+from matchmaker.services.jobs.run import run_job
 
 HOUR = 3600
 RECONCILE = "jobs.reconcile"

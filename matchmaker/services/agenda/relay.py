@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from matchmaker.db.jobs import Job
 from matchmaker.extensions import db
-from matchmaker.services.jobs.running import FailedByUs, run_job
+from matchmaker.services.jobs.run import FailedByUs, run_job
 
 Report = Callable[[float, str], None]
 LOOK_EVERY = 0.3  # seconds

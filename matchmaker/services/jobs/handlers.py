@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from flask import current_app
 
-if TYPE_CHECKING:
-    from matchmaker.services.jobs.running import Running
+from matchmaker.services.jobs.running import Running
 
 Result = dict[str, Any]
 
@@ -27,7 +26,7 @@ class Handler:
     """Does one kind of job: takes the `Running` job, gives what is stored as its result."""
 
     kind: str
-    run: Callable[["Running"], Result | None]
+    run: Callable[[Running], Result | None]
     queue: Queue
     minutes: int  # after these it is told to stop
 

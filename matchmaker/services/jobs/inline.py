@@ -6,7 +6,7 @@ from sqlalchemy import select
 from matchmaker.clock import now
 from matchmaker.db.jobs import Job
 from matchmaker.extensions import db
-from matchmaker.services.jobs.running import run_job
+from matchmaker.services.jobs.run import run_job
 
 
 def run_jobs_inline(app: Flask) -> list[tuple[int, str | None]]:

@@ -20,7 +20,7 @@ from matchmaker.services.jobs.deliver import messages_waiting, settle_interrupte
 from matchmaker.services.jobs.handlers import handler_of
 from matchmaker.services.jobs.purge import purge
 from matchmaker.services.jobs.queue import wake, wake_mail
-from matchmaker.services.jobs.running import MOST_ATTEMPTS
+from matchmaker.services.jobs.run import MOST_ATTEMPTS
 
 RECONCILE_EVERY = 30.0  # seconds
 FORGOTTEN = timedelta(seconds=20)  # a job that waits longer may have lost its wake-up call

@@ -10,7 +10,7 @@ from matchmaker.db.jobs import Blob, Idempotency
 from matchmaker.extensions import db
 from matchmaker.services.jobs.purge import purge
 from matchmaker.services.jobs.reconcile import FORGOTTEN, Repairs, reconcile
-from matchmaker.services.jobs.running import MOST_ATTEMPTS, claim
+from matchmaker.services.jobs.run import MOST_ATTEMPTS, claim
 
 
 def test_nothing_to_do(trial):

@@ -8,7 +8,8 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.jobs.queue import cancel_job
-from matchmaker.services.jobs.running import MOST_ATTEMPTS, Cancelled, FailedByUs, claim
+from matchmaker.services.jobs.run import MOST_ATTEMPTS, FailedByUs, claim
+from matchmaker.services.jobs.running import Cancelled
 
 
 class NothingToDo(Refusal):

@@ -6,7 +6,7 @@ import pytest
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.jobs import Job
-from matchmaker.services.jobs.running import claim
+from matchmaker.services.jobs.run import claim
 from matchmaker.services.scoring.budget import EXIT_CODE, TOO_SLOW, time_budget
 from matchmaker.services.scoring.run import start_scoring
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from celery import Celery
 from matchmaker.app import create_app
 from matchmaker.config import Settings
-from matchmaker.services.jobs.running import claim
+from matchmaker.services.jobs.run import claim
 from matchmaker.services.scoring.budget import time_budget
 
 app = create_app(Settings(mode="development", home=Path(sys.argv[1]), mail_url="null:"))

@@ -8,7 +8,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.jobs.handlers import Handler, Queue
 from matchmaker.services.jobs.queue import enqueue
-from matchmaker.services.jobs.running import claim, run_job
+from matchmaker.services.jobs.run import claim, run_job
 
 
 @pytest.fixture
