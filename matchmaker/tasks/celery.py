@@ -39,14 +39,14 @@ def _add_task(celery: Celery, app: Flask, handler: Handler) -> None:
     seconds = handler.minutes * 60
 
     # shared=False: by default a task is also given to every other Celery of the process.
-    @celery.task(name=handler.kind, shared=False, soft_time_limit=seconds, time_limit=seconds + 60)  # type: ignore[untyped-decorator]
+    @celery.task(name=handler.kind, shared=False, soft_time_limit=seconds, time_limit=seconds + 60)  # type: ignore[untyped-decorator]  # celery
     def run(job_id: int) -> None:
         with app.app_context():
             run_job(job_id)
 
 
 def _add_chore(celery: Celery, app: Flask, name: str, do: Callable[[], object]) -> None:
-    @celery.task(name=name, shared=False, soft_time_limit=HOUR, time_limit=HOUR + 60)  # type: ignore[untyped-decorator]
+    @celery.task(name=name, shared=False, soft_time_limit=HOUR, time_limit=HOUR + 60)  # type: ignore[untyped-decorator]  # celery
     def run() -> None:
         with app.app_context():
             do()
