@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from matchmaker.db.jobs import Outbox
 from matchmaker.extensions import db
 from matchmaker.services.jobs.deliver import deliver_due
-from matchmaker.services.jobs.inline import run_jobs_inline
+from tests.factories.working import run_jobs_inline
 
 PATIENCE = 10  # seconds
 Item = TypeVar("Item")

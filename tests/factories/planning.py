@@ -10,9 +10,9 @@ from matchmaker.db.queries.scheduling import drafts_of
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scheduling.solve import start_solving
 from tests.factories.making import Make
+from tests.factories.working import run_jobs_inline
 
 
 @dataclass(frozen=True)

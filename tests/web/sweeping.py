@@ -20,12 +20,12 @@ from matchmaker.db.models import Base
 from matchmaker.db.scheduling import Schedule
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.solve import start_solving
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.browsing import Browsing
 from tests.factories.making import Make
+from tests.factories.working import run_jobs_inline
 
 MARK = "canari-du-loiret"
 SECRET = "secret-de-la-structure"

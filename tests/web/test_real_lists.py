@@ -17,7 +17,7 @@ from matchmaker.db.events import Delegation
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.scheduling import Meeting, Schedule
 from matchmaker.extensions import db
-from matchmaker.services.jobs.inline import run_jobs_inline
+from tests.factories.working import run_jobs_inline
 
 WISHES = 300
 

@@ -10,9 +10,9 @@ from matchmaker.services.agenda import plan_job
 from matchmaker.services.agenda.plan_job import ask_for_plan
 from matchmaker.services.agenda.relay import JobFailed, do_job
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.jobs.queue import cancel_job
 from tests.factories.workbooks import filled_workbook
+from tests.factories.working import run_jobs_inline
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from matchmaker.documents.language import FRENCH
 from matchmaker.services.agenda.reasons import reasons_for
 from matchmaker.services.agenda.timetable import load_timetable
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.publishing import publish_small_event
+from tests.factories.working import run_jobs_inline
 
 
 @pytest.fixture

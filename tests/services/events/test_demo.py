@@ -8,7 +8,7 @@ from matchmaker.db.requests import Request
 from matchmaker.db.scoring import ScoreRun
 from matchmaker.extensions import db
 from matchmaker.services.events.demo import load_demo
-from matchmaker.services.jobs.inline import run_jobs_inline
+from tests.factories.working import run_jobs_inline
 
 
 def count(model):

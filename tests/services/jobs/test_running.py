@@ -6,10 +6,10 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Refusal
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.jobs.queue import cancel_job
 from matchmaker.services.jobs.run import MOST_ATTEMPTS, FailedByUs, claim
 from matchmaker.services.jobs.running import Cancelled
+from tests.factories.working import run_jobs_inline
 
 
 class NothingToDo(Refusal):

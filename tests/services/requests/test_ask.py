@@ -16,10 +16,10 @@ from matchmaker.core.requests.rules import (
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.requests.withdraw import withdraw
 from matchmaker.services.scoring.run import start_scoring
+from tests.factories.working import run_jobs_inline
 
 
 def wishes(session):

@@ -10,9 +10,9 @@ from matchmaker.db.scheduling import Meeting, Publication, Seat
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.inputs import touch
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.solve import start_solving
+from tests.factories.working import run_jobs_inline
 
 # Slots 0 to 7: 14:00, 14:20, 14:40, 15:00, pause, 15:40, 16:00, 16:20, 16:40.
 PUBLISHED = {

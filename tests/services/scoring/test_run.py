@@ -11,11 +11,11 @@ from matchmaker.db.queries.scoring import scoring_inputs
 from matchmaker.db.scoring import CriterionSetting, ScorePart, ScoreRun
 from matchmaker.plugin_api import Cell
 from matchmaker.plugin_host.registry import load_plugins
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scoring import run
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import RUNS_KEPT, prepare, start_scoring
 from tests.factories.counting import counted_queries
+from tests.factories.working import run_jobs_inline
 
 TODAY = date(2027, 3, 1)
 

@@ -3,8 +3,8 @@ import zipfile
 
 import pytest
 
-from matchmaker.services.jobs.inline import run_jobs_inline
 from tests.factories.workbooks import filled_workbook
+from tests.factories.working import run_jobs_inline
 
 
 @pytest.fixture

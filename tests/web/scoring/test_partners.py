@@ -5,9 +5,9 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.db.directory import Fact
 from matchmaker.db.events import Delegation
 from matchmaker.db.requests import Request
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.counting import counted_queries
+from tests.factories.working import run_jobs_inline
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import pytest
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.services.jobs.inline import run_jobs_inline
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.counting import counted_queries
+from tests.factories.working import run_jobs_inline
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Do the waiting jobs in this process, with the same handlers: for tests and for a database without a worker."""
+"""Do the waiting jobs in this process, with the same handlers as a worker."""
 
 from flask import Flask
 from sqlalchemy import select
