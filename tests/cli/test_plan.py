@@ -288,5 +288,6 @@ def test_refusal_for_another_program_carries_every_problem(tmp_path):
         "sentence": last["problems"][0]["sentence"],
         "words": last["problems"][0]["words"],
         "blocking": True,
+        "lost": False,
         "follows": False,
     }

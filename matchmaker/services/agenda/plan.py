@@ -125,7 +125,7 @@ def _checked(plan: ImportPlan, name: str, *, keep_going: bool) -> tuple[Trouble,
     # What concerns the event or a whole sheet (row 0) cannot be left aside.
     whole = any(one.row == 0 for one in blocking) or plan.event is None
     if blocking and (whole or not keep_going):
-        raise bad_workbook(name, blocking)
+        raise bad_workbook(name, tuple(one for one in troubles if one.blocking or one.lost))
     return troubles
 
 

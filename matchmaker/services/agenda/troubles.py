@@ -28,6 +28,7 @@ class Trouble:
     value: str
     sentence: str
     blocking: bool
+    lost: bool = False  # the row would come in without this value
     follows: bool = False  # goes away by itself once another line is put right
 
     @classmethod
@@ -111,6 +112,7 @@ def troubles_of(problems: Iterable[CellProblem]) -> tuple[Trouble, ...]:
             value=one.value,
             sentence=" ".join(filter(None, (one.problem.sentence, one.problem.todo, _answers(one.problem)))),
             blocking=one.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT),
+            lost=one.problem.severity is Severity.LEFT_OUT,
             follows=one.problem.template == NOT_YET,
         )
         for one in problems
