@@ -16,7 +16,7 @@ ORGANISER_LINKS = (
     (_l("Critères"), "scoring.plugins", ("/criteres",)),
 )
 PARTICIPANT_LINKS = (
-    (_l("Mes rencontres"), "events.mine", ("/mes-rencontres",)),
+    (_l("Mes événements"), "events.mine", ("/mes-rencontres",)),
     (_l("Mes offres et besoins"), "catalogue.mine", ("/catalogue", "/offres", "/besoins")),
 )
 

@@ -23,13 +23,13 @@ AREAS = (
     ("zones", N_("Dans certains territoires")),
 )
 VISIBILITIES = (
-    ("event", N_("Participants de vos rencontres")),
+    ("event", N_("Participants de vos événements")),
     ("chamber", N_("Structures que la CRESS connaît")),
     ("public", N_("Tout le monde")),
     ("own", N_("Vous seuls (brouillon)")),
 )
 VISIBILITY_WORDS = {
-    "event": N_("visible des participants de vos rencontres"),
+    "event": N_("visible des participants de vos événements"),
     "chamber": N_("visible des structures que la CRESS connaît"),
     "public": N_("visible de tous"),
     "own": N_("brouillon, visible de vous seuls"),

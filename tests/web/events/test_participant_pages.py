@@ -24,7 +24,7 @@ def absent(session, delegation):
 
 
 def test_empty_list_says_what_to_do(supplier):
-    assert "Aucune rencontre pour l’instant" in supplier.get("/mes-rencontres").text
+    assert "Aucun événement pour l’instant" in supplier.get("/mes-rencontres").text
 
 
 @pytest.mark.parametrize("events", [1, 3])
