@@ -51,6 +51,9 @@ class Settings:
         "", "Criteria plugins allowed (`local,organic`) or, after `-`, blocked (`-local`); empty: all"
     )
     plugin_dirs: str = setting("", "Folders with an organiser's own plugins, separated by `:`")
+    cpv_file: str = setting(
+        "", "Official CPV list (CSV); empty: our own short table of what ESS structures trade in"
+    )
     log_format: str = setting("text", "`text` for people, `json` for machines")
     upload_limit_mb: int = setting(50, "Largest upload accepted, in MiB")
 
@@ -79,6 +82,10 @@ class Settings:
             found.append(f"MATCHMAKER_MODE vaut « {self.mode} » : écrivez production, development ou demo.")
         if self.mode == "production":
             found += self._production_faults()
+        if self.cpv_file and not Path(self.cpv_file).is_file():
+            found.append(
+                f"MATCHMAKER_CPV_FILE : le fichier « {self.cpv_file} » n’existe pas. Corrigez le chemin."
+            )
         if urlsplit(self.mail_url).scheme not in ("smtp", "smtps", "console", "null"):
             found.append(
                 f"MATCHMAKER_MAIL_URL vaut « {self.mail_url} » : écrivez smtp://…, smtps://…, console: ou null:."

@@ -19,17 +19,18 @@ class NotACpvFile(Invalid):
     )
 
 
-@lru_cache(maxsize=1)
-def cpv_table() -> CpvTable:
-    """Give the short table: a code it lacks may still be right."""
-    return CpvTable(_short_table())
+@lru_cache(maxsize=2)
+def cpv_table(official: str = "") -> CpvTable:
+    """Give the short table: a code it lacks may still be right.
 
-
-def full_cpv_table(path: Path) -> CpvTable:
-    """Add the official list at ``path``: from then on a code it lacks is refused.
-
-    Takes UTF-8 CSV with ``,`` or ``;``, codes with or without their check digit. Raises NotACpvFile.
+    With the path of the official list its classes are added, and from then on a code it lacks is
+    refused. It is UTF-8 CSV with ``,`` or ``;``, codes with or without their check digit; raises
+    NotACpvFile.
     """
+    return _with_official(Path(official)) if official else CpvTable(_short_table())
+
+
+def _with_official(path: Path) -> CpvTable:
     text = path.read_text(encoding="utf-8-sig")
     rows = csv.DictReader(text.splitlines(), delimiter=";" if text.partition("\n")[0].count(";") else ",")
     names = {name.strip().lower(): name for name in rows.fieldnames or ()}

@@ -5,7 +5,7 @@ import pytest
 from matchmaker_plugins.reservation.social_services import SOCIAL_SERVICES
 
 from matchmaker.data.communes import communes
-from matchmaker.data.cpv import NotACpvFile, cpv_table, full_cpv_table
+from matchmaker.data.cpv import NotACpvFile, cpv_table
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.data.tables import read_table
 from matchmaker.data.territories import departements, epci, region_of_departement, regions
@@ -77,7 +77,7 @@ def test_the_official_file_is_imported(tmp_path, shared):
     path = tmp_path / "cpv.csv"
     path.write_bytes(gzip.decompress((shared / "data/cpv_2008_fr.csv.gz").read_bytes()))
 
-    table = full_cpv_table(path)
+    table = cpv_table(str(path))
 
     assert (len(table), table.known("77310001")) == (9_454, False)
     assert table.propose("nettoyage de bureaux")[0].code == "90919200"
@@ -88,7 +88,7 @@ def test_another_file_is_no_cpv_list(tmp_path):
     path.write_text("a;b\n1;2\n", encoding="utf-8")
 
     with pytest.raises(NotACpvFile):
-        full_cpv_table(path)
+        cpv_table(str(path))
 
 
 def test_social_services_are_115_codes():

@@ -10,9 +10,9 @@ from matchmaker.core.catalogue.cpv import read_codes
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import name_key, tidy
 from matchmaker.core.errors import Invalid, NotAllowed
-from matchmaker.data.cpv import cpv_table
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.trades import trades
 from matchmaker.services.events.inputs import touch_events_of
 
 
@@ -40,7 +40,7 @@ def clean_codes(codes: Iterable[str]) -> list[str]:
     """The CPV codes, each once, in their order. Raises `WrongCode` for one that cannot be."""
     found: list[str] = []
     for code in codes:
-        read = read_codes(code, cpv_table())
+        read = read_codes(code, trades())
         if not read.codes:
             raise WrongCode(code=code)
         found += [one for one in read.codes if one not in found]

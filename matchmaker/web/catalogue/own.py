@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from matchmaker.core.catalogue.choices import NEED_KIND_WORDS, PRESTATION_WORDS, VISIBILITY_WORDS
 from matchmaker.core.directory.access import Audience
-from matchmaker.data.cpv import cpv_table
 from matchmaker.services.catalogue.lists import own_catalogues
+from matchmaker.services.catalogue.trades import trades
 from matchmaker.web.catalogue import pages
 from matchmaker.web.policy import audience, current_actor
 
@@ -21,7 +21,7 @@ def mine() -> str:
 def _words() -> dict[str, object]:
     """Templates of several stages show offers and needs in words."""
     return {
-        "trade_label": cpv_table().label,
+        "trade_label": trades().label,
         "prestation_words": Translated(PRESTATION_WORDS),
         "visibility_words": Translated(VISIBILITY_WORDS),
         "need_kind_words": Translated(NEED_KIND_WORDS),

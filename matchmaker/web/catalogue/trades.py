@@ -3,7 +3,7 @@
 from flask import request
 
 from matchmaker.core.directory.access import Audience
-from matchmaker.data.cpv import cpv_table
+from matchmaker.services.catalogue.trades import trades
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.trades_field import FOUND, meanings
 from matchmaker.web.policy import audience
@@ -15,4 +15,4 @@ LONGEST = 200
 @audience(Audience.SIGNED_IN)
 def trades_meant() -> dict[str, list[dict[str, str]]]:
     codes = meanings(request.args.get("q", "")[:LONGEST], FOUND)
-    return {"trades": [{"code": code, "label": cpv_table().label(code)} for code in codes]}
+    return {"trades": [{"code": code, "label": trades().label(code)} for code in codes]}

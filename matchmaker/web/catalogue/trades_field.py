@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import Field, ValidationError
 
 from matchmaker.core.catalogue.cpv import read_codes
-from matchmaker.data.cpv import cpv_table
+from matchmaker.services.catalogue.trades import trades
 
 # A proposal that explains less of the words than this part of the best one is noise.
 LEAST_OF_BEST = 0.6
@@ -70,7 +70,7 @@ class TradesField(Field):  # type: ignore[misc]  # WTForms has no types
         if not self.settled and not self.data and meant:
             self.data = meant[:1]
         codes = [*self.data, *found, *self.earlier, *meant, *meanings(text, FROM_TEXT)]
-        table = cpv_table()
+        table = trades()
         self.trades = [
             Trade(code, table.label(code), code in self.data or (self.searching and found == [code]))
             for code in dict.fromkeys(codes)
@@ -83,12 +83,12 @@ class TradesField(Field):  # type: ignore[misc]  # WTForms has no types
 
     def in_words(self) -> str:
         """For the comparison of two versions."""
-        return ", ".join(cpv_table().label(code) for code in self.data)
+        return ", ".join(trades().label(code) for code in self.data)
 
 
 def meanings(words: str, limit: int) -> list[str]:
     """The codes written in a text, or else those its words may mean, best first."""
-    table = cpv_table()
+    table = trades()
     written = list(read_codes(words, table).codes)
     proposals = table.propose(words, limit)
     enough = max((proposal.share for proposal in proposals), default=0) * LEAST_OF_BEST
@@ -97,4 +97,4 @@ def meanings(words: str, limit: int) -> list[str]:
 
 def known_codes(values: Sequence[str]) -> list[str]:
     """The values that are codes a table does not refuse, each once: a page may be sent by anybody."""
-    return list(dict.fromkeys(code for value in values for code in read_codes(value, cpv_table()).codes))
+    return list(dict.fromkeys(code for value in values for code in read_codes(value, trades()).codes))

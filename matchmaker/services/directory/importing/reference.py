@@ -16,9 +16,9 @@ from matchmaker.core.directory.importing.plan import Reference
 from matchmaker.core.directory.importing.raw import RawBook
 from matchmaker.core.directory.importing.records import EventRow, PlannedSlot
 from matchmaker.data.communes import communes
-from matchmaker.data.cpv import cpv_table
 from matchmaker.db.events import Event
 from matchmaker.db.queries.imports import known_organisations
+from matchmaker.services.catalogue.trades import trades
 from matchmaker.services.scoring.criteria import registry
 
 _NUMBER = re.compile(rf"^(?:\d{{{SHORTEST_SIRET},{SIRET_LENGTH}}}|W\d{{9}})$", re.IGNORECASE)
@@ -33,7 +33,7 @@ def gather_reference(
     rnas = {number for number in numbers if number.startswith("W")}
     return Reference(
         territory=communes(),
-        cpv=cpv_table(),
+        cpv=trades(),
         known=known_organisations(session, chamber_id, event.id if event else None, sirets, rnas),
         fields=registry().every_field,
         answers=answers,
