@@ -12,9 +12,9 @@ def test_small_room_shares_one_sheet(text_of):
 
     assert (
         "14:00 – 14:15 Table Structure Structure "
-        "T1 Net’Éclair Insertion Département de la Seine-Verte "
-        "T2 Les Jardins du Val Ville de Valbrune T3 libre "
-        "14:20 – 14:35 Table Structure Structure T1 Les Jardins du Val Département de la Seine-Verte"
+        "T1 Département de la Seine-Verte Net’Éclair Insertion "
+        "T2 Ville de Valbrune Les Jardins du Val T3 libre "
+        "14:20 – 14:35 Table Structure Structure T1 Département de la Seine-Verte Les Jardins du Val"
     ) in page
     assert "Nettoyage" not in page
     assert "Version 3 · imprimé le 9 mars 2027 à 09:30" in page

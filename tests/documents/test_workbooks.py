@@ -26,11 +26,11 @@ def test_workbook_has_the_grid_the_list_the_structures_and_the_unplaced():
         ("Créneau", "T1", "T2", "T3"),
         (
             "14:00 – 14:15",
-            "Net’Éclair Insertion ↔ Département de la Seine-Verte",
-            "Les Jardins du Val ↔ Ville de Valbrune",
+            "Département de la Seine-Verte ↔ Net’Éclair Insertion",
+            "Ville de Valbrune ↔ Les Jardins du Val",
             None,
         ),
-        ("14:20 – 14:35", "Les Jardins du Val ↔ Département de la Seine-Verte", None, None),
+        ("14:20 – 14:35", "Département de la Seine-Verte ↔ Les Jardins du Val", None, None),
         ("14:40 – 14:55", None, None, None),
         ("15:20 – 15:35", None, None, None),
     ]

@@ -33,17 +33,20 @@ class TablePlan:
 
 
 def build_table_plan(timetable: Timetable) -> TablePlan:
-    """Slot → table → the two delegations. A meeting of two slots stands in both.
+    """Slot → table → the two delegations, the one that keeps the table first. A long meeting stands in each slot.
 
     Tables that a meeting uses and the timetable does not list come after those it lists.
     """
-    names = {delegation.id: delegation.name for delegation in timetable.delegations}
+    known = {delegation.id: delegation for delegation in timetable.delegations}
     held = [meeting for meeting in timetable.meetings if meeting.status == "confirmed"]
     tables = tuple(dict.fromkeys((*timetable.tables, *(meeting.table for meeting in held))))
     seated: dict[tuple[int, str], Seating] = {}
     for meeting in held:
+        first, second = sorted(
+            (known[meeting.a], known[meeting.b]), key=lambda who: who.home_table != meeting.table
+        )
         for slot in range(meeting.slot, meeting.slot + meeting.length):
-            pair = (names[meeting.a], names[meeting.b])
+            pair = (first.name, second.name)
             seated[slot, meeting.table] = Seating(meeting.table, pair, meeting.subject)
     slots = tuple(
         TableSlot(

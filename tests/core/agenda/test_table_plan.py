@@ -13,9 +13,9 @@ def test_table_plan_lists_every_table_of_every_slot():
             at(14, 15),
             (
                 Seating(
-                    "T1", ("Net’Éclair Insertion", "Département de la Seine-Verte"), "Nettoyage de bureaux"
+                    "T1", ("Département de la Seine-Verte", "Net’Éclair Insertion"), "Nettoyage de bureaux"
                 ),
-                Seating("T2", ("Les Jardins du Val", "Ville de Valbrune")),
+                Seating("T2", ("Ville de Valbrune", "Les Jardins du Val")),
                 Seating("T3", None),
             ),
         ),
@@ -25,7 +25,7 @@ def test_table_plan_lists_every_table_of_every_slot():
             (
                 Seating(
                     "T1",
-                    ("Les Jardins du Val", "Département de la Seine-Verte"),
+                    ("Département de la Seine-Verte", "Les Jardins du Val"),
                     "Entretien des espaces verts des collèges",
                 ),
                 Seating("T2", None),
