@@ -21,13 +21,13 @@ SETTINGS = """\
 bind 127.0.0.1
 port {port}
 requirepass {password}
-dir "{folder}"
+dir {folder}
 appendonly yes
 appendfsync everysec
 save ""
 maxmemory-policy noeviction
 loglevel warning
-logfile "{folder}/server.log"
+logfile {logfile}
 """
 
 
@@ -91,8 +91,21 @@ def _command(folder: Path, broker: Broker) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "server.conf"
     settings.touch(mode=0o600)  # it holds the password, which a command line would show to everybody
-    settings.write_text(SETTINGS.format(port=broker.port, password=broker.password, folder=folder))
+    settings.write_text(
+        SETTINGS.format(
+            port=broker.port,
+            password=broker.password,
+            folder=_quoted(folder),
+            logfile=_quoted(folder / "server.log"),
+        )
+    )
     return [server_program(), str(settings)]
+
+
+def _quoted(path: Path) -> str:
+    """The path as the server's settings write it; spaces and quotes may be in it."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _free_port() -> int:

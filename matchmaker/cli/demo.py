@@ -1,5 +1,6 @@
 """`matchmaker demo`: everything on this machine, nothing but Python: web, worker, broker, a filled event."""
 
+import fcntl
 import os
 import secrets
 import sys
@@ -9,7 +10,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -38,6 +39,7 @@ def demo(top_floor: TopFloor) -> None:
     settings = _settings()
     configure_logging(settings.log_format)
     require_free_port(settings)
+    hold = _hold(settings.home)
     supervisor = Supervisor(_environment(settings))
     supervisor.listen()
     try:
@@ -45,6 +47,7 @@ def demo(top_floor: TopFloor) -> None:
         supervisor.run()
     finally:
         supervisor.stop()
+        hold.close()
     click.echo("Arrêté. Rien n’est perdu : « make run » reprend où vous en étiez.")
 
 
@@ -64,8 +67,22 @@ def _settings() -> Settings:
     """The environment's settings, with what a demonstration may take for granted."""
     given = load_settings({**os.environ, "MATCHMAKER_MODE": "demo"})
     home = given.home.resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return replace(given, home=home, secret_key=given.secret_key or _secret(home))
+
+
+def _hold(home: Path) -> IO[str]:
+    """Keep the folder for this run alone: two brokers would write over each other. Freed on close or death."""
+    file = (home / "lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise Refused(
+            f"Une démonstration tourne déjà dans « {home} ». Arrêtez-la, ou donnez un autre dossier : "
+            "MATCHMAKER_HOME=…"
+        ) from error
+    return file
 
 
 def _secret(home: Path) -> str:

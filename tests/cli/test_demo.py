@@ -52,7 +52,8 @@ def _status(port, path):
 @pytest.mark.timeout(240)
 def test_it_starts_says_where_and_starts_again_quickly(tmp_path):
     port = free_port()
-    demo = Demo(tmp_path, port)
+    home = tmp_path / 'L’été "un"'
+    demo = Demo(home, port)
     said = "".join(demo.said)
 
     assert f"http://127.0.0.1:{port}" in said
@@ -66,9 +67,18 @@ def test_it_starts_says_where_and_starts_again_quickly(tmp_path):
         check=False,
     )
     assert (refused.returncode, f"Le port {port} est déjà pris" in refused.stderr) == (2, True)
+    second = subprocess.run(
+        [sys.executable, "-m", "matchmaker", "demo"],
+        env={**os.environ, "MATCHMAKER_HOME": str(home), "MATCHMAKER_PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (second.returncode, "tourne déjà dans" in second.stderr) == (2, True)
     assert demo.stop() == (0, "Arrêté. Rien n’est perdu : « make run » reprend où vous en étiez.")
 
-    again = Demo(tmp_path, port)
+    again = Demo(home, port)
     again.stop()
 
     assert again.seconds < QUICK
