@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+HIGHEST_PORT = 65535
 HOME = Path(".matchmaker")
 
 
@@ -82,6 +83,8 @@ class Settings:
             found.append(f"MATCHMAKER_MODE vaut « {self.mode} » : écrivez production, development ou demo.")
         if self.mode == "production":
             found += self._production_faults()
+        if not 0 < self.port <= HIGHEST_PORT:
+            found.append(f"MATCHMAKER_PORT vaut « {self.port} » : il faut un nombre de 1 à {HIGHEST_PORT}.")
         if self.cpv_file and not Path(self.cpv_file).is_file():
             found.append(
                 f"MATCHMAKER_CPV_FILE : le fichier « {self.cpv_file} » n’existe pas. Corrigez le chemin."
@@ -96,7 +99,7 @@ class Settings:
         found = []
         if len(self.secret_key) < SHORTEST_SECRET:
             found.append(
-                f"MATCHMAKER_SECRET_KEY a moins de {SHORTEST_SECRET} caractères : donnez-en une faite avec "
+                f"MATCHMAKER_SECRET_KEY manque ou a moins de {SHORTEST_SECRET} caractères : donnez-en une faite avec "
                 "`python3 -c 'import secrets; print(secrets.token_hex(32))'`."
             )
         if self.sqlalchemy_url.startswith("sqlite") and not self.allow_sqlite:

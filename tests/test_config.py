@@ -42,6 +42,8 @@ def test_production_names_every_fault_at_once():
     ("name", "value"),
     [
         ("MATCHMAKER_MODE", "prod"),
+        ("MATCHMAKER_PORT", "0"),
+        ("MATCHMAKER_PORT", "65536"),
         ("MATCHMAKER_MAIL_URL", "sendmail:"),
         ("MATCHMAKER_MAIL_URL", "console:"),
         ("MATCHMAKER_SECRET_KEY", "short"),
