@@ -167,6 +167,10 @@ def _read(workbook: Path) -> bytes:
 def _write_template(top_floor: "TopFloor", path: Path) -> None:
     from matchmaker.services.agenda.template import empty_workbook
 
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(f"« {path} » : le nom du classeur doit finir par .xlsx.")
+    if not path.parent.is_dir():
+        raise Refused(f"Le dossier « {path.parent} » n’existe pas : créez-le, ou donnez-en un autre.")
     if path.exists():
         raise Refused(
             f"« {path} » existe déjà : donnez un autre nom, pour ne pas effacer un classeur rempli."

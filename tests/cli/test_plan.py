@@ -254,6 +254,17 @@ def test_template_is_written_and_read_back_as_empty(tmp_path):
     assert [sheet.name for sheet in book.sheets][:3] == ["Mode d’emploi", "Événement", "Participants"]
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("modele.pdf", "doit finir par .xlsx"), ("ailleurs/modele.xlsx", "n’existe pas : créez-le")],
+)
+def test_template_is_not_written_under_a_bad_name(tmp_path, name, sentence):
+    result = run("--template", tmp_path / name)
+
+    assert (result.exit_code, sentence in result.output) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_template_never_overwrites_a_workbook(tmp_path):
     (tmp_path / "modele.xlsx").write_bytes(b"rempli")
 
