@@ -98,6 +98,11 @@ class LazyGroup(click.Group):
             raise Refused(sentence) from error
 
 
+def reason(error: OSError) -> str:
+    """The system's reason in French, or its own words where we have none."""
+    return REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
 def _sentence_for(error: Exception) -> str | None:
     """What to tell the person, or None where the error is ours and wants its traceback."""
     # Imported late: they bring numpy and SQLAlchemy along, which `--help` does without.
@@ -109,7 +114,7 @@ def _sentence_for(error: Exception) -> str | None:
     if isinstance(error, Refusal | BadSettings):
         return str(error)
     if isinstance(error, OSError) and error.filename and error.errno in REASONS:
-        return f"Impossible d’utiliser « {os.fsdecode(error.filename)} » : {REASONS[error.errno]}."
+        return f"Impossible d’utiliser « {os.fsdecode(error.filename)} » : {reason(error)}."
     if isinstance(error, OperationalError):
         return f"La base de données n’est pas prête ({error.orig}). « matchmaker doctor » dit ce qui manque."
     return None

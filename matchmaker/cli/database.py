@@ -5,7 +5,7 @@ import click
 from matchmaker.cli import Refused, TopFloor
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def db() -> None:
     """La base de données : mise à niveau et vérification."""
 

@@ -5,7 +5,7 @@ import click
 from matchmaker.cli import TopFloor
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def chamber() -> None:
     """Ouvrir une chambre (CRESS)."""
 

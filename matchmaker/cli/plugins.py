@@ -32,7 +32,7 @@ def _places(command: Command) -> Command:
     return dirs(names(command))
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def plugins() -> None:
     """Les critères de mise en relation et les extensions qui les apportent."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from matchmaker.cli import Refused
+from matchmaker.cli import Refused, reason
 from matchmaker.core.scheduling.problem import BadProblem, Problem, problem_from_json
 
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
@@ -26,11 +26,17 @@ PHASES = {
 @click.command(short_help="Calcule un planning : fichier problème en entrée, fichier planning en sortie.")
 @click.argument("problem", type=click.Path(path_type=Path), metavar="PROBLEM.json")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Fichier du planning à écrire."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PLANNING.json",
+    help="Fichier du planning à écrire.",
 )
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0),
+    metavar="SECONDES",
     default=30.0,
     show_default=True,
     help="Temps au plus, en secondes.",
@@ -43,7 +49,12 @@ PHASES = {
     help="Où s’arrêter : « weight » quand les rendez-vous retenus et leur valeur sont établis.",
 )
 @click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Graine du hasard."
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="NOMBRE",
+    help="Graine du hasard.",
 )
 def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: int) -> None:
     """Lit PROBLEM.json (matchmaker-problem/1) et écrit le meilleur planning (matchmaker-schedule/1).
@@ -84,11 +95,11 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise _bad(path, "le texte n’est pas en UTF-8. Enregistrez-le en UTF-8.") from error
     except OSError as error:
-        raise _bad(path, f"impossible de lire le fichier ({error.strerror}).") from error
+        raise _bad(path, f"impossible de lire le fichier : {reason(error)}.") from error
 
 
 def _bad(path: Path, sentence: str) -> Refused:
-    return Refused(f"{path}: {sentence}")
+    return Refused(f"« {path} » : {sentence}")
 
 
 def _refuse_unwritable(output: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_missing_file_gives_2(tmp_path):
     result = CliRunner().invoke(schedule, [str(tmp_path / "no.json"), "-o", str(tmp_path / "out.json")])
 
     assert result.exit_code == 2
-    assert "impossible de lire le fichier" in result.output
+    assert "impossible de lire le fichier : il n’existe pas." in result.output
 
 
 @pytest.mark.parametrize("output", ["", "nowhere/out.json"])
