@@ -13,10 +13,13 @@ def chamber() -> None:
 @chamber.command()
 @click.argument("name", metavar="NOM")
 @click.option(
-    "--email", required=True, help="Adresse de la première personne qui organise ; elle s’y connecte."
+    "--email",
+    required=True,
+    metavar="ADRESSE",
+    help="Adresse de la première personne qui organise ; elle s’y connecte.",
 )
 @click.option("--organiser", "organiser", required=True, metavar="NOM", help="Nom de cette personne.")
-@click.option("--region", help="Code INSEE de la région.")
+@click.option("--region", metavar="CODE", help="Code INSEE de la région.")
 @click.pass_obj
 def add(top_floor: TopFloor, name: str, email: str, organiser: str, region: str | None) -> None:
     """Créer une chambre et sa première organisatrice ou son premier organisateur."""

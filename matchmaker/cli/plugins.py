@@ -25,6 +25,7 @@ def _places(command: Command) -> Command:
     names = click.option(
         "--only",
         "wanted",
+        metavar="NOMS",
         default="",
         envvar="MATCHMAKER_PLUGINS",
         help="Extensions admises, ou refusées après « - » (MATCHMAKER_PLUGINS).",

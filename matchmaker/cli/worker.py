@@ -20,16 +20,24 @@ ANSWERS_WITHIN = 3.0  # seconds
 
 @click.command()
 @click.option(
-    "--concurrency", default=2, show_default=True, type=click.IntRange(1), help="Travaux faits en même temps."
+    "--concurrency",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="NOMBRE",
+    help="Travaux faits en même temps.",
 )
 @click.option(
     "--queues",
+    metavar="FILES",
     default="default,solve,import,mail",
     show_default=True,
     help="Files servies, séparées par des virgules.",
 )
 @click.option("--alone", is_flag=True, help="Sans surveillant : un autre programme le relance s’il s’arrête.")
-@click.option("--name", default=f"worker-{os.getpid()}", help="Nom de ce service, unique sur la machine.")
+@click.option(
+    "--name", metavar="NOM", default=f"worker-{os.getpid()}", help="Nom de ce service, unique sur la machine."
+)
 @click.pass_obj
 def worker(top_floor: TopFloor, concurrency: int, queues: str, alone: bool, name: str) -> None:
     """Faire les travaux : calculs, imports, envois de messages.

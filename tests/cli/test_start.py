@@ -39,6 +39,13 @@ def test_help_is_in_french():
     assert "Utilisation : matchmaker" in _run("-m", "matchmaker", "--help").stdout
 
 
+@pytest.mark.parametrize("command", ["chamber add", "plugins list", "schedule", "worker", "import", "db"])
+def test_the_help_names_values_in_french(command):
+    words = set(_run("-m", "matchmaker", *command.split(), "--help").stdout.split())
+
+    assert words & {"TEXT", "INTEGER", "FLOAT", "RANGE", "COMMAND", "[ARGS]...", "LE", "Options:"} == set()
+
+
 def test_an_unknown_command_is_a_sentence():
     done = _run("-m", "matchmaker", "diner")
 
