@@ -95,7 +95,7 @@ def _tell(plan: "ImportPlan") -> None:
     lines = [_line(p) for p in plan.problems]
     waiting = (Status.MERGE_PROPOSED, Status.IGNORED)
     lines += [
-        f"{o.source.sheet}, ligne {o.source.row} : {o.label} – {o.sentence}"
+        f"{o.source.sheet}, ligne {o.source.row} : {' – '.join(filter(None, (o.label, o.sentence)))}"
         for o in plan.outcomes
         if o.status in waiting
     ]

@@ -1,3 +1,4 @@
+import pytest
 from click.testing import CliRunner
 
 from matchmaker.cli import TopFloor, matchmaker
@@ -26,3 +27,17 @@ def test_a_chamber_and_its_first_organiser_are_created(app):
     [person] = db.session.query(Person)
     assert (person.email, person.staff_of[0].role) == ("nadia@exemple.fr", "admin")
     assert db.session.query(Chamber).one().slug == "cress-centre-val-de-loire"
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [(("--email", "nadia"), "nadia"), (("--email", "n@exemple.fr", "--region", "99"), "99")],
+)
+def test_a_wrong_address_or_region_creates_nothing(app, values, word):
+    asked = ["chamber", "add", "CRESS Bretagne", "--organiser", "Nadia Ben", *values]
+
+    done = CliRunner().invoke(matchmaker, asked, obj=TopFloor(create_app=lambda: app))
+
+    assert (done.exit_code, f"« {word} »" in done.output) == (2, True)
+    db.session.rollback()
+    assert (db.session.query(Chamber).count(), db.session.query(Person).count()) == (0, 0)
