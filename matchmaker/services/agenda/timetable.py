@@ -89,7 +89,8 @@ def _delegations(
             id=str(row.id),
             name=row.name,
             kind=translate(KINDS[row.kind]),
-            people=people.get(row.id, ()),
+            # An import with an address and no name calls the person like the structure.
+            people=tuple(person for person in people.get(row.id, ()) if person != row.name),
             home_table=row.home_table,
             available=_available(absences.get(row.id, ()), slots),
             version=row.agenda_version,

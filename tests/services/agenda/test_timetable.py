@@ -139,3 +139,14 @@ def test_pauses_are_those_of_the_programme(make, session):
 
     assert (pause.label, pause.ends_at) == ("Pause", datetime(2027, 3, 11, 14, 0, tzinfo=UTC))
     assert replace(pause, label="x").starts_at == START + timedelta(minutes=15)
+
+
+def test_a_person_called_like_the_structure_is_not_named_twice(make):
+    event = make.event()
+    hospital = make.organisation(name="Hôpital Sainte-Claire")
+    people = (make.person(name="Hôpital Sainte-Claire"), make.person(name="Claire Delmas"))
+    make.delegation(event, hospital, people=people)
+
+    [delegation] = load_timetable(event, FRENCH).delegations
+
+    assert delegation.people == ("Claire Delmas",)
