@@ -39,7 +39,7 @@ from matchmaker.services.scoring.run import start_scoring
 
 ORGANISER = N_("Organisateur")
 NOBODY = N_("Aucune structure n’y figure. Inscrivez-en au moins deux, une par ligne, puis recommencez.")
-ADDRESS = "organisateur@localhost"  # of the one chamber of this database; nothing is ever sent
+ADDRESS = "organisateur@plan.example"  # of the one chamber of this database; nothing is ever sent
 
 
 @dataclass(frozen=True)
