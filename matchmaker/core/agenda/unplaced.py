@@ -15,7 +15,7 @@ TOLD = {
     "break_rule": N_("Il aurait coupé un planning de trop d’attentes."),
     "not_proven": N_("Aucune place n’a été trouvée."),
 }
-TOLD_OTHERWISE = N_("Aucune place n’a été trouvée.")
+TOLD_OTHERWISE = N_("Ce rendez-vous n’a pas pu être retenu.")
 
 # For the organiser, when a wish was never a candidate of the schedule.
 DECLINED = N_("La structure demandée a décliné.")
