@@ -3,19 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-WISHES = {
-    ("S1", "B1"): (1, 1),
-    ("S2", "B1"): (1, 2),
-    ("S3", "B1"): (2, 2),
-    ("S4", "B1"): (2, 2),
-    ("S5", "B1"): (3, 3),
-    ("S6", "B1"): (3, 3),
-    ("S2", "B2"): (2, 2),
-    ("S5", "B2"): (1, 1),
-    ("S3", "B3"): (1, None),
-    ("S6", "B3"): (2, None),
-    ("S1", "S6"): (2, 2),
-}
+from tests.factories.stories import WISHES
+
 NAMES = {
     "B1": "Département de la Seine-Verte",
     "B2": "Ville de Valbrune",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ KEEPER = Path(__file__).with_name("keeper.py")
 READY_WITHIN = 30  # seconds
 
 
-class Server:
+class Server(ABC):
     """Start, stop, kill, start again; ``ready`` is what a subclass knows about its protocol."""
 
     stop_signal = "SIGTERM"
@@ -27,8 +28,9 @@ class Server:
             start_new_session=True,  # Ctrl-C is for the tests; the keeper goes when they are gone
         )
 
+    @abstractmethod
     def ready(self) -> bool:
-        raise NotImplementedError
+        """Whether the server answers."""
 
     def start(self) -> None:
         self._tell("start")

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Invalid, NotFound, Refusal
+from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.data.communes import communes
 from matchmaker.db.catalogue import Need
 from matchmaker.db.queries.catalogue import need_seen_by, within_reach
 from matchmaker.db.transaction import transaction
-from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.find import find
 from matchmaker.services.catalogue.inputs import (
     changed,
     clean_codes,
@@ -67,29 +67,12 @@ class NeedSaid:
 
 def need_for(actor: Actor, need_id: int, *, change: bool = False) -> Need:
     """A need of the actor's organisations, or of those its chambers know. Raises `NotFound`."""
-    found = (
-        select(Need)
-        .join(Need.organisation)
-        .where(Need.id == need_id, within_reach(Need, actor))
-        .options(joinedload(Need.organisation))
-    )
-    need = db.session.scalar(found.with_for_update(of=Need) if change else found)
-    if need is None:
-        raise NotFound
-    return need
+    return find(Need, need_id, within_reach(Need, actor), change=change)
 
 
 def read_need(actor: Actor, need_id: int) -> Need:
     """A need that its author lets the actor see; never show its amounts. Raises `NotFound`."""
-    need = db.session.scalar(
-        select(Need)
-        .join(Need.organisation)
-        .where(Need.id == need_id, need_seen_by(actor))
-        .options(joinedload(Need.organisation))
-    )
-    if need is None:
-        raise NotFound
-    return need
+    return find(Need, need_id, need_seen_by(actor))
 
 
 def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Invalid, NotFound, Refusal
+from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.queries.catalogue import offer_seen_by, within_reach
 from matchmaker.db.transaction import transaction
-from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.find import find
 from matchmaker.services.catalogue.inputs import (
     changed,
     clean_codes,
@@ -59,29 +59,12 @@ class OfferSaid:
 
 def offer_for(actor: Actor, offer_id: int, *, change: bool = False) -> Offer:
     """An offer of the actor's organisations, or of those its chambers know. Raises `NotFound`."""
-    found = (
-        select(Offer)
-        .join(Offer.organisation)
-        .where(Offer.id == offer_id, within_reach(Offer, actor))
-        .options(joinedload(Offer.organisation))
-    )
-    offer = db.session.scalar(found.with_for_update(of=Offer) if change else found)
-    if offer is None:
-        raise NotFound
-    return offer
+    return find(Offer, offer_id, within_reach(Offer, actor), change=change)
 
 
 def read_offer(actor: Actor, offer_id: int) -> Offer:
     """An offer that its author lets the actor see. Raises `NotFound`."""
-    offer = db.session.scalar(
-        select(Offer)
-        .join(Offer.organisation)
-        .where(Offer.id == offer_id, offer_seen_by(actor))
-        .options(joinedload(Offer.organisation))
-    )
-    if offer is None:
-        raise NotFound
-    return offer
+    return find(Offer, offer_id, offer_seen_by(actor))
 
 
 def add_offer(actor: Actor, organisation_id: int, said: OfferSaid) -> Offer:

@@ -6,25 +6,13 @@ from matchmaker.core.requests.value import Answer, Rank, Rule, Silence, Wish, ap
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.solve import solve
+from tests.factories.stories import WISHES
 
 NAMES = {
     "S5": "Mobil’Insert",
     "B1": "Département de la Seine-Verte",
     "S6": "Coop Signal",
     "B2": "Ville de Valbrune",
-}
-RANKS = {
-    ("S1", "B1"): (1, 1),
-    ("S2", "B1"): (1, 2),
-    ("S3", "B1"): (2, 2),
-    ("S4", "B1"): (2, 2),
-    ("S5", "B1"): (3, 3),
-    ("S6", "B1"): (3, 3),
-    ("S2", "B2"): (2, 2),
-    ("S5", "B2"): (1, 1),
-    ("S3", "B3"): (1, None),
-    ("S6", "B3"): (2, None),
-    ("S1", "S6"): (2, 2),
 }
 
 
@@ -39,7 +27,7 @@ def wish(pair, asked, answered):
 
 def held_under(silence, guarantee):
     """The problem of the rule, solved: pairs held, reasons of the others by pair."""
-    wishes = [wish(pair, *ranks) for pair, ranks in RANKS.items()]
+    wishes = [wish(pair, *ranks) for pair, ranks in WISHES.items()]
     choice = apply_rule(Rule(silence=silence, guarantee=guarantee), pairs_of(wishes))
     present = {"B2": [0, 1], "S5": [2, 3]}
     homes = {"B1": "T1", "B2": "T2", "B3": "T3"}

@@ -1,0 +1,26 @@
+"""One offer or one need, if the condition lets the reader see it."""
+
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from matchmaker.core.errors import NotFound
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.extensions import db
+
+Entry = TypeVar("Entry", Need, Offer)
+
+
+def find(kind: type[Entry], entry_id: int, condition: ColumnElement[bool], *, change: bool = False) -> Entry:
+    """The entry with its organisation, its row locked for a change. Raises `NotFound`."""
+    found = (
+        select(kind)
+        .join(kind.organisation)
+        .where(kind.id == entry_id, condition)
+        .options(joinedload(kind.organisation))
+    )
+    entry = db.session.scalar(found.with_for_update(of=kind) if change else found)
+    if entry is None:
+        raise NotFound
+    return entry
