@@ -4,6 +4,7 @@ from ortools.sat.python import cp_model
 
 from matchmaker.core.scheduling.engine import Answer, Task
 from matchmaker.core.scheduling.model import Row
+from matchmaker.core.scheduling.stopping import interrupted_by_stop, is_stopped
 
 #: Above this many variables several strategies take turns, which is deterministic too.
 SMALL = 2500
@@ -18,12 +19,14 @@ def solve_cpsat(task: Task) -> Answer:
     solver.parameters.random_seed = task.seed
     solver.parameters.max_time_in_seconds = task.seconds
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C is for whoever started the run
     if len(variables) > SMALL:
         solver.parameters.num_workers = 2
         solver.parameters.interleave_search = True
     if task.work is not None:
         solver.parameters.max_deterministic_time = task.work
-    status = solver.solve(model)
+    with interrupted_by_stop(solver.stop_search):
+        status = solver.solve(model)
     return _answer(task, solver, status, variables)
 
 
@@ -60,7 +63,7 @@ def _add(model: cp_model.CpModel, variables: list[cp_model.IntVar], flags: set[i
 def _answer(
     task: Task, solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, variables: list[cp_model.IntVar]
 ) -> Answer:
-    late = solver.wall_time >= 0.98 * task.seconds
+    late = is_stopped() or solver.wall_time >= 0.98 * task.seconds
     if status == cp_model.INFEASIBLE:
         return Answer(infeasible=True)
     if status == cp_model.OPTIMAL or status == cp_model.FEASIBLE:

@@ -1,6 +1,7 @@
 """HiGHS (through scipy) behind the engine signature: strong on matchings, serial and deterministic."""
 
 import math
+from functools import partial
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -8,6 +9,7 @@ from scipy.sparse import csr_array
 
 from matchmaker.core.scheduling.engine import Answer, Task, keeps, value_of
 from matchmaker.core.scheduling.model import Row
+from matchmaker.core.scheduling.stopping import unless_stopped
 
 
 def solve_highs(task: Task) -> Answer:
@@ -26,13 +28,15 @@ def solve_highs(task: Task) -> Answer:
     options = {"mip_rel_gap": 0.0, "time_limit": task.seconds}
     if task.work is not None:
         options["node_limit"] = int(task.work * 1000)
-    result = milp(
+    program = partial(
+        milp,
         cost,
         integrality=np.ones(size),
         bounds=Bounds(0, np.array(task.model.upper, dtype=np.float64)),
         constraints=_matrix(rows, size),
         options=options,
     )
+    result = unless_stopped(program)
     return _answer(task, rows, result.status, result.x, getattr(result, "mip_dual_bound", None))
 
 

@@ -102,6 +102,7 @@ class Schedule:
     table_changes: int = 0
     conflict: Conflict | None = None
     stopped: Literal["time"] | None = None
+    stopped_by: Literal["user"] | None = None  # the time was up because somebody said so
     seed: int = 0
     failures: tuple[str, ...] = ()  # engines that raised; what they would have proven is missing
     weight_seconds: float = 0.0
@@ -149,6 +150,8 @@ def schedule_to_json(schedule: Schedule) -> dict[str, object]:
         }
     if schedule.stopped:
         document["stopped"] = schedule.stopped
+    if schedule.stopped_by:
+        document["stopped_by"] = schedule.stopped_by
     if schedule.failures:
         document["failures"] = list(schedule.failures)
     return document
@@ -187,6 +190,7 @@ def schedule_from_json(document: Mapping[str, Any]) -> Schedule:
             conflict["values"],
         ),
         stopped=document.get("stopped"),
+        stopped_by=document.get("stopped_by"),
         failures=tuple(document.get("failures", ())),
         **{name: document[name] for name in PLAIN},
     )

@@ -10,6 +10,7 @@ from matchmaker.core.scheduling.figures import breaks_by_participant, shortfall_
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.schedule import Progress, Step
 from matchmaker.core.scheduling.space import Space
+from matchmaker.core.scheduling.stopping import Stopped, is_stopped
 from matchmaker.core.scheduling.who import Matching
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 class Clock:
-    """Seconds since the start and until the limit, by the monotonic clock."""
+    """Seconds since the start and until the limit, by the monotonic clock. None are left once a stop is asked."""
 
     def __init__(self, limit: float) -> None:
         self.started = time.monotonic()
@@ -30,7 +31,7 @@ class Clock:
 
     @property
     def left(self) -> float:
-        return max(0.0, self.limit - self.seconds)
+        return 0.0 if is_stopped() else max(0.0, self.limit - self.seconds)
 
     def share(self, part: float) -> "Clock":
         """A clock for a part of the time that is left."""
@@ -119,6 +120,9 @@ class Search:
             return act()
         except self.let_through:
             raise
+        except Stopped:
+            self.out_of_time = True
+            return None
         except Exception as error:
             log.exception("scheduling engine %s failed", name)
             self.failures.append(f"{name}: {type(error).__name__}: {error}")

@@ -18,6 +18,7 @@ from matchmaker.core.scheduling.schedule import Conflict, Progress, Schedule, St
 from matchmaker.core.scheduling.search import Clock, Search
 from matchmaker.core.scheduling.seating import seat
 from matchmaker.core.scheduling.space import Space, make_space
+from matchmaker.core.scheduling.stopping import Stop, is_stopped, stoppable
 from matchmaker.core.scheduling.who import choose
 from matchmaker.core.scheduling.why import explain
 
@@ -30,14 +31,28 @@ def solve(
     seed: int = 0,
     progress: Progress | None = None,
     let_through: tuple[type[BaseException], ...] = (),
+    stop: Stop | None = None,
 ) -> Schedule:
     """The best schedule found, its bounds, and why each other meeting is not held.
 
     The same problem and seed give the same schedule unless ``stopped`` is "time". An engine that raises is named
-    in ``failures`` and the run goes on; exceptions of ``let_through`` and of ``progress`` end it.
+    in ``failures`` and the run goes on; exceptions of ``let_through`` and of ``progress`` end it. Once ``stop()`` is
+    true the time is up: the best schedule found so far is returned.
     """
+    with stoppable(stop):
+        return _solved(problem, until, time_limit, seed, progress or _silent, let_through)
+
+
+def _solved(
+    problem: Problem,
+    until: Until,
+    time_limit: float,
+    seed: int,
+    progress: Progress,
+    let_through: tuple[type[BaseException], ...],
+) -> Schedule:
     clock = Clock(time_limit)
-    search = Search(make_space(problem), clock, seed, progress or _silent, let_through)
+    search = Search(make_space(problem), clock, seed, progress, let_through)
     _settle(search)
     weight_seconds = clock.seconds
     if search.best is None:
@@ -135,6 +150,7 @@ def _written(
     assignments = seat(search.space, placement)
     figures = figures_of(problem, assignments)
     proven = status in ("optimal", "feasible")
+    late = search.out_of_time or (status != "optimal" and is_stopped())
     return Schedule(
         status=status,
         until=until,
@@ -149,7 +165,8 @@ def _written(
         breaks_bound_fixed_set=search.breaks_bound_fixed_set,
         table_changes=figures.table_changes,
         conflict=conflict,
-        stopped="time" if search.out_of_time else None,
+        stopped="time" if late else None,
+        stopped_by="user" if late and is_stopped() else None,
         seed=search.seed,
         failures=tuple(search.failures),
         weight_seconds=weight_seconds,
