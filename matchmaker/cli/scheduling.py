@@ -10,17 +10,12 @@ from typing import Any
 import click
 
 from matchmaker.cli import Refused, reason
+from matchmaker.cli.ctrl_c import until_ctrl_c
+from matchmaker.cli.progress_line import ProgressLine
 from matchmaker.core.scheduling.problem import BadProblem, Problem, problem_from_json
 
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
-PHASES = {
-    "who": "choix des rendez-vous",
-    "when": "placement dans les créneaux",
-    "repair": "amélioration",
-    "proof": "recherche de la preuve",
-    "breaks": "réduction des attentes",
-    "tables": "attribution des tables",
-}
+STOPPING = "Arrêt demandé : le meilleur planning trouvé est gardé. Ctrl-C encore pour tout abandonner."
 
 
 @click.command(short_help="Calcule un planning : fichier problème en entrée, fichier planning en sortie.")
@@ -60,7 +55,8 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
     """Lit PROBLEM.json (matchmaker-problem/1) et écrit le meilleur planning (matchmaker-schedule/1).
 
     Code de sortie : 0 avec un planning, 3 si les règles ne peuvent pas toutes tenir (le conflit est dans le
-    fichier), 4 si le temps n’a pas suffi, 2 si le fichier est mauvais.
+    fichier), 4 si le temps n’a pas suffi, 2 si le fichier est mauvais. Ctrl-C arrête le calcul et garde le
+    meilleur planning trouvé ; un second Ctrl-C abandonne tout.
     """
     from matchmaker.core.scheduling.check import check
     from matchmaker.core.scheduling.schedule import schedule_to_json
@@ -68,7 +64,15 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
 
     question = _read(problem)
     _refuse_unwritable(output)
-    found = solve(question, until=until, time_limit=time_limit, seed=seed, progress=_progress())
+    line = ProgressLine(shown=sys.stderr.isatty())
+    found = until_ctrl_c(
+        lambda stop: solve(
+            question, until=until, time_limit=time_limit, seed=seed, progress=line.report, stop=stop
+        ),
+        told=lambda: line.say(STOPPING),
+        tick=line.write,
+    )
+    line.clear()
     if faults := check(question, found):
         raise click.ClickException(
             f"Le planning calculé ne passe pas le contrôle, rien n’est écrit : {faults[0]}"
@@ -124,29 +128,17 @@ def _write(output: Path, document: dict[str, object]) -> None:
         raise
 
 
-def _progress() -> Any:
-    """A line that is rewritten, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(step: Any) -> None:
-        value = "" if step.weight is None else f" · valeur {step.weight} (au plus {step.weight_bound})"
-        waits = "" if step.breaks is None else f" · {step.breaks} attentes"
-        click.echo(f"\r\033[K{PHASES.get(step.phase, step.phase)}{value}{waits}", nl=False, err=True)
-        if step.phase == "tables":
-            click.echo("\r\033[K", nl=False, err=True)
-
-    return show
-
-
 def _summary(found: Any) -> str:
     if found.status == "infeasible":
         return f"Les règles ne peuvent pas toutes tenir : {found.conflict.reason}"
+    if found.status == "unknown" and found.stopped_by:
+        return "Arrêté avant qu’un planning ne soit trouvé."
     if found.status == "unknown":
         return "Le temps imparti n’a pas suffi pour trouver un planning. Augmentez --time-limit."
     proven = found.weight == found.weight_bound and found.shortfall == found.shortfall_bound
     quality = "aucun planning ne fait mieux" if proven else f"au plus {found.weight_bound} serait possible"
     return (
         f"{len(found.assignments)} rendez-vous placés, {len(found.unscheduled)} non placés ; "
-        f"valeur {found.weight} ({quality}) ; {found.breaks} attentes ; {found.seconds:.1f} s."
+        f"valeur {found.weight} ({quality}) ; {found.breaks} attentes ; {found.seconds:.1f} s"
+        f"{', arrêté à votre demande' if found.stopped_by else ''}."
     )
