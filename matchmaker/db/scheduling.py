@@ -1,7 +1,7 @@
 """Computed schedules (drafts), publications, and the live meetings with their seats."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -16,8 +16,8 @@ MEETING_STATES = ("confirmed", "done", "no_show", "cancelled")
 MEETING_LIVE = "status IN ('confirmed', 'done', 'no_show')"
 
 
-class Schedule(Base):
-    """A timetable as it was computed: a draft until published. Its inputs are kept with it."""
+class Schedule(Base, Versioned):
+    """A timetable as it was computed, or edited by hand since: a draft until published. Its inputs are kept with it."""
 
     __tablename__ = "schedule"
     __table_args__ = (
@@ -25,9 +25,12 @@ class Schedule(Base):
         UniqueConstraint("event_id", "id"),
         CheckConstraint(one_of("state", SCHEDULE_STATES), "state"),
     )
+    # An edit changes one meeting: the audit log has it from `schedule_edit`, not as two whole files.
+    secret_columns = frozenset({"problem", "solution"})
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    parent_number: Mapped[int | None]  # the draft of this event it was made from, which may be gone
     number: Mapped[int]
     state: Mapped[Code] = mapped_column(default="candidate")
     input_version: Mapped[int]
@@ -85,12 +88,14 @@ class Assignment(Base):
     id: Mapped[Key]
     schedule_id: Mapped[int] = mapped_column(index=True)
     event_id: Mapped[int]
+    meeting: Mapped[int | None]  # its position in the schedule's problem
     slot_id: Mapped[int]
     table_id: Mapped[int]
     a_id: Mapped[int]
     b_id: Mapped[int]
     requests: Mapped[list[int]] = mapped_column(default=list)  # ids of the wishes it serves
     value: Mapped[int] = mapped_column(default=0)
+    locked: Mapped[bool] = mapped_column(default=False)  # by hand: it stays at this slot and table
 
 
 class Unplaced(Base):
@@ -110,6 +115,8 @@ class Unplaced(Base):
     id: Mapped[Key]
     schedule_id: Mapped[int] = mapped_column(index=True)
     event_id: Mapped[int]
+    meeting: Mapped[int | None]  # its position in the schedule's problem
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what its row is made from once it is placed
     a_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
     b_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
     requests: Mapped[list[int]] = mapped_column(default=list)
@@ -135,10 +142,15 @@ class Publication(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # counts of added, moved, cancelled
 
 
-class Meeting(Base, Versioned):
-    """A live meeting. Its row and its calendar identity last through every publication."""
+class HeldSlot(Base, Versioned):
+    """A table held in a slot by two delegations: a meeting, or the second slot of a long one.
+
+    Both are rows of one table, so that the same unique indexes keep either from being booked twice.
+    `select(Meeting)` finds meetings only; `select(HeldSlot)` finds every slot they take.
+    """
 
     __tablename__ = "meeting"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "part", "polymorphic_abstract": True}
     __table_args__ = (
         UniqueConstraint("event_id", "id"),
         UniqueConstraint("event_id", "slot_id", "id"),  # target of the seats' foreign key
@@ -154,7 +166,9 @@ class Meeting(Base, Versioned):
             ["event_id", "b_id"], ["delegation.event_id", "delegation.id"], name="fk_meeting_b"
         ),
         CheckConstraint("a_id <> b_id", "two_parties"),
+        CheckConstraint("part IN (0, 1)", "part"),
         CheckConstraint(one_of("status", MEETING_STATES), "status"),
+        Index("uq_meeting_continues_id", "continues_id", unique=True),
         Index(
             "uq_meeting_table",
             "event_id",
@@ -180,8 +194,22 @@ class Meeting(Base, Versioned):
     first_publication: Mapped[int | None]
     last_change: Mapped[int | None]  # number of the publication that last moved it
     created_at: Mapped[datetime] = mapped_column(default=now)
+    part: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: where it starts
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
 
     seats: Mapped[list["Seat"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Meeting(HeldSlot):
+    """A live meeting. Its row and its calendar identity last through every publication."""
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": 0}
+
+
+class Continuation(HeldSlot):
+    """The second slot of the meeting `continues_id`, at the same table. It goes when its meeting moves."""
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": 1}
 
 
 class Seat(Base):
