@@ -57,6 +57,7 @@ class Job(Base):
     run_at: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
+    stop_asked_at: Mapped[datetime | None]  # it is to end early and keep what it has
 
 
 class Outbox(Base):

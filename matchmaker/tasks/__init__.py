@@ -21,12 +21,12 @@ __all__ = ["Queue", "Result", "Running", "handlers", "job"]
 
 
 def job(
-    kind: str, *, queue: Queue = Queue.DEFAULT, minutes: int = 10
+    kind: str, *, queue: Queue = Queue.DEFAULT, minutes: int = 10, ends_early: bool = False
 ) -> Callable[[Callable[[Running], Result | None]], Handler]:
-    """Declare the handler of a job kind: where it queues and how long it may take."""
+    """Declare the handler of a job kind: where it queues, how long it may take, what a stop does to it."""
 
     def declare(run: Callable[[Running], Result | None]) -> Handler:
-        return Handler(kind, run, queue, minutes)
+        return Handler(kind, run, queue, minutes, ends_early)
 
     return declare
 

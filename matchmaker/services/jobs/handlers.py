@@ -29,6 +29,7 @@ class Handler:
     run: Callable[[Running], Result | None]
     queue: Queue
     minutes: int  # after these it is told to stop
+    ends_early: bool = False  # asked to stop, it keeps what it has found: see `Running.is_asked_to_stop`
 
 
 def handler_of(kind: str) -> Handler:

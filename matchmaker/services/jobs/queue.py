@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.events import Event
@@ -110,14 +111,25 @@ def find_job(actor: Actor, job_id: int) -> Job:
 
 
 def cancel_job(actor: Actor, job_id: int) -> Job:
-    """Stop a job. One that runs learns of it at its next report, and its result is not taken."""
+    """Stop a job. One that runs learns of it at its next report, and its result is not taken.
+
+    One that can end early is asked to first, and its result is kept; a second call stops it for good.
+    """
     with transaction(actor, "jobs.cancel") as session:
         job = find_job(actor, job_id)
         session.refresh(job, with_for_update=True)
         if job.state not in LIVE:
             raise NotLive
-        job.state = "cancelled"
+        if ends_early(job):
+            job.stop_asked_at = now()
+        else:
+            job.state = "cancelled"
         return job
+
+
+def ends_early(job: Job) -> bool:
+    """Whether stopping it now makes it end early and keep what it has found."""
+    return job.state == "running" and job.stop_asked_at is None and handler_of(job.kind).ends_early
 
 
 def retry_job(actor: Actor, job_id: int) -> Job:

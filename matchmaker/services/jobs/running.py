@@ -4,6 +4,7 @@ Claiming raised the row's `fence`. A worker that was thought dead and comes back
 number, and everything it tries to write is refused.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
@@ -24,6 +26,9 @@ from matchmaker.services.directory.people import actor_of
 
 LEASE = timedelta(seconds=45)  # a silent job is given to somebody else after this
 BETWEEN_REPORTS = 0.5  # seconds; progress is written at most this often
+
+
+log = logging.getLogger(__name__)
 
 
 class Cancelled(Exception):
@@ -44,6 +49,9 @@ class Running:
     arguments: dict[str, Any]
     _reported: float = field(default=0.0, repr=False)
     _phase: str = field(default="", repr=False)
+    _stop: bool = field(default=False, repr=False)
+    _looked: float = field(default=0.0, repr=False)
+    _engine: Engine = field(default_factory=lambda: db.engine, repr=False)  # threads have no application
 
     @property
     def actor(self) -> Actor:
@@ -78,6 +86,25 @@ class Running:
     def beat(self) -> None:
         """Say that it is alive."""
         self._write()
+
+    def is_asked_to_stop(self) -> bool:
+        """Whether to end early with what has been found; true too when the job is no longer ours.
+
+        Ask as often as you like, from any thread: the database is asked twice a second at most.
+        """
+        if not self._stop and time.monotonic() - self._looked >= BETWEEN_REPORTS:
+            self._looked = time.monotonic()
+            self._stop = self._look_for_a_stop()
+        return self._stop
+
+    def _look_for_a_stop(self) -> bool:
+        going_on = select(Job.id).where(*self._still_mine(), Job.stop_asked_at.is_(None))
+        try:
+            with self._engine.connect() as connection:
+                return connection.scalar(going_on) is None
+        except SQLAlchemyError:
+            log.warning("job %s could not ask whether to stop", self.id, exc_info=True)
+            return False
 
     def _recent(self) -> bool:
         return time.monotonic() - self._reported < BETWEEN_REPORTS

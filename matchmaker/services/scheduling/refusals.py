@@ -25,6 +25,10 @@ class NothingToPlace(Refusal):
     )
 
 
+class StoppedTooEarly(Refusal):
+    template = N_("Le calcul a été arrêté avant qu’un planning ne soit trouvé.")
+
+
 class Stale(Refusal):
     template = N_(
         "Quelque chose a changé depuis le calcul de ce projet (vœux, présences, créneaux…). "

@@ -4,17 +4,22 @@ from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from matchmaker.core.directory.access import Audience
-from matchmaker.db.jobs import Job
-from matchmaker.services.jobs.queue import LIVE, cancel_job, find_job, retry_job
+from matchmaker.services.jobs.queue import LIVE, cancel_job, ends_early, find_job, retry_job
 from matchmaker.web.forms import Confirm
 from matchmaker.web.jobs import pages
-from matchmaker.web.jobs.words import JOB_STATES, result_url, words_of
+from matchmaker.web.jobs.words import progress_words, result_url, words_of
 from matchmaker.web.policy import audience, current_actor
 
 
 @pages.app_context_processor
 def _words() -> dict[str, object]:
-    return {"job_words": words_of, "job_states": JOB_STATES, "job_result_url": result_url, "live": LIVE}
+    return {
+        "job_words": words_of,
+        "job_progress": progress_words,
+        "job_ends_early": ends_early,
+        "job_result_url": result_url,
+        "live": LIVE,
+    }
 
 
 @pages.get("/travaux/<int:job_id>")
@@ -31,7 +36,7 @@ def state(job_id: int) -> Response:
         state=job.state,
         live=job.state in LIVE,
         progress=job.progress,
-        words=_progress_words(job),
+        words=progress_words(job),
         figures=job.figures,
     )
 
@@ -50,7 +55,3 @@ def retry(job_id: int) -> Answer:
     if Confirm().validate_on_submit():
         job_id = retry_job(current_actor(), job_id).id
     return redirect(url_for("jobs.show", job_id=job_id), 303)
-
-
-def _progress_words(job: Job) -> str:
-    return job.phase if job.state == "running" and job.phase else str(JOB_STATES[job.state])

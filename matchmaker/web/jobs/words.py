@@ -18,6 +18,7 @@ JOB_STATES = {
     "dead": _l("Abandonné après plusieurs essais"),
     "cancelled": _l("Arrêté à votre demande"),
 }
+STOPPING = _l("Arrêt demandé : le calcul se termine et garde le meilleur résultat trouvé.")
 MESSAGE_STATES = {
     "queued": _l("À envoyer"),
     "sending": _l("En cours d’envoi"),
@@ -49,6 +50,13 @@ KINDS = {
     ),
 }
 OTHER = KindWords(_l("Travail en cours"), "directory.home", lambda _job: {})
+
+
+def progress_words(job: Job) -> str:
+    """What it is doing now, or how it ended."""
+    if job.state == "running" and job.stop_asked_at is not None:
+        return str(STOPPING)
+    return job.phase if job.state == "running" and job.phase else str(JOB_STATES[job.state])
 
 
 def words_of(job: Job) -> KindWords:

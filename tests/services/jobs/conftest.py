@@ -19,8 +19,8 @@ class Trial:
     def __init__(self, app):
         self.app = app
 
-    def handle(self, run):
-        self.app.extensions["handlers"]["trial.do"] = Handler("trial.do", run, Queue.DEFAULT, 1)
+    def handle(self, run, **options):
+        self.app.extensions["handlers"]["trial.do"] = Handler("trial.do", run, Queue.DEFAULT, 1, **options)
         return self
 
     def enqueue(self, target="thing:1", *, by=SYSTEM, **arguments):

@@ -93,6 +93,56 @@ def test_a_cancelled_job_learns_of_it_at_its_next_report(trial, make):
     assert (trial.run(job_id), trial.row(job_id).state) == (None, "cancelled")
 
 
+def test_a_job_that_can_end_early_keeps_what_it_has(trial, make):
+    actor = Actor(make.person().id)
+
+    def handle(running):
+        before = running.is_asked_to_stop()
+        cancel_job(actor, running.id)
+        running.report(0.5, "Calcul")  # it still reports: the job is still its own
+        while not running.is_asked_to_stop():
+            pass
+        return {"before": before, "kept": 3}
+
+    job_id = trial.handle(handle, ends_early=True).enqueue(by=actor)
+
+    assert trial.run(job_id) == "done"
+    assert trial.row(job_id).result == {"before": False, "kept": 3}
+
+
+def test_stopped_twice_it_keeps_nothing(trial, make):
+    actor = Actor(make.person().id)
+
+    def handle(running):
+        cancel_job(actor, running.id)
+        cancel_job(actor, running.id)
+        assert running.is_asked_to_stop()
+        return {"kept": 3}
+
+    job_id = trial.handle(handle, ends_early=True).enqueue(by=actor)
+
+    assert (trial.run(job_id), trial.row(job_id).state) == (None, "cancelled")
+    assert trial.row(job_id).result == {}
+
+
+def test_one_that_waits_is_stopped_at_once(trial, make):
+    actor = Actor(make.person().id)
+    job_id = trial.handle(lambda running: None, ends_early=True).enqueue(by=actor)
+
+    cancel_job(actor, job_id)
+
+    assert (trial.run(job_id), trial.row(job_id).state) == (None, "cancelled")
+
+
+def test_a_zombie_is_asked_to_stop(trial):
+    job_id = trial.enqueue()
+    zombie = claim(job_id)
+    trial.expire(job_id)
+    successor = claim(job_id)
+
+    assert (zombie.is_asked_to_stop(), successor.is_asked_to_stop()) == (True, False)
+
+
 def test_a_zombie_writes_nothing(trial):
     job_id = trial.enqueue()
     zombie = claim(job_id)

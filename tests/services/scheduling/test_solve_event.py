@@ -11,9 +11,11 @@ from matchmaker.db.scheduling import Meeting, Schedule
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.inputs import touch
+from matchmaker.services.jobs.queue import cancel_job
+from matchmaker.services.jobs.run import claim
 from matchmaker.services.scheduling.build_problem import build_problem
 from matchmaker.services.scheduling.refusals import NobodyThere, NoSlots, NoTables, NothingToPlace
-from matchmaker.services.scheduling.solve import start_solving
+from matchmaker.services.scheduling.solve import solve_event, start_solving
 from tests.factories.planning import close_the_wishes, compute
 
 
@@ -58,6 +60,21 @@ def test_a_draft_of_old_inputs_is_stale(app, make, monkeypatch):
     draft = db.session.get(Schedule, compute(app, planning))
 
     assert draft.state == "stale"
+
+
+def test_a_stopped_calculation_keeps_the_best_schedule_it_has(app, make):
+    planning = close_the_wishes(make)
+    job = start_solving(planning.actor, planning.event.id)
+    running = claim(job.id)
+    cancel_job(planning.actor, job.id)
+
+    result = solve_event(running)
+
+    draft = db.session.get(Schedule, result["schedule"])
+    found = schedule_from_json(draft.solution)
+    assert (draft.state, draft.status, found.stopped_by) == ("candidate", "feasible", "user")
+    assert draft.placed == len(draft.assignments) > 0
+    assert check(problem_from_json(draft.problem), found) == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The page of a job: how far it is, stopping it, doing it again; for those it belongs to."""
 
+from dataclasses import replace
+
 import pytest
 
 from matchmaker.core.directory.access import Actor
@@ -74,6 +76,23 @@ def test_it_is_stopped_and_done_again_from_its_page(client_as, organiser, job):
     again = browser.submit(f"/travaux/{job}", to=f"/travaux/{job}/relance")
 
     assert (again.status_code, state(job), state(job + 1)) == (303, "cancelled", "queued")
+
+
+def test_a_job_that_can_end_early_says_what_stopping_does(app, client_as, organiser, job):
+    handlers = app.extensions["handlers"]
+    handlers["trial.do"] = replace(handlers["trial.do"], ends_early=True)
+    claim(job).report(0.25, "Recherche des rendez-vous")
+    browser = client_as(organiser)
+
+    offered = browser.get(f"/travaux/{job}").text
+    browser.submit(f"/travaux/{job}", to=f"/travaux/{job}/arret")
+    asked, state_asked = browser.get(f"/travaux/{job}").text, state(job)
+    browser.submit(f"/travaux/{job}", to=f"/travaux/{job}/arret")
+
+    assert "Arrêter et garder le meilleur trouvé" in offered
+    assert "Arrêt demandé : le calcul se termine et garde le meilleur résultat trouvé." in asked
+    assert "Abandonner sans rien garder" in asked
+    assert (state_asked, state(job)) == ("running", "cancelled")
 
 
 def test_it_is_nobody_elses(client_as, make, job):
