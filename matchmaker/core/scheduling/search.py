@@ -9,6 +9,7 @@ from typing import TypeVar
 from matchmaker.core.scheduling.figures import breaks_by_participant, shortfall_of, weight_of
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.schedule import Progress, Step
+from matchmaker.core.scheduling.sound import is_sound
 from matchmaker.core.scheduling.space import Space
 from matchmaker.core.scheduling.stopping import Stopped, is_stopped
 from matchmaker.core.scheduling.who import Matching
@@ -82,13 +83,16 @@ class Search:
         return reached and self.weight == self.weight_bound
 
     def offer(self, placement: Mapping[int, Option]) -> bool:
-        """Take a placement that keeps the slot rules if it is better than the best one."""
+        """Take a placement if it keeps every rule and is better than the best one."""
         starts = {n: at for n, (at, _) in placement.items()}
         if not self.space.must <= starts.keys() or not self.is_even(starts):
             return False
         problem = self.space.problem
         value = shortfall_of(problem, starts), -weight_of(problem, starts)
         if self.best is not None and value >= (self.shortfall, -self.weight):
+            return False
+        if not is_sound(self.space, placement):
+            self.failures.append("an engine returned a placement that breaks a rule; it was not taken")
             return False
         self.best = dict(sorted(placement.items()))
         return True
