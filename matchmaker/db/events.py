@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.clock import now
@@ -17,6 +17,7 @@ KINDS = ("buyer", "supplier", "both", "expert", "funder", "visitor")
 STATES = ("invited", "registered", "accepted", "refused", "cancelled")
 TAKES_PART = ("invited", "registered", "accepted")  # states of those who come, or may still
 WITHOUT_MEETINGS = ("visitor", "funder")  # kinds that come without a place in the timetable
+RESOURCE_KINDS = ("interpreter", "expert", "device")
 
 
 class Event(Base, Versioned):
@@ -116,6 +117,9 @@ class Delegation(Base, Versioned):
     max_meetings: Mapped[int | None]
     min_meetings: Mapped[int | None]  # null: the event's guarantee
     home_table_id: Mapped[int | None]
+    # What its meetings are given, seen by the organiser alone: never the cause, never on a list or a badge.
+    arrangements: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # features of tables
+    double_slot: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     agenda_version: Mapped[int] = mapped_column(default=0)
     invited_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -140,6 +144,134 @@ class Delegate(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
     person: Mapped[Person] = relationship()
+    subjects: Mapped[list["DelegateSubject"]] = relationship(
+        cascade="all, delete-orphan", order_by="DelegateSubject.id"
+    )
+
+
+class DelegateSubject(Base):
+    """A need or an offer that this person speaks about: meetings on it are theirs."""
+
+    __tablename__ = "delegate_subject"
+    __table_args__ = (
+        UniqueConstraint("delegate_id", "need_id"),
+        UniqueConstraint("delegate_id", "offer_id"),
+        CheckConstraint("(need_id IS NULL) <> (offer_id IS NULL)", "one_subject"),
+    )
+
+    id: Mapped[Key]
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("delegate.id", ondelete="CASCADE"))
+    need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
+
+
+class PersonAbsence(Base):
+    """A slot in which a person cannot meet, whatever structure they come for. No row: they are there."""
+
+    __tablename__ = "person_absence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "slot_id"],
+            ["slot.event_id", "slot.id"],
+            ondelete="CASCADE",
+            name="fk_person_absence_slot",
+        ),
+    )
+
+    event_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    slot_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class EventResource(Base):
+    """Something or somebody that several meetings share: an interpreter, the one expert, a device."""
+
+    __tablename__ = "event_resource"
+    __table_args__ = (
+        UniqueConstraint("event_id", "id"),
+        UniqueConstraint("event_id", "label"),
+        CheckConstraint(one_of("kind", RESOURCE_KINDS), "kind"),
+        CheckConstraint("capacity >= 1", "capacity"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    label: Mapped[Code]
+    kind: Mapped[Code]
+    capacity: Mapped[int] = mapped_column(default=1)  # meetings at once
+
+    absences: Mapped[list["ResourceAbsence"]] = relationship(cascade="all, delete-orphan")
+
+
+class ResourceAbsence(Base):
+    """A slot in which a resource is not there. No row: it is."""
+
+    __tablename__ = "resource_absence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "resource_id"],
+            ["event_resource.event_id", "event_resource.id"],
+            ondelete="CASCADE",
+            name="fk_resource_absence_resource",
+        ),
+        ForeignKeyConstraint(
+            ["event_id", "slot_id"],
+            ["slot.event_id", "slot.id"],
+            ondelete="CASCADE",
+            name="fk_resource_absence_slot",
+        ),
+    )
+
+    event_id: Mapped[int]
+    resource_id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class ResourceUse(Base):
+    """A delegation needs a resource: at every meeting, or only when it meets one partner."""
+
+    __tablename__ = "resource_use"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "resource_id"],
+            ["event_resource.event_id", "event_resource.id"],
+            ondelete="CASCADE",
+            name="fk_resource_use_resource",
+        ),
+        ForeignKeyConstraint(
+            ["event_id", "delegation_id"],
+            ["delegation.event_id", "delegation.id"],
+            ondelete="CASCADE",
+            name="fk_resource_use_delegation",
+        ),
+        ForeignKeyConstraint(
+            ["event_id", "partner_id"],
+            ["delegation.event_id", "delegation.id"],
+            ondelete="CASCADE",
+            name="fk_resource_use_partner",
+        ),
+        CheckConstraint("partner_id IS NULL OR partner_id <> delegation_id", "two_parties"),
+        # Two indexes, because a unique index takes two NULLs for different values.
+        Index(
+            "uq_resource_use_every",
+            "resource_id",
+            "delegation_id",
+            unique=True,
+            sqlite_where=text("partner_id IS NULL"),
+            postgresql_where=text("partner_id IS NULL"),
+        ),
+        Index("uq_resource_use_partner", "resource_id", "delegation_id", "partner_id", unique=True),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int]
+    resource_id: Mapped[int]
+    delegation_id: Mapped[int]
+    partner_id: Mapped[int | None]
+
+    resource: Mapped[EventResource] = relationship(
+        primaryjoin="foreign(ResourceUse.resource_id) == EventResource.id", viewonly=True
+    )
 
 
 class Absence(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.db.directory import Organisation, Person
 from matchmaker.db.events import WITHOUT_MEETINGS, Delegate, Delegation
 from matchmaker.db.requests import STANDING, Request
-from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule, Seat, Unplaced
+from matchmaker.db.scheduling import Assignment, Continuation, Meeting, Publication, Schedule, Seat, Unplaced
 from matchmaker.extensions import db
 
 RECENT_DRAFTS = 12
@@ -27,6 +27,8 @@ class Party:
     max_meetings: int | None
     min_meetings: int | None
     home_table_id: int | None
+    arrangements: tuple[str, ...] = ()  # features its tables must have
+    double_slot: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def parties_of(event_id: int) -> list[Party]:
             Delegation.max_meetings,
             Delegation.min_meetings,
             Delegation.home_table_id,
+            Delegation.arrangements,
+            Delegation.double_slot,
         )
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(
@@ -78,7 +82,10 @@ def parties_of(event_id: int) -> list[Party]:
         )
         .order_by(Delegation.id)
     )
-    return [Party(*row) for row in db.session.execute(found)]
+    return [
+        Party(*row[:7], arrangements=tuple(row.arrangements), double_slot=row.double_slot)
+        for row in db.session.execute(found)
+    ]
 
 
 def wishes_of(event_id: int) -> list[Wanted]:
@@ -105,6 +112,12 @@ def live_meetings(session: Session, event_id: int) -> list[Meeting]:
     """The meetings that hold their slot, in the order of their ids."""
     found = select(Meeting).where(Meeting.event_id == event_id, Meeting.status != "cancelled")
     return list(session.scalars(found.order_by(Meeting.id)))
+
+
+def second_slots(session: Session, event_id: int) -> dict[int, int]:
+    """Per id of a live meeting that takes two slots, the id of the second."""
+    found = select(Continuation.continues_id, Continuation.slot_id).where(Continuation.event_id == event_id)
+    return {meeting: slot for meeting, slot in session.execute(found) if meeting is not None}
 
 
 def seats_in(session: Session, event_id: int) -> list[Seat]:
