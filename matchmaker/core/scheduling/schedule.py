@@ -22,6 +22,11 @@ Code = Literal[
     "precedence",
     "break_rule",
     "not_proven",
+    # Of a timetable edited by hand; no calculation gives them.
+    "taken_out",
+    "forbidden",
+    "free",
+    "no_room",
 ]
 
 #: Values of a reason that are ids of delegations; a page puts their names in.
