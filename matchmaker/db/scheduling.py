@@ -1,7 +1,7 @@
 """Computed schedules (drafts), publications, and the live meetings with their seats."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -150,7 +150,7 @@ class HeldSlot(Base, Versioned):
     """
 
     __tablename__ = "meeting"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "part", "polymorphic_abstract": True}
+    __mapper_args__ = {"polymorphic_on": "part", "polymorphic_abstract": True}  # noqa: RUF012  # as SQLAlchemy declares it
     __table_args__ = (
         UniqueConstraint("event_id", "id"),
         UniqueConstraint("event_id", "slot_id", "id"),  # target of the seats' foreign key
@@ -203,13 +203,13 @@ class HeldSlot(Base, Versioned):
 class Meeting(HeldSlot):
     """A live meeting. Its row and its calendar identity last through every publication."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": 0}
+    __mapper_args__ = {"polymorphic_identity": 0}  # noqa: RUF012  # as SQLAlchemy declares it
 
 
 class Continuation(HeldSlot):
     """The second slot of the meeting `continues_id`, at the same table. It goes when its meeting moves."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": 1}
+    __mapper_args__ = {"polymorphic_identity": 1}  # noqa: RUF012  # as SQLAlchemy declares it
 
 
 class Seat(Base):

@@ -193,7 +193,7 @@ def _resources(problem: Problem, held: list[_Held]) -> Faults:
             numbers = tuple(one.number for one in using)
             if slot not in resource.available:
                 yield Fault(N_("{resource} n’est pas disponible au créneau {slot}."), values, numbers)
-            elif count > resource.capacity:
+            elif count > resource.places(slot):
                 yield Fault(N_("{resource} sert {count} fois au créneau {slot}."), values, numbers)
 
 

@@ -67,6 +67,12 @@ class Resource:
     id: Id
     available: frozenset[int]
     capacity: int = 1
+    room: tuple[int, ...] = ()  # per slot, where it is not ``capacity`` in each: a team of whom some are away
+
+    def places(self, slot: int) -> int:
+        """How many meetings can use it in a slot."""
+        most = min(self.capacity, self.room[slot]) if self.room else self.capacity
+        return most if slot in self.available else 0
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,16 @@ def _resource(read: Reader, place: str, row: Mapping[str, object], slots: int) -
         id=read.identifier(f"{place}.id", row.get("id")),
         available=read.slots(f"{place}.available", row.get("available"), slots),
         capacity=read.integer(f"{place}.capacity", row.get("capacity"), 1),
+        room=_room(read, f"{place}.room", row.get("room"), slots),
     )
+
+
+def _room(read: Reader, place: str, value: object, slots: int) -> tuple[int, ...]:
+    counts = tuple(read.integer(f"{place}[{n}]", item, 0) for n, item in read.items(place, value))
+    if len(counts) not in (0, slots):
+        read.fault(place, f"{len(counts)} nombre(s) pour {slots} créneau(x) : il en faut un par créneau.")
+        return ()
+    return counts
 
 
 def _meeting(

@@ -37,6 +37,12 @@ class Space:
     def limits(self) -> tuple[Limit, ...]:
         return self.seats + self.shared + self.halls
 
+    @property
+    def is_plain(self) -> bool:
+        """Every rule but that on breaks is a limit on a slot or a total: the fast way is open."""
+        short = all(meeting.length == 1 for meeting in self.problem.meetings)
+        return short and not self.problem.precedences and not self.classes
+
     def span(self, meeting: int, start: int) -> range:
         return range(start, start + self.problem.meetings[meeting].length)
 
@@ -176,7 +182,7 @@ def _resources(problem: Problem, alive: Sequence[int]) -> Iterable[Limit]:
         for name in problem.meetings[n].uses:
             members[name].append(n)
     for one in problem.resources:
-        room = tuple(one.capacity * (slot in one.available) for slot in range(problem.slots))
+        room = tuple(one.places(slot) for slot in range(problem.slots))
         yield Limit(tuple(members[one.id]), room)
 
 

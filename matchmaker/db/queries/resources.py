@@ -63,7 +63,10 @@ def delegates_of(event_id: int) -> list[DelegateLine]:
         .where(Delegation.event_id == event_id)
     )
     for delegate_id, need_id, offer_id in db.session.execute(subjects):
-        (offers if need_id is None else needs)[delegate_id].add(offer_id if need_id is None else need_id)
+        if need_id is not None:
+            needs[delegate_id].add(need_id)
+        if offer_id is not None:
+            offers[delegate_id].add(offer_id)
     found = (
         select(Delegate.id, Delegate.delegation_id, Person.id, Person.name)
         .join(Delegation, Delegation.id == Delegate.delegation_id)

@@ -37,9 +37,17 @@ from matchmaker.core.scheduling.problem import (
 )
 from matchmaker.db.events import Event, Slot
 from matchmaker.db.queries.participants import absences_of
-from matchmaker.db.queries.scheduling import Party, Wanted, live_meetings, parties_of, wishes_of
+from matchmaker.db.queries.scheduling import (
+    Party,
+    Wanted,
+    live_meetings,
+    parties_of,
+    second_slots,
+    wishes_of,
+)
 from matchmaker.db.scheduling import Meeting as LiveMeeting
 from matchmaker.extensions import db
+from matchmaker.services.scheduling.problem_people import load_shared
 from matchmaker.services.scoring.latest import LatestScores, latest_scores
 
 CANDIDATES = {
@@ -75,6 +83,12 @@ def build_problem(event: Event) -> Built:
     live = live_meetings(db.session(), event.id)
     here = {party.id for party in parties}
     candidates = [*choice.candidates, *_pinned_besides(choice, live, here)]
+    previous = _previous(event, candidates, live)
+    frozen = previous.frozen_before if previous else 0
+    shared = load_shared(event, parties)
+    meetings, resources = shared.share_out(
+        _meetings(event, candidates, live), _by_pair(wishes), frozen, _lengths_kept(event, live, frozen)
+    )
     problem = Problem(
         slots=len(event.slots),
         tables=tuple(
@@ -82,12 +96,14 @@ def build_problem(event: Event) -> Built:
             for table in event.tables
         ),
         participants=tuple(
-            _participant(event, party, available) for party, available in _present(event, parties)
+            shared.attended(_participant(event, party, available), frozen)
+            for party, available in _present(event, parties)
         ),
-        meetings=_meetings(event, candidates, live),
+        meetings=meetings,
+        resources=resources,
         sessions=_pieces(event.slots, [slot.session for slot in event.slots]),
         days=_pieces(event.slots, _days(event)),
-        previous=_previous(event, candidates, live),
+        previous=previous,
         plain_tables=False,
         name=event.name,
     )
@@ -234,9 +250,26 @@ def _previous(event: Event, candidates: Sequence[Candidate], live: Sequence[Live
     return Previous(tuple(rows[n] for n in sorted(rows)), stability=stability)
 
 
-def _requests(pairs: Sequence[tuple[int, int]], wishes: Sequence[Wanted]) -> tuple[tuple[int, ...], ...]:
-    of_pair: dict[PairKey, list[int]] = {}
+def _lengths_kept(event: Event, live: Sequence[LiveMeeting], frozen: int) -> dict[PairKey, int]:
+    """The slots of the meetings nothing may change: those pinned by hand, and those that have begun."""
+    double = second_slots(db.session(), event.id)
+    position = {slot.id: n for n, slot in enumerate(event.slots)}
+    return {
+        frozenset((one.a_id, one.b_id)): 1 + (one.id in double)
+        for one in live
+        if one.pinned or position[one.slot_id] < frozen
+    }
+
+
+def _by_pair(wishes: Sequence[Wanted]) -> dict[PairKey, list[Wanted]]:
+    """The wishes that were not declined."""
+    of_pair: dict[PairKey, list[Wanted]] = {}
     for wish in wishes:
         if wish.state != "declined":
-            of_pair.setdefault(frozenset((wish.from_id, wish.to_id)), []).append(wish.id)
-    return tuple(tuple(of_pair.get(frozenset(pair), ())) for pair in pairs)
+            of_pair.setdefault(frozenset((wish.from_id, wish.to_id)), []).append(wish)
+    return of_pair
+
+
+def _requests(pairs: Sequence[tuple[int, int]], wishes: Sequence[Wanted]) -> tuple[tuple[int, ...], ...]:
+    of_pair = _by_pair(wishes)
+    return tuple(tuple(wish.id for wish in of_pair.get(frozenset(pair), ())) for pair in pairs)

@@ -1,0 +1,36 @@
+"""What people call whom and what a timetable's reasons speak of: structures, people, teams, resources."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from flask_babel import gettext as _
+
+from matchmaker.core.scheduling.people import ANOTHER, PERSON, TEAM
+from matchmaker.core.scheduling.reading import Id
+from matchmaker.db.queries.resources import delegates_of, resources_of
+
+
+def namer(event_id: int, structures: Mapping[int, str]) -> Callable[[Id], str]:
+    """The name of an id of the event's problem, in the language that is in force.
+
+    People and resources are read only once a reason speaks of one.
+    """
+    people = cache(lambda: {str(one.person_id): one.name for one in delegates_of(event_id)})
+    labels = cache(lambda: {str(one.id): one.label for one in resources_of(event_id)})
+
+    def structure(key: str) -> str:
+        return structures.get(int(key), key) if key.isdigit() else key
+
+    def name(who: Id) -> str:
+        kind, sign, key = str(who).partition(":")
+        if not sign:
+            return structure(kind)
+        if kind == PERSON:
+            return people().get(key, key)
+        if kind == ANOTHER:
+            return str(_("une autre personne que %(name)s", name=people().get(key, key)))
+        if kind == TEAM:
+            return str(_("l’équipe de « %(name)s »", name=structure(key.partition(":")[0])))
+        return labels().get(key, key)
+
+    return name
