@@ -150,7 +150,7 @@ class HeldSlot(Base, Versioned):
     """
 
     __tablename__ = "meeting"
-    __mapper_args__ = {"polymorphic_on": "part", "polymorphic_abstract": True}  # noqa: RUF012  # as SQLAlchemy declares it
+    __mapper_args__ = {"polymorphic_on": "part", "polymorphic_abstract": True}
     __table_args__ = (
         UniqueConstraint("event_id", "id"),
         UniqueConstraint("event_id", "slot_id", "id"),  # target of the seats' foreign key
@@ -203,13 +203,13 @@ class HeldSlot(Base, Versioned):
 class Meeting(HeldSlot):
     """A live meeting. Its row and its calendar identity last through every publication."""
 
-    __mapper_args__ = {"polymorphic_identity": 0}  # noqa: RUF012  # as SQLAlchemy declares it
+    __mapper_args__ = {"polymorphic_identity": 0}
 
 
 class Continuation(HeldSlot):
     """The second slot of the meeting `continues_id`, at the same table. It goes when its meeting moves."""
 
-    __mapper_args__ = {"polymorphic_identity": 1}  # noqa: RUF012  # as SQLAlchemy declares it
+    __mapper_args__ = {"polymorphic_identity": 1}
 
 
 class Seat(Base):
