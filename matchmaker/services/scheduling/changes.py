@@ -1,5 +1,6 @@
 """What publishing a draft would change, and who would be told: asked before, and written down after."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,11 +8,12 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.scheduling.changes import Changes, Planned, compare
 from matchmaker.db.events import Event
-from matchmaker.db.queries.scheduling import assignments_of, live_meetings, people_told
+from matchmaker.db.queries.scheduling import assignments_of, live_meetings, people_told, second_slots
 from matchmaker.db.scheduling import Assignment, Meeting, Schedule
 from matchmaker.extensions import db
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.scheduling.refusals import NoSuchSchedule
+from matchmaker.services.scheduling.seats import Seating, seating_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ def schedule_for_organiser(actor: Actor, event_id: int, schedule_id: int) -> Sch
 def announce_publication(event: Event, schedule: Schedule) -> Announcement:
     """What `publish_schedule` would do now."""
     session = db.session()
-    changes = changes_of(live_meetings(session, event.id), assignments_of(schedule.id))
+    assignments = assignments_of(schedule.id)
+    seating = seating_of(session, schedule, assignments)
+    live, double = live_meetings(session, event.id), second_slots(session, event.id)
+    changes = changes_of(live, assignments, seating, double)
     told = people_told(session, changes.concerned)
     reached = {delegation for _, delegation in told}
     return Announcement(
@@ -46,13 +51,18 @@ def announce_publication(event: Event, schedule: Schedule) -> Announcement:
     )
 
 
-def changes_of(live: list[Meeting], assignments: list[Assignment]) -> Changes:
-    """Pinned meetings are nobody's to change: they stand outside the comparison."""
+def changes_of(
+    live: list[Meeting], assignments: list[Assignment], seating: Seating, double: Collection[int]
+) -> Changes:
+    """Pinned meetings are nobody's to change: they stand outside the comparison.
+
+    ``double`` holds the ids of the live meetings that take two slots.
+    """
     pinned = {frozenset((one.a_id, one.b_id)) for one in live if one.pinned}
-    old = [planned(one) for one in live if not one.pinned]
-    new = [one for row in assignments if (one := planned(row)).pair not in pinned]
+    old = [planned(one, 1 + (one.id in double)) for one in live if not one.pinned]
+    new = [one for row in assignments if (one := planned(row, seating.length(row))).pair not in pinned]
     return compare(old, new)
 
 
-def planned(row: Meeting | Assignment) -> Planned:
-    return Planned(row.a_id, row.b_id, (row.slot_id, row.table_id))
+def planned(row: Meeting | Assignment, length: int = 1) -> Planned:
+    return Planned(row.a_id, row.b_id, (row.slot_id, row.table_id), length=length)

@@ -4,10 +4,9 @@ Readers see the old timetable or the new one, never a mixture. A meeting keeps i
 moved means another slot and a higher version. What was booked or edited by hand (`pinned`) is not touched.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
@@ -23,15 +22,16 @@ from matchmaker.db.queries.scheduling import (
     live_meetings,
     next_publication_number,
     requests_by_id,
-    seats_in,
+    second_slots,
 )
 from matchmaker.db.requests import Request
-from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule, Seat
+from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule
 from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser
 from matchmaker.services.scheduling.letters import tell_concerned
 from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, Stale
+from matchmaker.services.scheduling.seats import Seating, name_people, release, seat, seating_of
 from matchmaker.services.scoring.latest import latest_run
 
 PUBLISHABLE = ("candidate", "superseded")
@@ -50,11 +50,12 @@ def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publicati
         schedule = schedule_for_organiser(actor, event_id, schedule_id)
         _refuse_unfit(event, schedule)
         live, assignments = live_meetings(session, event.id), assignments_of(schedule.id)
-        changes = changes_of(live, assignments)
+        seating = seating_of(session, schedule, assignments)
+        changes = changes_of(live, assignments, seating, second_slots(session, event.id))
         publication = _numbered(session, event, schedule, changes, actor)
-        _apply(session, event, live, assignments, changes, publication.number)
+        renamed = _apply(session, event, live, assignments, changes, seating, publication.number)
         _supersede(session, event, schedule)
-        concerned = _new_agendas(session, changes)
+        concerned = _new_agendas(session, changes, renamed)
         tell_concerned(session, event, publication, changes, concerned)
         return publication
 
@@ -95,14 +96,19 @@ def _apply(
     live: list[Meeting],
     assignments: list[Assignment],
     changes: Changes,
+    seating: Seating,
     number: int,
-) -> None:
-    """Release every seat and table that moves, then claim: unique indexes are checked row by row."""
+) -> frozenset[int]:
+    """Release every seat and table that moves, then claim: unique indexes are checked row by row.
+
+    Returns the delegations for which only the person who sits is another one.
+    """
     of_pair = {planned(one).pair: one for one in live if not one.pinned}
     requests = requests_by_id(session, event.id)
     moving = [of_pair[one.after.pair] for one in changes.moved]
     leaving = [of_pair[one.pair] for one in changes.cancelled]
-    _release(session, [one.id for one in (*moving, *leaving)])
+    going = {one.id for one in (*moving, *leaving)}
+    release(session, going)
     for meeting in leaving:
         meeting.status = "cancelled"
         meeting.version += 1
@@ -119,19 +125,17 @@ def _apply(
     rows = {planned(row).pair: row for row in assignments}
     new = [_new_meeting(session, rows[one.pair], requests, number) for one in changes.added]
     session.flush()
-    _seat(session, event, [*moving, *new])
+    staying = [one for one in of_pair.values() if one.id not in going]
+    renamed = name_people(session, event, staying, seating)
+    seat(session, event, [*moving, *new], seating)
     _link(requests, rows, of_pair, new, leaving)
     session.flush()
-
-
-def _release(session: Session, meetings: list[int]) -> None:
-    """Give back the seats, and the tables too: a meeting that is not live holds none."""
-    change(session, delete(Seat).where(Seat.meeting_id.in_(meetings)))
-    change(session, update(Meeting).where(Meeting.id.in_(meetings)).values(status="cancelled"))
+    return renamed
 
 
 def _new_meeting(session: Session, row: Assignment, requests: Mapping[int, Request], number: int) -> Meeting:
-    wishes = [requests[key] for key in row.requests if key in requests]
+    found = [requests[key] for key in row.requests if key in requests]
+    wishes = sorted(found, key=lambda wish: (wish.rank, wish.id))
     meeting = Meeting(
         event_id=row.event_id,
         slot_id=row.slot_id,
@@ -144,27 +148,6 @@ def _new_meeting(session: Session, row: Assignment, requests: Mapping[int, Reque
     )
     session.add(meeting)
     return meeting
-
-
-def _seat(session: Session, event: Event, meetings: Iterable[Meeting]) -> None:
-    """A seat for each side: the lowest that is free among its capacity."""
-    taken: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for seat in seats_in(session, event.id):
-        taken[seat.slot_id, seat.delegation_id].add(seat.seat)
-    for meeting in meetings:
-        for side in (meeting.a_id, meeting.b_id):
-            used = taken[meeting.slot_id, side]
-            free = next(n for n in range(len(used) + 1) if n not in used)
-            used.add(free)
-            session.add(
-                Seat(
-                    event_id=event.id,
-                    slot_id=meeting.slot_id,
-                    meeting_id=meeting.id,
-                    delegation_id=side,
-                    seat=free,
-                )
-            )
 
 
 def _link(
@@ -196,10 +179,13 @@ def _supersede(session: Session, event: Event, schedule: Schedule) -> None:
     event.version += 1
 
 
-def _new_agendas(session: Session, changes: Changes) -> list[Delegation]:
-    """The delegations whose agenda changes, each with the next version of it."""
-    found = select(Delegation).where(Delegation.id.in_(changes.concerned)).order_by(Delegation.id)
-    concerned = list(session.scalars(found))
-    for delegation in concerned:
+def _new_agendas(session: Session, changes: Changes, renamed: frozenset[int]) -> list[Delegation]:
+    """The delegations whose agenda changes get the next version of it; those to be written to come back.
+
+    That another person of the partner comes is on the agenda, and worth no message.
+    """
+    newer = changes.concerned | renamed
+    found = list(session.scalars(select(Delegation).where(Delegation.id.in_(newer)).order_by(Delegation.id)))
+    for delegation in found:
         delegation.agenda_version += 1
-    return concerned
+    return [delegation for delegation in found if delegation.id in changes.concerned]
