@@ -107,6 +107,7 @@ class Delegation(Base, Versioned):
         CheckConstraint(one_of("state", STATES), "state"),
         CheckConstraint("capacity >= 1", "capacity"),
     )
+    secret_columns = frozenset({"arrangements", "double_slot"})
 
     id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))

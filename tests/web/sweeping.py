@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from matchmaker.db.directory import Fact, Import, Organisation, Person
-from matchmaker.db.events import Event
+from matchmaker.db.events import Delegation, Event, EventResource, ResourceUse
 from matchmaker.db.jobs import Blob, Job, Outbox
 from matchmaker.db.models import Base
 from matchmaker.db.scheduling import Schedule
@@ -146,8 +146,22 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
         "import_id": _import(event, staff, mark).id,
         "message_id": _message(event, own, mark).id,
         "fact_id": _fact(buyer, mark).id,
+        **_shared(a, mark),
     }
     return ids, staff, own, fellow
+
+
+def _shared(delegation: Delegation, mark: str) -> dict[str, int]:
+    """An interpreter, and the need for it with a partner."""
+    resource = _keep(
+        EventResource(event_id=delegation.event_id, label=f"Interprète {mark}", kind="interpreter")
+    )
+    partner = db.session.query(Delegation).filter(
+        Delegation.event_id == delegation.event_id, Delegation.id != delegation.id
+    )
+    use = ResourceUse(event_id=delegation.event_id, resource_id=resource.id, delegation_id=delegation.id)
+    use.partner_id = partner.order_by(Delegation.id).first().id
+    return {"resource_id": resource.id, "use_id": _keep(use).id}
 
 
 def secret(mark: str) -> str:

@@ -33,6 +33,8 @@ Code = Literal[
 PEOPLE = frozenset({"a", "b", "who", "other", "kept"})
 #: Values of a reason that are tuples of delegation ids.
 CROWDS = frozenset({"partners"})
+#: Values of a reason that are an id of a resource, or a tuple of them.
+RESOURCES = frozenset({"resource"})
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ def sentence_of(
 
 
 def _filled(key: str, value: object, name: Callable[[Id], str]) -> object:
-    if key in PEOPLE and isinstance(value, str | int):
+    if key in PEOPLE | RESOURCES and isinstance(value, str | int):
         return name(value)
-    if key in CROWDS and isinstance(value, list | tuple):
+    if key in CROWDS | RESOURCES and isinstance(value, list | tuple):
         return ", ".join(name(who) for who in value)
     return value
 

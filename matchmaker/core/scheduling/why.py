@@ -153,7 +153,8 @@ def _apart(view: _View, meeting: Meeting) -> tuple[str, Mapping[str, object]]:
     free = view.presence.people[meeting.a] & view.presence.people[meeting.b]
     together = any(view.presence.fits(free, start, meeting.length) for start in meeting.slots)
     if together and meeting.uses:
-        resource = ", ".join(sorted(map(str, meeting.uses)))
+        away = [one for one in meeting.uses if not free & view.presence.resources[one]]
+        resource = tuple(sorted(away or meeting.uses, key=str))
         return RESOURCE_AWAY, {"a": meeting.a, "b": meeting.b, "resource": resource}
     return APART, {"a": meeting.a, "b": meeting.b}
 

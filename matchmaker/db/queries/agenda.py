@@ -1,7 +1,7 @@
 """What agendas are made of, in a fixed number of queries whatever the size of the event."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,8 +10,9 @@ from sqlalchemy import and_, or_, select
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation, Person
 from matchmaker.db.events import WITHOUT_MEETINGS, Absence, Delegate, Delegation, EventTable, Slot
+from matchmaker.db.queries.scheduling import second_slots
 from matchmaker.db.requests import Request
-from matchmaker.db.scheduling import Meeting, Publication, Unplaced
+from matchmaker.db.scheduling import Meeting, Publication, Seat, Unplaced
 from matchmaker.extensions import db
 
 Value = TypeVar("Value")
@@ -38,6 +39,8 @@ class MeetingRow:
     b_id: int
     need: str | None
     offer: str | None
+    length: int = 1  # slots it takes
+    people: Mapping[int, str] = field(default_factory=dict)  # per delegation, who sits where one person must
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def meetings_of(event_id: int, delegation_id: int | None = None) -> list[Meeting
             Meeting.b_id,
             Need.title,
             Offer.title,
+            Meeting.id,
         )
         .join(Slot, Slot.id == Meeting.slot_id)
         .join(EventTable, EventTable.id == Meeting.table_id)
@@ -118,7 +122,23 @@ def meetings_of(event_id: int, delegation_id: int | None = None) -> list[Meeting
     )
     if delegation_id is not None:
         found = found.where(or_(Meeting.a_id == delegation_id, Meeting.b_id == delegation_id))
-    return [MeetingRow(*row) for row in db.session.execute(found)]
+    held = db.session.execute(found).all()
+    double, people = set(second_slots(db.session(), event_id)), _named_people(event_id)
+    return [
+        MeetingRow(*row[:9], length=1 + (row.id in double), people=people.get(row.id, {})) for row in held
+    ]
+
+
+def _named_people(event_id: int) -> Mapping[int, dict[int, str]]:
+    found = (
+        select(Seat.meeting_id, Seat.delegation_id, Person.name)
+        .join(Person, Person.id == Seat.person_id)
+        .where(Seat.event_id == event_id)
+    )
+    people: dict[int, dict[int, str]] = {}
+    for meeting, delegation, name in db.session.execute(found):
+        people.setdefault(meeting, {})[delegation] = name
+    return people
 
 
 def delegations_in(event_id: int, ids: Collection[int] | None) -> list[DelegationRow]:

@@ -16,12 +16,14 @@ from matchmaker.core.agenda.timetable import (
 )
 from matchmaker.core.agenda.unplaced import told_to_both
 from matchmaker.core.events.words import KINDS
+from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.schedule import sentence_of
 from matchmaker.db.events import Event
 from matchmaker.db.queries import agenda as rows
 from matchmaker.db.scheduling import Publication
 from matchmaker.documents.language import Language
 from matchmaker.services.agenda.reasons import NOTHING, Pair, PairTold, reasons_for
+from matchmaker.services.scheduling.resource_names import namer
 
 Translate = Callable[[str], str]
 
@@ -117,12 +119,19 @@ def _meetings(
             a=str(row.a_id),
             b=str(row.b_id),
             sequence=row.version - 1,
+            length=row.length,
+            people_a=_named(row, row.a_id),
+            people_b=_named(row, row.b_id),
             subject=row.need or row.offer or told.get(_pair(row), NOTHING).subject,
             why=told.get(_pair(row), NOTHING).why,
             status="cancelled" if row.status == "cancelled" else "confirmed",
         )
         for row in found
     )
+
+
+def _named(row: rows.MeetingRow, side: int) -> tuple[str, ...]:
+    return (row.people[side],) if side in row.people else ()
 
 
 def _pair(row: rows.MeetingRow) -> Pair:
@@ -143,15 +152,16 @@ def _unplaced(
     """``names`` is None where a side reads: it then finds no reason that names a third structure."""
     found = tuple(found)
     subjects = {wish.id: wish.need or wish.offer or "" for wish in rows.wishes_of(event_id)} if found else {}
+    name = None if names is None else namer(event_id, names)
     unplaced = []
     for row in found:
         told = translate(told_to_both(row.reason))
-        reason = told if names is None else full_reason(row, names, translate)
+        reason = told if name is None else full_reason(row, name, translate)
         subject = next((subjects[one] for one in row.requests if subjects.get(one)), "")
         unplaced.append(Unplaced(str(row.a_id), str(row.b_id), reason, told, subject))
     return tuple(unplaced)
 
 
-def full_reason(row: rows.UnplacedRow, names: Mapping[str, str], translate: Translate) -> str:
-    """The organiser's sentence, with the names of the structures it speaks of."""
-    return sentence_of(row.template, row.values, lambda who: names.get(str(who), str(who)), translate)
+def full_reason(row: rows.UnplacedRow, name: Callable[[Id], str], translate: Translate) -> str:
+    """The organiser's sentence, with the names of the structures and resources it speaks of."""
+    return sentence_of(row.template, row.values, name, translate)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.events import Absence, Delegation
 from matchmaker.db.locks import lock_event
-from matchmaker.db.scheduling import Meeting
+from matchmaker.db.scheduling import HeldSlot
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import delegation_for, delegation_for_organiser, refuse_closed
@@ -48,13 +48,13 @@ def change_availability(actor: Actor, event_id: int, delegation_id: int, absent:
 
 def meetings_in(session: Session, delegation: Delegation, slots: Collection[int]) -> int:
     """How many live meetings the structure has in these slots."""
-    found = select(Meeting.id).where(
-        Meeting.event_id == delegation.event_id,
-        or_(Meeting.a_id == delegation.id, Meeting.b_id == delegation.id),
-        Meeting.status == "confirmed",
-        Meeting.slot_id.in_(slots),
+    found = select(func.coalesce(HeldSlot.continues_id, HeldSlot.id)).where(
+        HeldSlot.event_id == delegation.event_id,
+        or_(HeldSlot.a_id == delegation.id, HeldSlot.b_id == delegation.id),
+        HeldSlot.status == "confirmed",
+        HeldSlot.slot_id.in_(slots),
     )
-    return len(session.scalars(found).all())
+    return len(session.scalars(found.distinct()).all())
 
 
 def _write(session: Session, delegation: Delegation, absent: Collection[int]) -> None:

@@ -15,6 +15,8 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.acquaintances import know_person
 from matchmaker.services.directory.speakers import may_name
 from matchmaker.services.events.access import delegation_for_organiser
+from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.people import counts_for_planning, set_person_absences
 
 
 class PersonNameMissing(Invalid):
@@ -51,6 +53,8 @@ def add_delegate(actor: Actor, event_id: int, delegation_id: int, name: str, ema
         if any(delegate.person_id == person.id for delegate in delegation.delegates):
             raise AlreadyComing(name=person.name)
         delegation.delegates.append(Delegate(person_id=person.id))
+        if counts_for_planning(session, delegation, person.id):
+            touch(session, event_id)
         _let_speak(session, person, delegation)
         know_person(session, delegation.event.chamber_id, person.id)
         return person
@@ -102,13 +106,38 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
         delegate = next((item for item in delegation.delegates if item.person_id == person_id), None)
         if delegate is None:
             raise NotFound
-        if session.scalar(
-            select(Seat.id).where(Seat.event_id == event_id, Seat.person_id == person_id).limit(1)
-        ):
-            raise HoldsSeats(name=delegate.person.name)
+        if counts_for_planning(session, delegation, person_id):
+            touch(session, event_id)
+        _leave_seats(session, delegation, delegate)
         delegation.delegates.remove(delegate)
         session.flush()
+        _forget_hours(session, event_id, person_id)
         _let_go(session, person_id, delegation)
+
+
+def _leave_seats(session: Session, delegation: Delegation, delegate: Delegate) -> None:
+    """Whoever else comes for the structure takes this person's meetings."""
+    found = select(Seat).where(
+        Seat.event_id == delegation.event_id,
+        Seat.delegation_id == delegation.id,
+        Seat.person_id == delegate.person_id,
+    )
+    held = session.scalars(found).all()
+    if held and len(delegation.delegates) == 1:
+        raise HoldsSeats(name=delegate.person.name)
+    for seat in held:
+        seat.person_id = None
+
+
+def _forget_hours(session: Session, event_id: int, person_id: int) -> None:
+    """The hours of somebody who no longer comes for anybody."""
+    comes = (
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .where(Delegation.event_id == event_id, Delegate.person_id == person_id)
+    )
+    if session.scalar(comes.limit(1)) is None:
+        set_person_absences(session, event_id, person_id, ())
 
 
 def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:

@@ -13,12 +13,28 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.programme import TimeSlot, slots_on
 from matchmaker.core.events.tables import FEATURES, check_labels, labels
 from matchmaker.db.directory import Organisation
-from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
+from matchmaker.db.events import (
+    Absence,
+    Delegation,
+    Event,
+    EventTable,
+    PersonAbsence,
+    ResourceAbsence,
+    Slot,
+)
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.events.used import SLOTS, TABLES, drop_drafts, refuse_published
+
+Away = Absence | PersonAbsence | ResourceAbsence
+#: Who is absent, in each table of absences.
+ABSENCES: dict[type[Away], str] = {
+    Absence: "delegation_id",
+    PersonAbsence: "person_id",
+    ResourceAbsence: "resource_id",
+}
 
 
 class TableKept(Refusal):
@@ -70,9 +86,10 @@ def set_slots(actor: Actor, event_id: int, times: Times, *, confirmed: bool = Fa
         ]
         refuse_published(session, event, SLOTS, {slot.id: _clock(slot, event.zone) for slot in gone + moved})
         drafts = drop_drafts(session, event, SLOTS, [slot.id for slot in gone + moved], confirmed=confirmed)
-        absences = _absences(session, gone)
+        absences = {kind: _absences(session, kind, gone) for kind in ABSENCES}
         added = _replace(session, event, gone, list(wanted.values()))
-        _carry_over(session, event, absences, added)
+        for kind, rows in absences.items():
+            _carry_over(session, event, kind, rows, added)
         event.zone = times.zone
         touch(session, event.id)
         return Changed(len(added), len(gone), drafts)
@@ -82,10 +99,12 @@ def _clock(slot: Slot, zone: str) -> str:
     return f"{slot.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
-def _absences(session: Session, gone: Sequence[Slot]) -> list[tuple[int, Slot]]:
+def _absences(session: Session, kind: type[Away], gone: Sequence[Slot]) -> list[tuple[int, Slot]]:
+    """(who, slot): the id of a delegation, a person or a resource."""
     by_id = {slot.id: slot for slot in gone}
-    found = select(Absence.delegation_id, Absence.slot_id).where(Absence.slot_id.in_(by_id))
-    return [(row.delegation_id, by_id[row.slot_id]) for row in session.execute(found)]
+    who = getattr(kind, ABSENCES[kind])
+    found = select(who, kind.slot_id).where(kind.slot_id.in_(by_id))
+    return [(key, by_id[slot_id]) for key, slot_id in session.execute(found)]
 
 
 def _replace(session: Session, event: Event, gone: Sequence[Slot], wanted: Sequence[TimeSlot]) -> list[Slot]:
@@ -109,17 +128,20 @@ def _replace(session: Session, event: Event, gone: Sequence[Slot], wanted: Seque
 
 
 def _carry_over(
-    session: Session, event: Event, absences: Sequence[tuple[int, Slot]], added: Sequence[Slot]
+    session: Session,
+    event: Event,
+    kind: type[Away],
+    absences: Sequence[tuple[int, Slot]],
+    added: Sequence[Slot],
 ) -> None:
     pairs = {
-        (delegation_id, new.id)
-        for delegation_id, old in absences
+        (who, new.id)
+        for who, old in absences
         for new in added
         if new.starts_at < old.ends_at and old.starts_at < new.ends_at
     }
     session.add_all(
-        Absence(event_id=event.id, delegation_id=delegation_id, slot_id=slot_id)
-        for delegation_id, slot_id in sorted(pairs)
+        kind(event_id=event.id, slot_id=slot_id, **{ABSENCES[kind]: who}) for who, slot_id in sorted(pairs)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matchmaker.core.errors import Refusal
 from matchmaker.db.events import Event
-from matchmaker.db.scheduling import Assignment, Meeting, Schedule
+from matchmaker.db.scheduling import Assignment, HeldSlot, Schedule
 from matchmaker.plugin_api.text import N_
 
 DRAFTS = ("candidate", "stale")
@@ -37,15 +37,15 @@ class Use:
     assignment: InstrumentedAttribute[int]
 
 
-SLOTS = Use(Meeting.slot_id, Assignment.slot_id)
-TABLES = Use(Meeting.table_id, Assignment.table_id)
+SLOTS = Use(HeldSlot.slot_id, Assignment.slot_id)
+TABLES = Use(HeldSlot.table_id, Assignment.table_id)
 
 
 def refuse_published(session: Session, event: Event, use: Use, names: dict[int, str]) -> None:
     """Raise `InPublishedPlanning` naming what a published timetable, past or present, holds."""
     held = set(
         session.scalars(
-            select(use.meeting).where(Meeting.event_id == event.id, use.meeting.in_(names)).distinct()
+            select(use.meeting).where(HeldSlot.event_id == event.id, use.meeting.in_(names)).distinct()
         )
     )
     held |= set(

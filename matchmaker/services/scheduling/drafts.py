@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.agenda.summary import Proof
+from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.schedule import sentence_of
 from matchmaker.db.events import Event, EventTable
 from matchmaker.db.queries.scheduling import Party, assignments_of, names_of, parties_of, unplaced_of
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
 from matchmaker.services.scheduling.proof import proof_of
+from matchmaker.services.scheduling.resource_names import namer
 
 Translate = Callable[[str], str]
 BUYERS = frozenset({"buyer", "both"})
@@ -23,6 +25,7 @@ class Cell:
     words: tuple[str, ...]
     table: str
     kind: str
+    continued: bool = False  # the second slot of a long one
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Line:
 
     @property
     def meetings(self) -> int:
-        return sum(map(len, self.cells))
+        return sum(not cell.continued for cells in self.cells for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -66,22 +69,33 @@ def view_draft(event: Event, schedule: Schedule, translate: Translate) -> DraftV
     """Everything the page shows, in a fixed number of queries."""
     names, parties = names_of(event.id), parties_of(event.id)
     rows = assignments_of(schedule.id)
+    name = namer(event.id, {str(key): words for key, words in names.items()})
     structures = _by_structure(event, parties, rows, names, schedule)
     conflict = schedule.solution.get("conflict")
     return DraftView(
         schedule=schedule,
         proof=proof_of(schedule),
-        by_table=_by_table(event, rows, names, parties),
+        by_table=_by_table(event, rows, names, parties, _lengths(schedule, rows)),
         by_structure=structures,
-        left_over=tuple(_left_over(row, names, translate) for row in unplaced_of(schedule.id)),
+        left_over=tuple(_left_over(row, names, name, translate) for row in unplaced_of(schedule.id)),
         without_meeting=tuple(line.label for line in structures if not line.meetings),
         conflict=translate(conflict["template"]).format(**conflict["values"]) if conflict else None,
         fresh=schedule.input_version == event.input_version and schedule.state != "stale",
     )
 
 
+def _lengths(schedule: Schedule, rows: Sequence[Assignment]) -> dict[int, int]:
+    """Per assignment id, the slots it takes."""
+    meetings = schedule.problem.get("meetings", ())
+    return {row.id: int(meetings[row.meeting]["length"]) for row in rows if row.meeting is not None}
+
+
 def _by_table(
-    event: Event, rows: Sequence[Assignment], names: Mapping[int, str], parties: Sequence[Party]
+    event: Event,
+    rows: Sequence[Assignment],
+    names: Mapping[int, str],
+    parties: Sequence[Party],
+    lengths: Mapping[int, int],
 ) -> tuple[Line, ...]:
     """Where a buyer keeps the table, the cells name only whom it receives."""
     keeper = {party.home_table_id: party.id for party in parties if party.home_table_id is not None}
@@ -91,7 +105,8 @@ def _by_table(
 
     def line(table: EventTable) -> Line:
         home = keeper.get(table.id)
-        cells = _cells(event, held.get(table.id, ()), lambda row: _words(row, names, home), kinds, labels)
+        mine = held.get(table.id, ())
+        cells = _cells(event, mine, lambda row: _words(row, names, home), kinds, labels, lengths)
         return Line(table.label, names[home] if home is not None else "", cells)
 
     return tuple(line(table) for table in event.tables)
@@ -108,10 +123,11 @@ def _by_structure(
     labels = {table.id: table.label for table in event.tables}
     held = _grouped((side, row) for row in rows for side in (row.a_id, row.b_id))
     available = {row["id"]: set(row["available"]) for row in schedule.problem["participants"]}
+    lengths = _lengths(schedule, rows)
 
     def line(party: Party) -> Line:
         mine = held.get(party.id, ())
-        cells = _cells(event, mine, lambda row: _words(row, names, party.id), kinds, labels)
+        cells = _cells(event, mine, lambda row: _words(row, names, party.id), kinds, labels, lengths)
         there = available.get(party.id, set())
         absent = frozenset(n for n in range(len(event.slots)) if n not in there)
         return Line(party.name, party.kind, cells, absent, party.id)
@@ -135,12 +151,17 @@ def _cells(
     words: Callable[[Assignment], tuple[str, ...]],
     kinds: Mapping[int, str],
     labels: Mapping[int, str],
+    lengths: Mapping[int, int],
 ) -> tuple[tuple[Cell, ...], ...]:
     in_slot = _grouped((row.slot_id, row) for row in rows)
-    return tuple(
-        tuple(Cell(words(row), labels[row.table_id], _kind(row, kinds)) for row in in_slot.get(slot.id, ()))
-        for slot in event.slots
-    )
+    cells: list[list[Cell]] = [[] for _ in event.slots]
+    for n, slot in enumerate(event.slots):
+        for row in in_slot.get(slot.id, ()):
+            for later in range(n, min(n + lengths.get(row.id, 1), len(cells))):
+                cells[later].append(
+                    Cell(words(row), labels[row.table_id], _kind(row, kinds), continued=later > n)
+                )
+    return tuple(map(tuple, cells))
 
 
 def _kind(row: Assignment, kinds: Mapping[int, str]) -> str:
@@ -150,8 +171,10 @@ def _kind(row: Assignment, kinds: Mapping[int, str]) -> str:
     return "expert" if "expert" in both else "peer"
 
 
-def _left_over(row: Unplaced, names: Mapping[int, str], translate: Translate) -> LeftOver:
-    sentence = sentence_of(row.template, row.values, lambda who: names.get(int(who), str(who)), translate)
+def _left_over(
+    row: Unplaced, names: Mapping[int, str], name: Callable[[Id], str], translate: Translate
+) -> LeftOver:
+    sentence = sentence_of(row.template, row.values, name, translate)
     return LeftOver(names[row.a_id], names[row.b_id], sentence, row.value)
 
 

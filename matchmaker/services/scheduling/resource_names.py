@@ -10,7 +10,7 @@ from matchmaker.core.scheduling.reading import Id
 from matchmaker.db.queries.resources import delegates_of, resources_of
 
 
-def namer(event_id: int, structures: Mapping[int, str]) -> Callable[[Id], str]:
+def namer(event_id: int, structures: Mapping[str, str]) -> Callable[[Id], str]:
     """The name of an id of the event's problem, in the language that is in force.
 
     People and resources are read only once a reason speaks of one.
@@ -18,19 +18,17 @@ def namer(event_id: int, structures: Mapping[int, str]) -> Callable[[Id], str]:
     people = cache(lambda: {str(one.person_id): one.name for one in delegates_of(event_id)})
     labels = cache(lambda: {str(one.id): one.label for one in resources_of(event_id)})
 
-    def structure(key: str) -> str:
-        return structures.get(int(key), key) if key.isdigit() else key
-
     def name(who: Id) -> str:
         kind, sign, key = str(who).partition(":")
         if not sign:
-            return structure(kind)
+            return structures.get(kind, kind)
         if kind == PERSON:
             return people().get(key, key)
         if kind == ANOTHER:
             return str(_("une autre personne que %(name)s", name=people().get(key, key)))
         if kind == TEAM:
-            return str(_("l’équipe de « %(name)s »", name=structure(key.partition(":")[0])))
+            owner = key.partition(":")[0]
+            return str(_("l’équipe de « %(name)s »", name=structures.get(owner, owner)))
         return labels().get(key, key)
 
     return name

@@ -11,4 +11,5 @@ from matchmaker.web.events import (  # noqa: E402, F401  # views register on `pa
     participant,
     participants,
     programme,
+    shared,
 )

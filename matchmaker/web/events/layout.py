@@ -20,7 +20,7 @@ PARTICIPANT_SIDE = "/mes-rencontres"
 ORGANISER_TABS = (
     (_l("Vue d’ensemble"), "events.show", ("events.show", "events.settings", "events.opening")),
     (_l("Participants"), "events.participants", ("events.participant", "events.invit", "events.delegate")),
-    (_l("Créneaux et tables"), "events.programme", ("events.programme", "events.tables")),
+    (_l("Créneaux et tables"), "events.programme", ("events.programme", "events.tables", "events.resource")),
     (_l("Critères"), "scoring.settings", ("scoring.",)),
     (_l("Vœux"), "requests.index", ("requests.",)),
     (_l("Planning"), "scheduling.show", ("scheduling.", "agenda.")),

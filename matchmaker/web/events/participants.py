@@ -32,6 +32,7 @@ from matchmaker.web.events.participant_forms import (
     NewParticipantForm,
     ParticipationForm,
 )
+from matchmaker.web.events.shared import shared_of
 from matchmaker.web.policy import audience, current_actor
 
 
@@ -118,6 +119,7 @@ def _participant_page(
         person=person or DelegateForm(formdata=None),
         availability=AvailabilityForm(delegation.event, _absent(delegation), formdata=None),
         states=STATES,
+        **shared_of(delegation),
     )
 
 
