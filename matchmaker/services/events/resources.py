@@ -37,6 +37,10 @@ class ResourceNeeded(Refusal):
     template = N_("« {label} » est nécessaire à {name} : retirez-le d’abord de sa page.")
 
 
+class NothingChosen(Invalid):
+    template = N_("Choisissez dans les deux listes ce qu’il faut, et avec qui.")
+
+
 class AlreadyNeeded(Refusal):
     template = N_("C’est déjà prévu.")
 
@@ -170,8 +174,15 @@ def _drop_uses(session: Session, delegation: Delegation, resources: Collection[i
         session.delete(use)
 
 
-def need_with(actor: Actor, event_id: int, delegation_id: int, resource_id: int, partner_id: int) -> None:
-    """The structure needs a resource when it meets this partner. Raises `AlreadyNeeded`, `NotFound`."""
+def need_with(
+    actor: Actor, event_id: int, delegation_id: int, resource_id: int | None, partner_id: int | None
+) -> None:
+    """The structure needs a resource when it meets this partner.
+
+    Raises `NothingChosen`, `AlreadyNeeded`, and `NotFound` for what is not of this event.
+    """
+    if resource_id is None or partner_id is None:
+        raise NothingChosen
     with transaction(actor, "events.need_with") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
         resource = resource_of(delegation.event, resource_id)

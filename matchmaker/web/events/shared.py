@@ -116,7 +116,7 @@ def participant_need(event_id: int, delegation_id: int) -> Response:
     form = NeedWithForm()
 
     def do() -> str:
-        need_with(current_actor(), event_id, delegation_id, form.resource.data or 0, form.partner.data or 0)
+        need_with(current_actor(), event_id, delegation_id, form.resource.data, form.partner.data)
         return str(_("C’est enregistré : le prochain planning en tiendra compte."))
 
     return act_and_return(_page(delegation), do)
