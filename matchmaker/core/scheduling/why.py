@@ -5,8 +5,9 @@ the meeting is no better than this one. Without that proof they are ``not_proven
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from matchmaker.core.scheduling.problem import Meeting, Participant
 from matchmaker.core.scheduling.reading import Id
@@ -27,6 +28,9 @@ FULL = N_("{who} a déjà son maximum de {count} rendez-vous, avec {partners}.")
 AGENDA_FULL = N_("Agenda complet : {who} rencontre déjà {partners}.")
 TAKEN = N_("Sur les créneaux où {other} peut venir, {who} rencontre déjà {partners}.")
 TABLES_TAKEN = N_("Toutes les tables sont prises sur les créneaux communs à {a} et {b}.")
+RESOURCE_TAKEN = N_(
+    "Le rendez-vous entre {a} et {b} demande {resource}, déjà ailleurs sur chaque créneau commun."
+)
 MIXED = N_(
     "Sur chaque créneau commun à {a} et {b}, l’un des deux est déjà pris, ou la table, ou ce qu’il leur faut."
 )
@@ -49,8 +53,8 @@ def explain(space: Space, starts: Mapping[int, int], *, settled: bool) -> tuple[
 class _Block:
     """A limit that is full in a slot, and by which meetings."""
 
-    who: Id | None  # the participant, where the limit is one's
-    kind: str  # "seat", "shared" or "table"
+    who: Id | None  # the participant or the resource, where the limit is one's
+    kind: str  # "seat", "resource", "pair" or "table"
     by: tuple[int, ...]
 
 
@@ -75,7 +79,8 @@ class _View:
         seats = ((seat, person.id, "seat") for seat, person in zip(space.seats, people, strict=True))
         owners: list[tuple[Limit, Id | None, str]] = [
             *seats,
-            *((limit, None, "shared") for limit in space.shared),
+            *zip(space.shared, (one.id for one in space.problem.resources), repeat("resource")),
+            *((limit, None, "pair") for limit in space.shared[len(space.problem.resources) :]),
             *((limit, None, "table") for limit in space.halls),
         ]
         for limit, owner, kind in owners:
@@ -196,15 +201,24 @@ def _busy(view: _View, n: int) -> Reason | None:
         return Reason("fixed", because, FIXED)
     a, b = view.meetings[n].sides
     for who, other in ((a, b), (b, a)):
-        mine = {m for blocks in by_start for block in blocks if block.who == who for m in block.by}
-        if all(any(block.who == who for block in blocks) for blocks in by_start):
+        mine = _always(by_start, "seat", who)
+        if mine:
             template = AGENDA_FULL if view.is_full(view.people[who]) else TAKEN
             values = {"who": who, "other": other, "partners": view.partners(who, mine)}
             return Reason("busy", tuple(sorted(mine)), template, values)
+    for resource in sorted(view.meetings[n].uses, key=str):
+        if mine := _always(by_start, "resource", resource):
+            return Reason("busy", tuple(sorted(mine)), RESOURCE_TAKEN, {"a": a, "b": b, "resource": resource})
     template = MIXED
     if all(any(block.kind == "table" for block in blocks) for blocks in by_start):
         template = TABLES_TAKEN
     return Reason("busy", because, template, {"a": a, "b": b})
+
+
+def _always(by_start: Sequence[Sequence[_Block]], kind: str, who: Id) -> set[int]:
+    """The meetings by which this one is full in every start; none where some start leaves it room."""
+    mine = [[block for block in blocks if (block.kind, block.who) == (kind, who)] for blocks in by_start]
+    return {m for blocks in mine for block in blocks for m in block.by} if all(mine) else set()
 
 
 def _ruled_out(view: _View, n: int) -> Reason:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.db.events import Delegation
-from matchmaker.db.queries.scheduling import assignments_of, drafts_of, unplaced_of
+from matchmaker.db.queries.scheduling import assignments_of, drafts_of
 from matchmaker.db.scheduling import Continuation, HeldSlot, Meeting, Schedule, Seat
 from matchmaker.documents.language import FRENCH
 from matchmaker.extensions import db
@@ -149,7 +149,8 @@ def test_an_interpreter_is_never_at_two_tables_and_the_reason_says_the_name(room
     places = room.places(schedule)
     assert sum(firm.id in places for firm in room.firms[:2]) == 1
     assert {places[firm.id] for firm in room.firms[:2] if firm.id in places} == {2}
-    assert len(unplaced_of(schedule.id)) == 1
+    (left,) = view_draft(room.event, schedule, str).left_over
+    assert "demande Interprète LSF, déjà ailleurs sur chaque créneau commun" in left.sentence
 
 
 def test_a_resource_that_is_never_there_is_named_in_the_reason(room):
