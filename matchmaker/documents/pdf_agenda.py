@@ -78,6 +78,15 @@ def _pauses_between(agenda: Agenda) -> Iterable[Pause]:
     return (pause for pause in agenda.pauses if first <= pause.starts_at < last)
 
 
+def _people(one: Appointment, language: Language) -> str:
+    """Who comes for the partner, and who of this side goes where it takes one person."""
+    partner = ", ".join(one.partner_people)
+    if not one.own_people:
+        return partner
+    own = language.say(N_("Pour vous : {name}"), name=", ".join(one.own_people))
+    return " · ".join(filter(None, (partner, own)))
+
+
 def _row(span: Appointment | Pause | Slot, zone: str, language: Language) -> dict[str, str]:
     start, end = language.time(span.starts_at, zone), language.time(span.ends_at, zone)
     if isinstance(span, Appointment):
@@ -87,7 +96,7 @@ def _row(span: Appointment | Pause | Slot, zone: str, language: Language) -> dic
             "until": language.say(N_("jusqu’à {time}"), time=end),
             "table": span.table,
             "partner": span.partner,
-            "people": ", ".join(span.partner_people),
+            "people": _people(span, language),
             "subject": span.subject,
             "why": " · ".join(span.why),
         }

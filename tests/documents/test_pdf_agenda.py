@@ -10,6 +10,12 @@ from tests.documents.nasty_names import NASTY_NAMES, printable
 from tests.factories.timetables import EVENT, MEETINGS, at, make_delegation, make_timetable, slot
 
 
+def test_agenda_says_which_of_the_structures_people_goes(text_of):
+    (agenda,) = (one for one in build_agendas(make_timetable()) if one.delegation.id == "B2")
+
+    assert "Pour vous : Jean Roux, parcs" in text_of(agenda_pdf(agenda))[0]
+
+
 def test_agenda_says_when_where_with_whom_and_why(text_of):
     pages = text_of(agenda_pdf(build_agendas(make_timetable())[2]))
 

@@ -31,6 +31,7 @@ class Appointment:
     subject: str
     why: tuple[str, ...]
     status: MeetingStatus
+    own_people: tuple[str, ...] = ()  # who of this side goes, where it takes one person and no other
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _agenda(
 def _appointment(
     timetable: Timetable, meeting: PlannedMeeting, side: str, delegations: Mapping[str, Delegation]
 ) -> Appointment:
-    partner_id, people = (meeting.b, meeting.people_b) if meeting.a == side else (meeting.a, meeting.people_a)
+    sides = (meeting.b, meeting.people_b), (meeting.a, meeting.people_a)
+    (partner_id, people), (_own, own_people) = sides if meeting.a == side else sides[::-1]
     partner, span = delegations[partner_id], timetable.span_of(meeting)
     return Appointment(
         uid=meeting.uid,
@@ -116,6 +118,7 @@ def _appointment(
         subject=meeting.subject,
         why=meeting.why,
         status=meeting.status,
+        own_people=own_people,
     )
 
 

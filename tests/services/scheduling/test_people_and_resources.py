@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from matchmaker.db.events import Delegation
+from matchmaker.core.agenda.agendas import build_agendas
+from matchmaker.db.events import Absence, Delegation
 from matchmaker.db.queries.scheduling import assignments_of, drafts_of
 from matchmaker.db.scheduling import Continuation, HeldSlot, Meeting, Schedule, Seat
 from matchmaker.documents.language import FRENCH
@@ -14,6 +15,7 @@ from matchmaker.extensions import db
 from matchmaker.services.agenda.timetable import load_timetable
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.delegates import HoldsSeats, remove_delegate
+from matchmaker.services.events.inputs import touch
 from matchmaker.services.events.people import Part, change_part
 from matchmaker.services.events.resources import (
     Arrangements,
@@ -89,6 +91,14 @@ def test_a_named_person_is_at_one_table_at_a_time_and_sits_there(room):
     assert max(Counter((one.slot_id, one.person_id) for one in seats).values()) == 1
     timetable = load_timetable(room.event, FRENCH)
     assert {one.people_a or one.people_b for one in timetable.meetings} == {("Ana Petit",), ("Bob Roy",)}
+    agendas = {one.delegation.id: one for one in build_agendas(timetable)}
+    town = agendas[str(room.buyer.id)].held
+    assert {(one.subject, one.own_people) for one in town} == {
+        ("Parcs", ("Ana Petit",)),
+        ("Repas", ("Bob Roy",)),
+    }
+    (firm,) = agendas[str(room.firms[0].id)].held
+    assert (firm.partner_people, firm.own_people) == (("Ana Petit",), ())
 
 
 def test_who_carries_every_subject_limits_the_structure_to_one_meeting_at_a_time(room):
@@ -306,3 +316,41 @@ def test_the_whole_team_at_random_hours_is_never_overbooked(room):
         (one.slot_id, frozenset((one.a_id, one.b_id))) for one in db.session.scalars(select(HeldSlot))
     )
     assert max(pairs.values()) == 1
+
+
+def test_a_long_meeting_that_moves_takes_its_second_slot_along(room):
+    change_arrangements(room.actor, room.event.id, room.firms[0].id, Arrangements(double_slot=True))
+    room.publish()
+    (second,) = db.session.scalars(select(Continuation)).all()
+    long, slots = second.continues_id, [slot.id for slot in room.event.slots]
+    started = slots.index(db.session.get(Meeting, long).slot_id)
+    missed = slots[0] if started == 0 else slots[2]
+    db.session.add(Absence(event_id=room.event.id, delegation_id=room.firms[0].id, slot_id=missed))
+    touch(db.session, room.event.id)
+    db.session.commit()
+
+    room.publish()
+
+    (second,) = db.session.scalars(select(Continuation)).all()
+    moved = db.session.get(Meeting, second.continues_id)
+    assert moved.id == long
+    assert slots.index(moved.slot_id) == 1 - started
+    assert slots.index(second.slot_id) == 2 - started
+    assert len(db.session.scalars(select(Seat)).all()) == 2 * 4 + 2
+
+
+def test_a_pinned_meeting_keeps_its_length(room):
+    room.publish()
+    meeting = next(
+        one for one in db.session.scalars(select(Meeting)) if room.firms[0].id in (one.a_id, one.b_id)
+    )
+    meeting.pinned = True
+    touch(db.session, room.event.id)
+    db.session.commit()
+    change_arrangements(room.actor, room.event.id, room.firms[0].id, Arrangements(double_slot=True))
+
+    schedule = room.compute()
+
+    (fixed,) = [one for one in schedule.problem["meetings"] if one["required"]]
+    assert fixed["length"] == 1
+    assert schedule.status in ("optimal", "feasible")
