@@ -62,7 +62,7 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
     from matchmaker.core.scheduling.schedule import schedule_to_json
     from matchmaker.core.scheduling.solve import solve
 
-    question = _read(problem)
+    question = read_problem(problem)
     _refuse_unwritable(output)
     line = ProgressLine(shown=sys.stderr.isatty())
     found = until_ctrl_c(
@@ -82,7 +82,7 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
     sys.exit(EXIT_CODES[found.status])
 
 
-def _read(path: Path) -> Problem:
+def read_problem(path: Path) -> Problem:
     try:
         return problem_from_json(json.loads(_text(path)))
     except json.JSONDecodeError as error:
