@@ -6,8 +6,8 @@ of the sets that sides draw on, is one resource: at no time are more meetings he
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from matchmaker.core.scheduling.problem import Resource
 from matchmaker.core.scheduling.reading import Id
@@ -15,6 +15,15 @@ from matchmaker.core.scheduling.reading import Id
 PERSON, TEAM, ANOTHER = "personne", "équipe", "autre"
 
 Chairs = frozenset[tuple[Id, int]]  # people as (id, 0), and those nobody named as (delegation, 1, 2, …)
+
+
+def with_one_more(resource: Resource, crews: Collection[Id]) -> Resource:
+    """The resource when one more person, who is always there, comes for these delegations."""
+    kind, _sign, rest = str(resource.id).partition(":")
+    if kind != TEAM or rest.partition(":")[0] not in {str(crew) for crew in crews}:
+        return resource
+    room = tuple(count + 1 for count in resource.room)
+    return replace(resource, capacity=resource.capacity + 1, room=room)
 
 
 @dataclass(frozen=True)
@@ -139,17 +148,17 @@ def _limits(
         room = tuple(_room(union, present, slot) for slot in range(slots))
         named = any(draw.named and draw.chairs == union for draw in draws)
         if named or min(room, default=0) < min(len(users), crew.capacity + visits):
-            yield _resource(crew, union, room), users
+            yield _resource(crew, union, room, named=named), users
 
 
 def _room(union: Chairs, present: Mapping[Id, frozenset[int]], slot: int) -> int:
     return sum(bool(number) or who not in present or slot in present[who] for who, number in union)
 
 
-def _resource(crew: Crew, union: Chairs, room: tuple[int, ...]) -> Resource:
+def _resource(crew: Crew, union: Chairs, room: tuple[int, ...], *, named: bool) -> Resource:
     there = frozenset(slot for slot, count in enumerate(room) if count)
     names = sorted(str(who) for who, number in union if not number)
-    if len(union) == 1 and names:
+    if named:
         return Resource(f"{PERSON}:{names[0]}", there)
     key = f"{TEAM}:{crew.id}:{'-'.join(names)}"
     most = max(room, default=0)

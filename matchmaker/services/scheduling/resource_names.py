@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from matchmaker.core.scheduling.people import ANOTHER, PERSON, TEAM
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.db.queries.resources import delegates_of, resources_of
+from matchmaker.services.scheduling.problem_people import RESOURCE
 
 
 def namer(event_id: int, structures: Mapping[str, str]) -> Callable[[Id], str]:
@@ -20,15 +21,16 @@ def namer(event_id: int, structures: Mapping[str, str]) -> Callable[[Id], str]:
 
     def name(who: Id) -> str:
         kind, sign, key = str(who).partition(":")
+        if kind == TEAM:
+            kind = key.partition(":")[0]
         if not sign:
             return structures.get(kind, kind)
         if kind == PERSON:
             return people().get(key, key)
         if kind == ANOTHER:
             return str(_("une autre personne que %(name)s", name=people().get(key, key)))
-        if kind == TEAM:
-            owner = key.partition(":")[0]
-            return str(_("l’équipe de « %(name)s »", name=structures.get(owner, owner)))
-        return labels().get(key, key)
+        if kind == RESOURCE:
+            return labels().get(key, key)
+        return str(_("l’équipe de « %(name)s »", name=structures.get(kind, kind)))
 
     return name

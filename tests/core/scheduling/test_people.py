@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.core.scheduling.people import Crew, Side, person_resource, staff
+from matchmaker.core.scheduling.people import Crew, Side, person_resource, staff, with_one_more
 
 SLOTS = 2
 
@@ -121,3 +121,12 @@ def test_who_comes_alone_for_two_structures_is_at_one_table_at_a_time():
     assert allowed(staffing, {0}, 0)
     assert not allowed(staffing, {0, 1}, 0)
     assert not allowed(staffing, {2}, 0)  # one would have to meet oneself
+
+
+def test_one_more_person_makes_room_in_their_own_team_only():
+    crews = [Crew("town", 2, (1, 2)), Crew("a", 1, ()), Crew("b", 1, ())]
+    meetings = [(Side("a"), Side("town")), (Side("b"), Side("town"))]
+    (team,) = staff(crews, meetings, {2: frozenset({0})}, 2).resources
+
+    assert [with_one_more(team, ["town"]).places(slot) for slot in (0, 1)] == [3, 2]
+    assert with_one_more(team, ["a"]) == team
