@@ -4,7 +4,7 @@ Each rule is one function that yields what is broken. Nothing here knows how a s
 goes through it before it is stored, and again before it is published.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -82,6 +82,14 @@ def _held(problem: Problem, row: Assignment) -> _Held:
     return _Held(row.meeting, range(row.slot, row.slot + problem.meetings[row.meeting].length), row.table)
 
 
+def _by_person(problem: Problem, held: list[_Held]) -> Mapping[Id, list[_Held]]:
+    found: defaultdict[Id, list[_Held]] = defaultdict(list)
+    for one in held:
+        for who in problem.meetings[one.number].sides:
+            found[who].append(one)
+    return found
+
+
 def _strangers(problem: Problem, assignments: Sequence[Assignment]) -> Faults:
     tables = {table.id for table in problem.tables}
     for number, count in Counter(row.meeting for row in assignments).items():
@@ -156,8 +164,9 @@ def _homes(problem: Problem, held: list[_Held]) -> Faults:
 
 
 def _participants(problem: Problem, held: list[_Held]) -> Faults:
+    of = _by_person(problem, held)
     for person in problem.participants:
-        mine = [one for one in held if person.id in problem.meetings[one.number].sides]
+        mine = of[person.id]
         busy = Counter(slot for one in mine for slot in one.slots)
         numbers = tuple(one.number for one in mine)
         for slot, count in sorted(busy.items()):
@@ -255,8 +264,9 @@ def _breaks(problem: Problem, held: list[_Held]) -> dict[Id, int]:
     """Gaps between meetings, day by day: a gap is a free slot that comes right after a busy one, with another
     busy one later the same day."""
     found = {}
+    of = _by_person(problem, held)
     for person in problem.participants:
-        busy = {slot for one in held if person.id in problem.meetings[one.number].sides for slot in one.slots}
+        busy = {slot for one in of[person.id] for slot in one.slots}
         gaps = 0
         for first, last in problem.days:
             today = [slot in busy for slot in range(first, last + 1)]
@@ -305,12 +315,9 @@ def _stability(problem: Problem, held: list[_Held]) -> int:
 
 def _moves(problem: Problem, held: list[_Held]) -> int:
     moves = 0
+    of = _by_person(problem, held)
     for person in problem.participants:
         if person.capacity == 1:
-            mine = sorted(
-                (one.slots.start, one.number, one.table)
-                for one in held
-                if person.id in problem.meetings[one.number].sides
-            )
+            mine = sorted((one.slots.start, one.number, one.table) for one in of[person.id])
             moves += sum(before[2] != after[2] for before, after in pairwise(mine))
     return moves

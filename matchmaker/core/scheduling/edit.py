@@ -233,19 +233,23 @@ def _need_held(n: int, now: Stand) -> None:
 
 
 def _moved(draft: Draft, n: int, now: Stand, slot: int, table: Id | None, *, lock: bool) -> Stand:
-    if slot == now.slot and table in (now.table, None):
+    if (slot, table) == (now.slot, now.table):
         raise CannotEdit([Obstacle(SAME_PLACE, {"meeting": n})])
     room = Room(draft.problem, draft.assignments)
     room.lift(n)
-    return Stand(slot, _table(room, n, slot, table), locked=lock)
+    but = now.table if slot == now.slot else None
+    return Stand(slot, _table(room, n, slot, table, but=but), locked=lock)
 
 
-def _table(room: Room, n: int, slot: int, table: Id | None) -> Id:
-    """The table asked for, else the most convenient one. Raises `CannotEdit` with what forbids the slot too."""
+def _table(room: Room, n: int, slot: int, table: Id | None, *, but: Id | None = None) -> Id:
+    """The table asked for, else the most convenient one (``but`` not this one).
+
+    Raises `CannotEdit` with what forbids the slot too.
+    """
     if table is not None:
         return table
     blocked = list(room.in_the_way(n, slot))
-    free = [] if blocked else room.free_tables(n, slot)
+    free = [] if blocked else [free for free in room.free_tables(n, slot) if free != but]
     if not free:
         raise CannotEdit(blocked or _no_table(room, n, slot))
     return free[0]

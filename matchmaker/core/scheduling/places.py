@@ -155,7 +155,7 @@ class Room:
                 others = self.using[name, t]
                 if t not in resource.available:
                     yield Obstacle(RESOURCE_AWAY, {"resource": name, "slot": t})
-                elif len(others) >= resource.capacity:
+                elif len(others) >= resource.places(t):
                     values = {"resource": name, "slot": t, "meeting": next(iter(others), n)}
                     yield Obstacle(RESOURCE_BUSY, values, tuple(others))
 
