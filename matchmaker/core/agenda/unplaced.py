@@ -2,10 +2,11 @@
 
 from matchmaker.plugin_api.text import N_
 
-# By the codes of FORMAT.md. None of these names a third structure or says what it was promised.
+# By the codes of FORMAT.md. None of these names a third structure or says what it was promised, nor lets the
+# partner guess that one of the two needs an interpreter, a table within reach or more time.
 TOLD = {
-    "no_common_slot": N_("Vous n’êtes jamais présents en même temps."),
-    "no_such_table": N_("Aucune table ne convenait à ce rendez-vous."),
+    "no_common_slot": N_("Aucun créneau ne convenait à ce rendez-vous."),
+    "no_such_table": N_("Aucune table n’était disponible pour ce rendez-vous."),
     "participant_full": N_("L’un des deux plannings est complet."),
     "busy": N_("Les créneaux communs étaient déjà pris."),
     "outweighed": N_("Les créneaux communs ont servi à d’autres rendez-vous demandés."),

@@ -56,7 +56,7 @@ def test_timetable_holds_the_live_meetings_and_what_the_schedule_left(published)
             second,
             buyer,
             reason="Tournesol Traiteur et Ville de Valbrune n’ont aucun créneau commun.",
-            told="Vous n’êtes jamais présents en même temps.",
+            told="Aucun créneau ne convenait à ce rendez-vous.",
         ),
     )
     assert (timetable.version, timetable.tables, len(timetable.slots)) == (1, ("T1", "T2"), 4)
@@ -73,7 +73,7 @@ def test_one_side_never_reads_the_organisers_reason(published):
     timetable = load_timetable(published.event, FRENCH, only=published.second.id)
 
     assert [(one.reason, one.told) for one in timetable.unplaced] == [
-        ("Vous n’êtes jamais présents en même temps.", "Vous n’êtes jamais présents en même temps.")
+        ("Aucun créneau ne convenait à ce rendez-vous.", "Aucun créneau ne convenait à ce rendez-vous.")
     ]
 
 

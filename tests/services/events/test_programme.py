@@ -6,7 +6,7 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.events.refusals import NoTable
-from matchmaker.db.events import Absence
+from matchmaker.db.events import Absence, PersonAbsence, ResourceAbsence
 from matchmaker.db.scheduling import Assignment, Schedule
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.programme import (
@@ -17,6 +17,7 @@ from matchmaker.services.events.programme import (
     set_slots,
     set_tables,
 )
+from matchmaker.services.events.resources import ResourceFacts, add_resource
 from matchmaker.services.events.used import DraftsWouldGo, InPublishedPlanning
 from tests.factories.publishing import publish_small_event
 
@@ -165,3 +166,19 @@ def test_table_of_another_event_is_not_there(event, organiser, make):
 
     with pytest.raises(NotFound):
         set_tables(organiser, event.id, [TableLine(foreign.id, "À moi")])
+
+
+def test_hours_of_people_and_resources_follow_slots_that_change(session, event, organiser, make):
+    person, away = make.person(), event.slots[0]
+    make.delegation(event, people=(person,))
+    screen = add_resource(organiser, event.id, ResourceFacts("Écran", "device", absent=frozenset({away.id})))
+    session.add(PersonAbsence(event_id=event.id, person_id=person.id, slot_id=away.id))
+    session.commit()
+
+    set_slots(organiser, event.id, times((14, 5), (14, 30)))
+
+    first = event.slots[0].id
+    assert session.scalars(select(PersonAbsence.slot_id)).all() == [first]
+    assert session.scalars(
+        select(ResourceAbsence.slot_id).where(ResourceAbsence.resource_id == screen.id)
+    ).all() == [first]

@@ -37,7 +37,7 @@ def test_participant_without_meetings_reads_what_to_do(published, make, client_a
     page = client_as(person).get(f"/mes-rencontres/{published.event.id}/planning").text
 
     assert "Aucun rendez-vous n’est prévu pour vous à ce jour." in page
-    assert "Vous n’êtes jamais présents en même temps." in page
+    assert "Aucun créneau ne convenait à ce rendez-vous." in page
 
 
 def test_before_publication_the_page_says_so_and_there_is_nothing_to_take_away(make, client_as):
