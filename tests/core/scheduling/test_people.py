@@ -5,7 +5,17 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.people import Crew, Side, person_resource, staff, with_one_more
+from matchmaker.core.scheduling.problem import (
+    Meeting,
+    Participant,
+    Problem,
+    plain_tables,
+    problem_from_json,
+    problem_to_json,
+)
+from matchmaker.core.scheduling.solve import solve
 
 SLOTS = 2
 
@@ -130,3 +140,32 @@ def test_one_more_person_makes_room_in_their_own_team_only():
 
     assert [with_one_more(team, ["town"]).places(slot) for slot in (0, 1)] == [3, 2]
     assert with_one_more(team, ["a"]) == team
+
+
+@settings(max_examples=40, deadline=None)
+@given(events())
+def test_a_timetable_of_people_can_be_sat_through(event):
+    crews, meetings, present = event
+    staffing = staff(crews, meetings, present, SLOTS)
+    every = frozenset(range(SLOTS))
+    problem = Problem(
+        slots=SLOTS,
+        tables=plain_tables([len(meetings)] * SLOTS),
+        participants=tuple(Participant(crew.id, every, crew.capacity) for crew in crews),
+        meetings=tuple(
+            Meeting(pair[0].crew, pair[1].crew, every, weight=1, uses=uses)
+            for pair, uses in zip(meetings, staffing.uses, strict=True)
+        ),
+        sessions=((0, SLOTS - 1),),
+        days=((0, SLOTS - 1),),
+        resources=staffing.resources,
+    )
+
+    found = solve(problem, time_limit=10)
+
+    assert problem_from_json(problem_to_json(problem)) == problem
+    assert not check(problem, found)
+    for slot in range(SLOTS):
+        held = {row.meeting for row in found.assignments if row.slot == slot}
+        assert seated(crews, meetings, present, held, slot)
+        assert len({frozenset(side.crew for side in meetings[n]) for n in held}) == len(held)
