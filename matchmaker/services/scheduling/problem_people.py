@@ -4,6 +4,7 @@ A person is `personne:<id>`, a resource of the event `ressource:<id>`; `resource
 Why a delegation needs something is nobody's business: the problem knows only what its table must have.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,10 +33,10 @@ class Shared:
 
     slots: int
     parties: Mapping[int, Party]
-    delegates: Sequence[DelegateLine]
+    delegates: Mapping[int, Sequence[DelegateLine]]  # per delegation
     present: Mapping[Id, frozenset[int]]  # per person who is not always there, positions of slots
     resources: Sequence[tuple[ResourceLine, frozenset[int]]]  # with the positions of its slots
-    uses: Sequence[UseLine]
+    uses: Mapping[int, Sequence[UseLine]]  # per delegation
 
     def crews(self) -> list[Crew]:
         return [
@@ -43,8 +44,8 @@ class Shared:
             for party in self.parties.values()
         ]
 
-    def _of(self, delegation: int) -> Iterable[DelegateLine]:
-        return (one for one in self.delegates if one.delegation_id == delegation)
+    def _of(self, delegation: int) -> Sequence[DelegateLine]:
+        return self.delegates.get(delegation, ())
 
     def attended(self, person: Participant, frozen: int) -> Participant:
         """Without the slots, from ``frozen`` on, in which none of its people is there."""
@@ -99,8 +100,9 @@ class Shared:
     def _used_by(self, pair: Pair) -> frozenset[Id]:
         return frozenset(
             f"{RESOURCE}:{use.resource_id}"
-            for use in self.uses
-            if use.delegation_id in pair and (use.partner_id is None or use.partner_id in pair)
+            for side in pair
+            for use in self.uses.get(side, ())
+            if use.partner_id is None or use.partner_id in pair
         )
 
     def _length(self, pair: Pair) -> int:
@@ -112,7 +114,11 @@ class Shared:
 
 def load_shared(event: Event, parties: Sequence[Party]) -> Shared:
     """In a fixed number of queries."""
-    away = people_away(event.id)
+    away, delegates, uses = people_away(event.id), defaultdict(list), defaultdict(list)
+    for one in delegates_of(event.id):
+        delegates[one.delegation_id].append(one)
+    for use in uses_of(event.id):
+        uses[use.delegation_id].append(use)
 
     def there(absent: frozenset[int]) -> frozenset[int]:
         return frozenset(n for n, slot in enumerate(event.slots) if slot.id not in absent)
@@ -120,10 +126,10 @@ def load_shared(event: Event, parties: Sequence[Party]) -> Shared:
     return Shared(
         slots=len(event.slots),
         parties={party.id: party for party in parties},
-        delegates=delegates_of(event.id),
+        delegates=delegates,
         present={person: there(absent) for person, absent in away.items()},
         resources=[(line, there(line.absent)) for line in resources_of(event.id)],
-        uses=uses_of(event.id),
+        uses=uses,
     )
 
 
