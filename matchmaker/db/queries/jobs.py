@@ -15,6 +15,12 @@ def latest_job(event_id: int, kind: str) -> Job | None:
     return db.session.scalar(found.limit(1))
 
 
+def latest_job_on(kind: str, target: str) -> Job | None:
+    """The last job of this kind for the target, running or over."""
+    found = select(Job).where(Job.kind == kind, Job.target == target).order_by(Job.id.desc())
+    return db.session.scalar(found.limit(1))
+
+
 @dataclass(frozen=True)
 class MessageLine:
     """One message without its text."""
