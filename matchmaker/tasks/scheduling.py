@@ -1,6 +1,6 @@
 """Compute a timetable in the background."""
 
-from matchmaker.services.scheduling import equity, simulate, solve
+from matchmaker.services.scheduling import equity, improve, simulate, solve
 from matchmaker.tasks import Queue, Result, Running, job
 
 
@@ -22,3 +22,8 @@ def forecast_event(running: Running) -> Result:
 @job(equity.COSTS, queue=Queue.SOLVE, minutes=10)
 def count_costs(running: Running) -> Result:
     return equity.count_costs(running)
+
+
+@job(improve.KIND, queue=Queue.SOLVE, minutes=5)
+def improve_draft(running: Running) -> Result:
+    return improve.improve_draft(running)

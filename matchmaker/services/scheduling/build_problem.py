@@ -36,6 +36,7 @@ from matchmaker.core.scheduling.problem import (
     problem_to_json,
 )
 from matchmaker.db.events import Event, Slot
+from matchmaker.db.queries.by_hand import forbidden_pairs
 from matchmaker.db.queries.participants import absences_of
 from matchmaker.db.queries.scheduling import (
     Party,
@@ -138,7 +139,12 @@ def _pairs(
     accepted = {frozenset((wish.from_id, wish.to_id)) for wish in standing if wish.state == "accepted"}
     asked = {frozenset((wish.from_id, wish.to_id)) for wish in standing if wish.origin != "chamber"}
     pairs = pairs_of([_wish(wish) for wish in standing], _points(standing, scores))
-    return [_judged(event, pair, accepted, asked, scores) for pair in pairs]
+    forbidden = {frozenset((one.a_id, one.b_id)) for one in forbidden_pairs(event.id)}
+    judged = [_judged(event, pair, accepted, asked, scores) for pair in pairs]
+    return [
+        replace(one, barred=True) if frozenset((int(str(one.a)), int(str(one.b)))) in forbidden else one
+        for one in judged
+    ]
 
 
 def _wish(wish: Wanted) -> Wish:
