@@ -32,7 +32,9 @@ Code = Literal[
 #: Values of a reason that are ids of delegations; a page puts their names in.
 PEOPLE = frozenset({"a", "b", "who", "other", "kept"})
 #: Values of a reason that are tuples of delegation ids.
-CROWDS = frozenset({"partners"})
+CROWDS = frozenset({"partners", "others"})
+#: Values that are tuples of two delegation ids each: meetings, named by their sides.
+PAIRS = frozenset({"pairs"})
 #: Values of a reason that are an id of a resource, or a tuple of them.
 RESOURCES = frozenset({"resource"})
 
@@ -68,6 +70,8 @@ def _filled(key: str, value: object, name: Callable[[Id], str]) -> object:
         return name(value)
     if key in CROWDS | RESOURCES and isinstance(value, list | tuple):
         return ", ".join(name(who) for who in value)
+    if key in PAIRS and isinstance(value, list | tuple):
+        return ", ".join(" – ".join(name(who) for who in pair) for pair in value)
     return value
 
 
@@ -171,7 +175,7 @@ def _unscheduled_json(row: Unscheduled) -> dict[str, object]:
         "detail": row.reason.sentence(),
         "because": list(row.reason.because),
         "template": row.reason.template,
-        "values": {key: list(v) if isinstance(v, tuple) else v for key, v in row.reason.values.items()},
+        "values": {key: _thawed(value) for key, value in row.reason.values.items()},
     }
 
 
@@ -204,5 +208,13 @@ def schedule_from_json(document: Mapping[str, Any]) -> Schedule:
 
 
 def _unscheduled(row: Mapping[str, Any]) -> Unscheduled:
-    values = {key: tuple(v) if isinstance(v, list) else v for key, v in row["values"].items()}
+    values = {key: _frozen(value) for key, value in row["values"].items()}
     return Unscheduled(row["meeting"], Reason(row["reason"], tuple(row["because"]), row["template"], values))
+
+
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _thawed(value: object) -> object:
+    return list(map(_thawed, value)) if isinstance(value, tuple) else value

@@ -12,7 +12,7 @@ from matchmaker.core.scheduling.schedule import Progress, Step
 from matchmaker.core.scheduling.sound import is_sound
 from matchmaker.core.scheduling.space import Space
 from matchmaker.core.scheduling.stopping import Stopped, is_stopped
-from matchmaker.core.scheduling.who import Matching
+from matchmaker.core.scheduling.who import Matching, Relaxation
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ class Search:
     best: dict[int, Option] | None = None
     shortfall_bound: int = 0
     matching: Matching | None = None
+    relaxation: Relaxation | None = None  # with the cuts and prices that prove what ``matching`` says
     proofs: list[tuple[int, int]] = field(default_factory=list)  # (shortfall, weight never exceeded up to it)
     infeasible: bool = False
     out_of_time: bool = False

@@ -5,17 +5,18 @@ import runpy
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.problem import plain_tables, problem_from_json, problem_to_json
 from matchmaker.core.scheduling.schedule import schedule_from_json, schedule_to_json
 from matchmaker.core.scheduling.solve import solve
+from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
 
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = examples(100)
+quick = examples(25)
 
 
 @thorough
@@ -34,23 +35,6 @@ def test_the_best_of_all_schedules_is_found_and_proven(problem):
         assert schedule.status == "optimal"
         bounds = schedule.shortfall_bound, schedule.weight_bound, schedule.breaks_bound
         assert bounds == (schedule.shortfall, schedule.weight, schedule.breaks)
-
-
-@thorough
-@given(problems())
-def test_every_reason_is_true(problem):
-    schedule = solve(problem)
-    reached = value_of(problem, schedule.assignments)[:2]
-    held = {row.meeting for row in schedule.assignments}
-
-    others = list(all_schedules(problem)) if schedule.status == "optimal" else []
-
-    for row in schedule.unscheduled if others else ():
-        kept = held - set(row.reason.because)
-        for rows in others:
-            numbers = {other.meeting for other in rows}
-            if row.meeting in numbers and kept <= numbers:
-                assert value_of(problem, rows)[:2] >= reached
 
 
 @thorough
@@ -184,7 +168,7 @@ def test_an_engine_that_raises_leaves_the_best_schedule_and_says_so(monkeypatch)
     def broken(*_):
         raise MemoryError("no room")
 
-    monkeypatch.setattr("matchmaker.core.scheduling.solve.choose", broken)
+    monkeypatch.setattr("matchmaker.core.scheduling.solve.agree", broken)
     problem = problem_from_json(EMPTY | {"participants": TWO, "meetings": MEETING})
 
     schedule = solve(problem)
@@ -200,7 +184,7 @@ def test_exceptions_of_the_caller_are_let_through(monkeypatch):
     def slow(*_):
         raise OutOfTime
 
-    monkeypatch.setattr("matchmaker.core.scheduling.solve.choose", slow)
+    monkeypatch.setattr("matchmaker.core.scheduling.solve.agree", slow)
 
     with pytest.raises(OutOfTime):
         solve(problem_from_json(EMPTY), let_through=(OutOfTime,))

@@ -1,8 +1,5 @@
 """Tiny problems of every kind, and all their schedules: what the solver is measured against."""
 
-from dataclasses import replace
-from itertools import product
-
 from hypothesis import strategies as st
 
 from matchmaker.core.scheduling.check import broken_rules, count
@@ -17,7 +14,7 @@ def slot_sets(least=0):
 
 @st.composite
 def problems(draw, *, special=True):
-    """Up to four meetings of four people in three slots; ``special`` adds the rarer rules."""
+    """Up to five meetings of four people in three slots; ``special`` adds the rarer rules."""
     some = (
         draw(st.sampled_from(["plain", "objects", "order", "previous", "breaks", "uses"]))
         if special
@@ -33,7 +30,7 @@ def problems(draw, *, special=True):
         "slots": SLOTS,
         "tables": draw(st.sampled_from([1, 2, [1, 2, 1], [2, 0, 1]])),
         "participants": people,
-        "meetings": draw(st.lists(meetings(), max_size=4)),
+        "meetings": draw(st.lists(meetings(), max_size=5)),
         "sessions": draw(st.sampled_from([None, [[0, 1], [2, 2]]])),
         "days": draw(st.sampled_from([None, [[0, 0], [1, 2]]])),
     }
@@ -48,7 +45,8 @@ def problems(draw, *, special=True):
     if some == "breaks":
         document["max_break_difference"] = draw(st.integers(0, 1))
     if some == "uses":
-        document["resources"] = [{"id": "R", "available": draw(slot_sets())}]
+        capacity = draw(st.sampled_from([1, 1, 2]))
+        document["resources"] = [{"id": "R", "available": draw(slot_sets()), "capacity": capacity}]
         for meeting in document["meetings"]:
             meeting["uses"] = draw(st.sampled_from([[], ["R"]]))
     return problem_from_json(document)
@@ -56,7 +54,8 @@ def problems(draw, *, special=True):
 
 @st.composite
 def meetings(draw):
-    a, b = draw(st.permutations("ABCD"))[:2]
+    # A pair more often than others, so that several meetings of one pair come up.
+    a, b = draw(st.one_of(st.just("AB"), st.permutations("ABCD").map(lambda names: names[:2])))
     return {
         "a": a,
         "b": b,
@@ -91,22 +90,26 @@ def previous(draw, meetings_count):
 
 
 def all_schedules(problem):
-    """Every set of assignments that breaks no rule."""
-    places = [[None] for _ in problem.meetings]
-    available = {person.id: person.available for person in problem.participants}
-    for number, meeting in enumerate(problem.meetings):
-        for slot in meeting.slots & available[meeting.a] & available[meeting.b]:
-            alone = [Assignment(number, slot, table.id) for table in problem.tables]
-            places[number] += [row for row in alone if not _breaks_alone(problem, row)]
-    for choice in product(*places):
-        rows = tuple(row for row in choice if row is not None)
-        if not broken_rules(problem, rows):
-            yield rows
+    """Every way to hold meetings that breaks no rule: one assignment of tables for each choice of starts."""
+    seen = {}
+    for rows in _extended(problem, 0, ()):
+        starts = tuple((row.meeting, row.slot) for row in rows)
+        if starts not in seen and not broken_rules(problem, rows):
+            seen[starts] = rows
+    return list(seen.values())
 
 
-def _breaks_alone(problem, row):
-    free = replace(problem, previous=None, max_break_difference=None)
-    return broken_rules(free, [row], all_of_them=False)
+def _extended(problem, number, rows):
+    """All that keep the rules which one more meeting never mends."""
+    if number == len(problem.meetings):
+        yield rows
+        return
+    yield from _extended(problem, number + 1, rows)
+    for slot in sorted(problem.meetings[number].slots):
+        for table in problem.tables:
+            more = (*rows, Assignment(number, slot, table.id))
+            if not broken_rules(problem, more, all_of_them=False):
+                yield from _extended(problem, number + 1, more)
 
 
 def value_of(problem, rows):
