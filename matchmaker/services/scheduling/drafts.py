@@ -26,6 +26,8 @@ class Cell:
     table: str
     kind: str
     continued: bool = False  # the second slot of a long one
+    number: int | None = None  # its position in the problem; None in a draft too old to be edited
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class LeftOver:
     b: str
     sentence: str
     value: int
+    number: int | None = None  # its position in the problem
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,14 @@ def _cells(
         for row in in_slot.get(slot.id, ()):
             for later in range(n, min(n + lengths.get(row.id, 1), len(cells))):
                 cells[later].append(
-                    Cell(words(row), labels[row.table_id], _kind(row, kinds), continued=later > n)
+                    Cell(
+                        words(row),
+                        labels[row.table_id],
+                        _kind(row, kinds),
+                        continued=later > n,
+                        number=row.meeting,
+                        locked=row.locked,
+                    )
                 )
     return tuple(map(tuple, cells))
 
@@ -175,7 +185,7 @@ def _left_over(
     row: Unplaced, names: Mapping[int, str], name: Callable[[Id], str], translate: Translate
 ) -> LeftOver:
     sentence = sentence_of(row.template, row.values, name, translate)
-    return LeftOver(names[row.a_id], names[row.b_id], sentence, row.value)
+    return LeftOver(names[row.a_id], names[row.b_id], sentence, row.value, row.meeting)
 
 
 def _grouped(rows: Iterable[tuple[int, Assignment]]) -> Mapping[int, list[Assignment]]:

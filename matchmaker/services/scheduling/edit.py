@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.errors import Refusal
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.edit import Change, Draft, Edit, Edited, Stand, apply_edit, effects_of
 from matchmaker.core.scheduling.problem import problem_from_json
@@ -266,13 +265,11 @@ def _forbid(session: Session, opened: Open, changes: Sequence[Change], actor: Ac
         schedule.input_version = event.input_version
 
 
-def allow_pair(actor: Actor, event_id: int, pair_id: int) -> None:
-    """Two structures may meet again: drafts made without them are out of date. Raises `NotFound`."""
+def allow_pair(actor: Actor, event_id: int, pair: tuple[int, int]) -> None:
+    """Two structures may meet again: drafts made without them are out of date. Nothing to do where they may."""
     with transaction(actor, "scheduling.allow_pair") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        found = select(ForbiddenPair).where(ForbiddenPair.id == pair_id, ForbiddenPair.event_id == event.id)
-        pair = session.scalar(found)
-        if pair is None:
-            raise NotFound
-        session.delete(pair)
-        touch(session, event.id)
+        known = forbidden_pair(session, event.id, pair)
+        if known is not None:
+            session.delete(known)
+            touch(session, event.id)

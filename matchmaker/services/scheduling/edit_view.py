@@ -3,13 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from matchmaker.core.scheduling.changes import Changes, compare
 from matchmaker.core.scheduling.edit import Draft, Put, Swap, is_possible, places
-from matchmaker.core.scheduling.places import Obstacle, Place, Room
+from matchmaker.core.scheduling.places import TABLE_TAKEN, Obstacle, Place, Room
+from matchmaker.core.scheduling.problem import Assignment
 from matchmaker.db.by_hand import DraftEdit, ForbiddenPair
 from matchmaker.db.events import Event
 from matchmaker.db.queries.by_hand import edits_of, forbidden_pairs
-from matchmaker.db.queries.scheduling import names_of
+from matchmaker.db.queries.scheduling import assignments_of, names_of
 from matchmaker.db.scheduling import Schedule
+from matchmaker.extensions import db
+from matchmaker.services.scheduling.changes import planned
 from matchmaker.services.scheduling.edit import Open
 from matchmaker.services.scheduling.resource_names import namer
 
@@ -87,9 +93,6 @@ def _hindrance(draft: Draft, room: Room, n: int, slot: int) -> Hindrance:
 
 def _tables_taken(room: Room, n: int, slot: int) -> tuple[Obstacle, ...]:
     """The sentence of each table that would do but for being taken; a few of them say enough."""
-    from matchmaker.core.scheduling.places import TABLE_TAKEN
-    from matchmaker.core.scheduling.problem import Assignment
-
     found = [tuple(room.at_the_table(Assignment(n, slot, table.id))) for table in room.problem.tables]
     taken = [one for one in found if one and all(each.template == TABLE_TAKEN for each in one)]
     return tuple(each for one in (taken or found)[:3] for each in one)
@@ -114,6 +117,20 @@ def view_by_hand(event: Event, schedule: Schedule) -> ByHand:
         forbidden=tuple(forbidden_pairs(event.id)),
         names=names_of(event.id),
     )
+
+
+def difference_from_parent(schedule: Schedule) -> Changes | None:
+    """What differs from the draft it was made from; None when there is none, or it is gone."""
+    if schedule.parent_number is None:
+        return None
+    found = select(Schedule.id).where(
+        Schedule.event_id == schedule.event_id, Schedule.number == schedule.parent_number
+    )
+    parent = db.session.scalar(found)
+    if parent is None:
+        return None
+    old, new = ([planned(row) for row in assignments_of(key)] for key in (parent, schedule.id))
+    return compare(old, new)
 
 
 def obstacle_in_words(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy import select
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
@@ -80,6 +81,12 @@ def start_improving(actor: Actor, event_id: int, schedule_id: int, *, gently: bo
             raise AlreadyPublished
         target = f"schedule:{schedule.id}"
         return enqueue(session, KIND, target, by=actor, event=event, schedule=schedule.id, gently=gently)
+
+
+def latest_improvement(schedule: Schedule) -> Job | None:
+    """The last job that improves this draft, running or over."""
+    found = select(Job).where(Job.kind == KIND, Job.target == f"schedule:{schedule.id}")
+    return db.session.scalar(found.order_by(Job.id.desc()).limit(1))
 
 
 def improve_draft(running: Running) -> Result:

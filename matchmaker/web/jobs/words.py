@@ -45,6 +45,11 @@ def _event(job: Job) -> dict[str, Any]:
 KINDS = {
     "scoring.score_event": KindWords(_l("Évaluation des rapprochements"), "scoring.settings", _event),
     "scheduling.solve_event": KindWords(_l("Calcul du planning"), "scheduling.show", _event),
+    "scheduling.improve_draft": KindWords(
+        _l("Amélioration d’un projet de planning"),
+        "scheduling.draft",
+        lambda job: {"event_id": job.event_id, "schedule_id": job.arguments["schedule"]},
+    ),
     "scheduling.simulate": KindWords(_l("Comparaison d’hypothèses"), "scheduling.simulate", _event),
     "scheduling.forecast": KindWords(_l("Capacité de l’événement"), "scheduling.simulate", _event),
     "scheduling.promises": KindWords(

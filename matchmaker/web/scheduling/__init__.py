@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("scheduling", __name__)
 
-from matchmaker.web.scheduling import draft, equity, planning, simulate  # noqa: E402, F401  # views register
+from matchmaker.web.scheduling import draft, edit, equity, planning, simulate  # noqa: E402, F401  # views register

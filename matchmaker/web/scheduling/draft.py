@@ -10,13 +10,17 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.words import KINDS
 from matchmaker.db.queries.scheduling import names_of
 from matchmaker.db.scheduling import Publication
+from matchmaker.services.jobs.queue import LIVE
 from matchmaker.services.scheduling.changes import announce_publication, schedule_for_organiser
 from matchmaker.services.scheduling.drafts import view_draft
+from matchmaker.services.scheduling.edit_view import difference_from_parent, view_by_hand
+from matchmaker.services.scheduling.improve import latest_improvement
 from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scheduling import pages
+from matchmaker.web.scheduling.edit_words import KINDS as EDIT_KINDS
 
 VIEWS = ("tables", "structures", "restes")
 
@@ -27,12 +31,20 @@ def draft(event_id: int, schedule_id: int) -> str:
     event = organised_event(event_id)
     schedule = schedule_for_organiser(current_actor(), event_id, schedule_id)
     asked = request.args.get("vue", VIEWS[0])
+    improvement = latest_improvement(schedule)
     return render_template(
         "scheduling/draft.html",
         event=event,
         draft=view_draft(event, schedule, _),
         view=asked if asked in VIEWS else VIEWS[0],
         kinds=KINDS,
+        hand=view_by_hand(event, schedule),
+        edit_kinds=EDIT_KINDS,
+        improved=difference_from_parent(schedule),
+        improvement=improvement,
+        running=improvement is not None and improvement.state in LIVE,
+        times={slot.id: slot.starts_at for slot in event.slots},
+        labels={table.id: table.label for table in event.tables},
     )
 
 
