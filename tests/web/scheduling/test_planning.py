@@ -228,4 +228,4 @@ def test_a_draft_takes_the_same_queries_however_long(app, make, client_as, slots
     with counted_queries() as counted:
         organiser.get(page(planning, draft))
 
-    assert counted.number == 24
+    assert counted.number == 28
