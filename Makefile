@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test install install-test chromium check format bench lock messages
+.PHONY: help run test soak install install-test chromium check format bench lock messages
 
 # The first Python that starts: a version manager may list names that do not.
 PYTHON ?= $(shell for name in python3.11 python3; do $$name -c '' 2>/dev/null && echo $$name && break; done)
@@ -25,6 +25,10 @@ run: install  ## start the demonstration: web application, worker, a filled even
 
 test: install-test chromium  ## set up all that tests need, then run every test (ARGS="-k words" for some)
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+
+soak: install-test  ## try the solver and its reasons on many more random problems (SOAK=20 times as many)
+	@MATCHMAKER_SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest --numprocesses $(JOBS) --timeout 3600 \
+		tests/core/scheduling/test_why.py tests/core/scheduling/test_solve.py
 
 install: .venv/run-installed $(CATALOGUES)  ## create .venv with the locked dependencies
 

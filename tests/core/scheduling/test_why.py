@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
+from matchmaker.core.scheduling.figures import shortfall_of, weight_of
+from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.solve import solve
+from matchmaker.core.scheduling.space import make_space
+from matchmaker.core.scheduling.why import explain
 from matchmaker.core.scheduling.why.sentences import NO_GAIN
 from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
@@ -86,3 +91,127 @@ def test_codes_mean_what_the_format_says(problem):
             assert set(row.reason.because) <= {n for pair in linked for n in pair}
         if row.reason.code == "break_rule":
             assert problem.max_break_difference is not None
+
+
+@examples(60)
+@given(problems())
+def test_what_is_said_before_the_proof_is_true_too(problem):
+    """A schedule that is not the best: reasons that do not need it to be are given, the others are not."""
+    everything = all_schedules(problem)
+    if not everything:
+        return
+    rows = everything[len(everything) // 2]
+    starts = {row.meeting: row.slot for row in rows}
+    reached = shortfall_of(problem, starts), -weight_of(problem, starts)
+
+    for one in explain(make_space(problem), starts, settled=False):
+        kept = starts.keys() - set(one.reason.because)
+        for other in everything if one.reason.code != "not_proven" else ():
+            numbers = {row.meeting for row in other}
+            if one.meeting in numbers and kept <= numbers:
+                assert value_of(problem, other)[:2] > reached
+
+
+def people(*names, **more):
+    return [{"id": name, **more} for name in names]
+
+
+def left_out(**problem):
+    """The only reason of a problem in one slot at two tables."""
+    document = {"format": "matchmaker-problem/1", "slots": 1, "tables": 2, **problem}
+    schedule = solve(problem_from_json(document), until="weight")
+    assert schedule.status == "optimal"
+    return [
+        (row.meeting, row.reason.code, row.reason.because, row.reason.sentence())
+        for row in schedule.unscheduled
+    ]
+
+
+AB, AC, BD = {"a": "A", "b": "B"}, {"a": "A", "b": "C"}, {"a": "B", "b": "D"}
+
+
+def test_what_counts_more_together_is_named():
+    found = left_out(
+        participants=people(*"ABCD"),
+        meetings=[AB | {"weight": 5}, AC | {"weight": 3}, BD | {"weight": 4}],
+    )
+
+    sentence = "Le tenir coûterait d’autres rendez-vous, qui ensemble comptent davantage : A – C, B – D."
+    assert found == [(0, "outweighed", (1, 2), sentence)]
+
+
+def test_what_counts_more_alone_keeps_its_place():
+    found = left_out(participants=people(*"ABC"), meetings=[AB | {"weight": 5}, AC | {"weight": 6}])
+
+    assert found == [(0, "busy", (1,), "Agenda complet : A rencontre déjà C.")]
+
+
+def test_what_could_be_swapped_at_equal_value_is_not_blamed():
+    [(_, code, because, sentence)] = left_out(
+        participants=people(*"ABC"), meetings=[AB | {"weight": 5}, AC | {"weight": 5}]
+    )
+
+    assert (code, because) == ("busy", ())
+    assert sentence.startswith("Agenda complet : A rencontre déjà ")
+
+
+def test_a_promise_is_named_with_the_meeting_that_keeps_it():
+    found = left_out(
+        participants=[*people("A", "B"), {"id": "C", "min_meetings": 1}],
+        meetings=[AB | {"weight": 5}, AC | {"weight": 1}],
+    )
+
+    assert found == [(0, "guarantee", (1,), "Place donnée pour garantir un rendez-vous à C.")]
+
+
+def test_a_required_meeting_is_fixed():
+    found = left_out(
+        participants=people(*"ABC"), meetings=[AB | {"weight": 5}, AC | {"weight": 1, "required": True}]
+    )
+
+    sentence = "La place est tenue par des rendez-vous fixés d’avance : A – C."
+    assert found == [(0, "fixed", (1,), sentence)]
+
+
+def test_an_imposed_order_names_the_meeting_before():
+    found = left_out(
+        slots=2,
+        participants=people(*"ABCD"),
+        meetings=[AC | {"weight": 9, "slots": [1]}, BD | {"weight": 5, "slots": [0, 1]}],
+        precedences=[[0, 1]],
+    )
+
+    assert found == [(1, "precedence", (0,), "L’ordre imposé avec A – C ne laisse aucun créneau à B et D.")]
+
+
+def test_the_rule_on_breaks_names_whose_agenda_is_in_the_way():
+    found = left_out(
+        slots=3,
+        participants=[*people("A"), *people("B", "C", "D")],
+        meetings=[
+            AC | {"weight": 9, "slots": [0]},
+            AB | {"weight": 5, "slots": [2]},
+        ],
+        max_break_difference=0,
+    )
+
+    sentence = "L’écart de pauses permis ne laisse aucune place à A et B, à cause des rendez-vous de A."
+    assert found == [(1, "break_rule", (0,), sentence)]
+
+
+@pytest.mark.parametrize(("weights", "because"), [((5, 9, 9), (1, 2)), ((5, 9, 5), (1,)), ((5, 5, 5), ())])
+def test_all_tables_taken_names_what_is_worth_more(weights, because):
+    names = "ABCDEF"
+    found = left_out(
+        participants=people(*names),
+        meetings=[
+            {"a": names[2 * n], "b": names[2 * n + 1], "weight": weight} for n, weight in enumerate(weights)
+        ],
+    )
+
+    if weights == (5, 5, 5) or weights == (5, 9, 5):
+        assert [row[1:3] for row in found] == [("busy", because)]
+    else:
+        assert found == [
+            (0, "busy", because, "Toutes les tables sont prises sur les créneaux communs à A et B.")
+        ]

@@ -133,11 +133,11 @@ def _blockers(held: Held, n: int, hold: Hold, starts: int | None = None) -> tupl
     reach = 0
     for start in held.space.starts[n] if starts is None else slots_in(starts):
         reach |= ((1 << length) - 1) << start
-    slots = list(slots_in(hold.full & reach))
-    if hold.kind == "table" and sum(len(hold.by[slot]) for slot in slots) > MOST_AT_TABLES:
-        cheapest = (hold.cheapest[slot] for slot in slots)
+    by = hold.filling(hold.full & reach)
+    if hold.kind == "table" and len(by) > MOST_AT_TABLES:
+        cheapest = (hold.cheapest[slot] for slot in slots_in(hold.full & reach))
         return tuple(sorted({price[1] for price in cheapest if price is not None}))
-    return tuple(sorted({m for slot in slots for m in hold.by[slot]}))
+    return by
 
 
 def _ruled_out(held: Held, n: int) -> Reason:

@@ -32,6 +32,7 @@ class Hold:
         self.full = _bits(slot for slot, by in enumerate(self.by) if len(by) >= self.room[slot])
         self._cost = held.cost
         self._must = held.space.must
+        self._filling: dict[int, tuple[int, ...]] = {}
 
     @cached_property
     def fixed(self) -> int:
@@ -44,8 +45,20 @@ class Hold:
         """Per slot, the meeting that is given up most easily; None where none may be."""
         return [self._cheapest(by) for by in self.by]
 
+    def filling(self, slots: int) -> tuple[int, ...]:
+        """The meetings that fill it in these slots."""
+        if slots not in self._filling:
+            self._filling[slots] = tuple(sorted({n for slot in slots_in(slots) for n in self.by[slot]}))
+        return self._filling[slots]
+
     def _cheapest(self, by: Iterable[int]) -> Price | None:
         return min(((self._cost[n], n) for n in by if n not in self._must), default=None)
+
+    @cached_property
+    def least(self) -> int | None:
+        """What the easiest to give up costs, of all in full slots; None where none may be given up."""
+        prices = (self.cheapest[slot] for slot in slots_in(self.full))
+        return min((price[0] for price in prices if price is not None), default=None)
 
     def blocked(self, full: int, length: int) -> int:
         """Starts from which a meeting of that length would reach one of these slots."""
@@ -79,6 +92,7 @@ class Held:
                 self.holds[n].append(hold)
         self._agenda_full: dict[Id, bool] = {}
         self._dearest: dict[Id, Price | None] = {}
+        self._partners: dict[tuple[Id, tuple[int, ...]], tuple[Id, ...]] = {}
 
     def _all_holds(self) -> Iterator[tuple[Limit, Hold]]:
         for limit, person in zip(self.space.seats, self.space.problem.participants, strict=True):
@@ -147,9 +161,13 @@ class Held:
         days = self.space.problem.days
         return {slot: n for n, (first, last) in enumerate(days) for slot in range(first, last + 1)}
 
-    def partners(self, who: Id, meetings: Iterable[int]) -> tuple[Id, ...]:
-        others = (side for n in sorted(meetings) for side in self.meetings[n].sides if side != who)
-        return tuple(dict.fromkeys(others))
+    def partners(self, who: Id, meetings: tuple[int, ...]) -> tuple[Id, ...]:
+        """Whom somebody meets; asked again and again for the same full agendas."""
+        known = self._partners.get((who, meetings))
+        if known is None:
+            others = (side for n in meetings for side in self.meetings[n].sides if side != who)
+            known = self._partners[who, meetings] = tuple(dict.fromkeys(others))
+        return known
 
     def pairs(self, meetings: Iterable[int]) -> tuple[tuple[Id, Id], ...]:
         return tuple(dict.fromkeys(self.meetings[n].sides for n in meetings))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matchmaker.core.scheduling.reading import Id
-from matchmaker.core.scheduling.why.held import Held
+from matchmaker.core.scheduling.why.held import Held, slots_in
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,21 @@ def trades(held: Held, n: int) -> Iterator[Trade]:
     """For each start where all that is in the way counts for less than the meeting, the cheapest trade."""
     if any(_is_dearer(held, who, held.meetings[n].weight) for who in held.meetings[n].sides):
         return
-    for start in held.space.starts[n]:
+    for start in _open_to_trade(held, n):
         given_up = _given_up(held, n, start)
         if given_up:
             gain = held.gain(n, start) - sum(held.cost[m] for m in given_up)
             yield Trade(tuple(given_up), gain, _missed(held, n, given_up))
+
+
+def _open_to_trade(held: Held, n: int) -> Iterator[int]:
+    """The starts that are not blocked by a limit whose meetings all count for as much."""
+    meeting = held.meetings[n]
+    left = sum(1 << start for start in held.space.starts[n])
+    for hold in held.holds[n]:
+        if hold.least is None or hold.least >= meeting.weight:
+            left &= ~hold.blocked(hold.full, meeting.length)
+    return slots_in(left)
 
 
 def _is_dearer(held: Held, who: Id, worth: int) -> bool:
