@@ -68,7 +68,7 @@ def test_locking_comes_back_to_the_cell_with_a_mark(planning, draft, organiser):
     )
     shown = organiser.get(page(planning, draft)).text
     assert "Jardins du Val – Ville de Valbrune : verrouillé." in shown
-    assert '<span class="visually-hidden">verrouillé</span>' in shown
+    assert '<span class="lock">verrouillé</span>' in shown
 
 
 def test_a_broken_rule_is_said_at_once_and_nothing_changes(planning, draft, organiser):
