@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Refusal
+from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.edit import Change, Draft, Edit, Edited, Stand, apply_edit, effects_of
 from matchmaker.core.scheduling.problem import problem_from_json
@@ -27,7 +27,7 @@ from matchmaker.db.queries.by_hand import (
     last_standing,
     next_edit_number,
 )
-from matchmaker.db.queries.scheduling import assignments_of, unplaced_of
+from matchmaker.db.queries.scheduling import assignments_of, names_of, unplaced_of
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
@@ -266,9 +266,14 @@ def _forbid(session: Session, opened: Open, changes: Sequence[Change], actor: Ac
 
 
 def allow_pair(actor: Actor, event_id: int, pair: tuple[int, int]) -> None:
-    """Two structures may meet again: drafts made without them are out of date. Nothing to do where they may."""
+    """Two structures may meet again: drafts made without them are out of date. Nothing to do where they may.
+
+    Raises `NotFound` for structures that are not of this event.
+    """
     with transaction(actor, "scheduling.allow_pair") as session:
         event = event_for_organiser(actor, event_id, change=True)
+        if not names_of(event.id).keys() >= set(pair):
+            raise NotFound
         known = forbidden_pair(session, event.id, pair)
         if known is not None:
             session.delete(known)

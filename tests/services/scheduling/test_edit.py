@@ -339,6 +339,8 @@ def test_another_chamber_finds_no_draft(hand, make):
     with pytest.raises(NotFound):
         start_improving(stranger, hand.event, hand.draft, gently=True)
     with pytest.raises(NotFound):
+        allow_pair(hand.actor, hand.event, (hand.planning.buyers[0].id, 10**6))
+    with pytest.raises(NotFound):
         copy_schedule(stranger, hand.event, hand.draft)
 
 
