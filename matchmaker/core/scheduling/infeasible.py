@@ -3,18 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from matchmaker.core.scheduling.build import build_model
-from matchmaker.core.scheduling.cpsat import solve_cpsat
-from matchmaker.core.scheduling.engine import Task
-from matchmaker.core.scheduling.model import all_options
 from matchmaker.core.scheduling.problem import Problem
+from matchmaker.core.scheduling.sat.standing import Standing
 from matchmaker.core.scheduling.schedule import Conflict
 from matchmaker.core.scheduling.search import Search
 from matchmaker.core.scheduling.space import make_space
 from matchmaker.plugin_api.text import N_
-
-#: CP-SAT's deterministic units for one question "can these stand together?"
-WORK = 2.0
 
 NOWHERE = N_("Un rendez-vous obligatoire ou déjà commencé n’a aucun créneau ou aucune table possible.")
 TOO_MANY = N_("Un participant a {count} rendez-vous obligatoires pour {most} au plus.")
@@ -47,45 +41,24 @@ def _simple_conflict(search: Search) -> Conflict | None:
 
 def _small_conflict(search: Search) -> Conflict:
     rule = search.space.problem.max_break_difference
-    if rule is not None and not _clash(search, search.space.must, with_rule=False):
-        few = _shrunk(search, sorted(search.space.must), with_rule=True)
-        return Conflict(few, _people(search, few), BREAKS, {"count": len(few), "rule": rule})
-    few = _shrunk(search, sorted(search.space.must), with_rule=False)
-    return Conflict(few, _people(search, few), TOGETHER, {"count": len(few)})
+    few = _clash(search, with_rule=False)
+    if few is None and rule is not None:
+        few = _clash(search, with_rule=True) or sorted(search.space.must)
+        return Conflict(tuple(few), _people(search, few), BREAKS, {"count": len(few), "rule": rule})
+    few = few or sorted(search.space.must)
+    return Conflict(tuple(few), _people(search, few), TOGETHER, {"count": len(few)})
 
 
 def _people(search: Search, meetings: Iterable[int]) -> tuple[str | int, ...]:
     return tuple(dict.fromkeys(who for n in meetings for who in search.space.problem.meetings[n].sides))
 
 
-def _shrunk(search: Search, clash: list[int], *, with_rule: bool) -> tuple[int, ...]:
-    """Leave out pieces, ever smaller ones, for as long as what remains still clashes."""
-    size = max(1, len(clash) // 2)
-    while True:
-        for first in range(0, len(clash), size):
-            fewer = clash[:first] + clash[first + size :]
-            if search.clock.left <= 0:
-                return tuple(clash)
-            if fewer and _clash(search, fewer, with_rule=with_rule):
-                clash = fewer
-                break
-        else:
-            if size == 1:
-                return tuple(clash)
-            size = max(1, size // 2)
-
-
-def _clash(search: Search, must: Iterable[int], *, with_rule: bool) -> bool:
-    """Proven that these cannot all be held. Others are left out, unless they can even out the breaks."""
-    needed = set(must)
-    options = all_options(search.space)
-    space = search.space
-    if not with_rule:
-        options = {n: options[n] for n in sorted(needed)}
-        space = replace(space, problem=replace(space.problem, max_break_difference=None))
-    model = build_model(space, options, must=needed)
-    task = Task(model, {}, seconds=search.clock.left, work=WORK, seed=search.seed)
-    return solve_cpsat(task).infeasible
+def _clash(search: Search, *, with_rule: bool) -> list[int] | None:
+    """Some required meetings that cannot all be held, none of them superfluous where the time allows."""
+    must = sorted(search.space.must)
+    with Standing(search.space, must, search.seed, search.is_late, with_rule=with_rule) as standing:
+        clash = standing.clash_in(must)
+        return clash and standing.smallest(clash)
 
 
 def without_the_rule(problem: Problem, conflict: Conflict) -> Problem:

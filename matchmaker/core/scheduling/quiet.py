@@ -1,7 +1,7 @@
 """Level 4: fewer breaks, without giving up anything of levels 1 to 3.
 
-First moves of meetings by Kempe chains, under a falling temperature (annealing); then CP-SAT, over every set of
-meetings that reaches the same value where the problem is small, else with the set held fixed.
+First moves of meetings by Kempe chains, under a falling temperature (annealing). Then the proof: by SAT with the
+meetings held fixed; where other sets of meetings reach the same value and the problem is small, by CP-SAT over all.
 """
 
 import math
@@ -15,6 +15,7 @@ from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
 from matchmaker.core.scheduling.reading import Id
+from matchmaker.core.scheduling.sat.quietest import Asking, Breaks, improve_from_above, prove_from_below
 from matchmaker.core.scheduling.search import Search
 from matchmaker.core.scheduling.space import Space
 
@@ -61,18 +62,51 @@ def _take(search: Search, placement: Mapping[int, Option]) -> None:
 
 
 def _prove(search: Search) -> None:
-    options = all_options(search.space)
-    whole = sum(map(len, options.values())) <= SMALL
+    alive = {n for n, starts in enumerate(search.space.starts) if starts}
     held = search.best or {}
-    if not whole:
-        options = {n: options[n] for n in held}
-    if sum(map(len, options.values())) > LARGEST:
+    choices = sum(map(len, all_options(search.space).values()))
+    if held.keys() != alive and choices <= SMALL:
+        _prove_over_all_sets(search)
+    elif choices <= LARGEST:
+        _prove_for_these(search)
+        if held.keys() == alive:
+            search.breaks_bound = search.breaks_bound_fixed_set
+
+
+def _prove_for_these(search: Search) -> None:
+    """By SAT, from below and from above until the two meet."""
+    options = all_options(search.space)
+    held = search.best or {}
+    question = Breaks(search.space, {n: options[n] for n in held}, held)
+    below = search.attempt("breaks below", lambda: prove_from_below(question, search.breaks, _asking(search)))
+    if below is None:
         return
-    model = build_model(search.space, options, must=search.space.must if whole else held, breaks=True)
+    search.breaks_bound_fixed_set = below.bound
+    if below.placement is not None:
+        _take(search, below.placement)
+    if search.breaks == below.bound:
+        return
+    above = search.attempt(
+        "breaks above", lambda: improve_from_above(question, held, search.breaks, _asking(search))
+    )
+    if above is not None and above.placement is not None:
+        _take(search, above.placement)
+    if above is not None:
+        search.breaks_bound_fixed_set = max(below.bound, above.bound)
+
+
+def _asking(search: Search) -> Asking:
+    def tell(breaks: int) -> None:
+        search.tell("breaks", breaks)
+
+    return Asking(search.seed, search.is_late, tell)
+
+
+def _prove_over_all_sets(search: Search) -> None:
+    model = build_model(search.space, must=search.space.must, breaks=True)
     goal = {variable: -factor for variable, factor in model.breaks.items()}
     rows = [*shortfall_rows(model, search.shortfall), *_weight_row(model, search.weight)]
-    seconds = search.clock.left
-    task = Task(model, goal, rows, hint_of(search, model), 0, seconds, work=WORK, seed=search.seed)
+    task = Task(model, goal, rows, hint_of(search, model), 0, search.clock.left, work=WORK, seed=search.seed)
     answer = search.attempt("cpsat", lambda: solve_cpsat(task))
     if answer is None:
         return
@@ -80,9 +114,7 @@ def _prove(search: Search) -> None:
     if answer.values is not None:
         _take(search, model.placement(answer.values))
     if answer.bound is not None:
-        search.breaks_bound_fixed_set = -answer.bound
-        if whole or held.keys() == {n for n, starts in enumerate(search.space.starts) if starts}:
-            search.breaks_bound = -answer.bound
+        search.breaks_bound = search.breaks_bound_fixed_set = -answer.bound
 
 
 def _weight_row(model: Model, weight: int) -> list[Row]:
@@ -102,7 +134,7 @@ def _anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]
     best = dict(board.slot_of)
     moves = min(MOST_MOVES, MOVES_PER_MEETING * len(movable))
     for turn in range(moves):
-        if least == 0 or (turn % 64 == 0 and _is_late(search)):
+        if least == 0 or (turn % 64 == 0 and search.is_late()):
             break
         n = pick.choice(movable)
         if quiet.is_at_rest(n) and pick.random() < LEFT_ALONE:
@@ -123,12 +155,6 @@ def _anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]
         else:
             board.apply(before)
     return best
-
-
-def _is_late(search: Search) -> bool:
-    late = search.clock.left <= 0
-    search.out_of_time |= late
-    return late
 
 
 def _board(search: Search, slots: Mapping[int, int]) -> tuple[Board, list[int]]:

@@ -115,6 +115,12 @@ class Search:
             bounds.append(self.matching.weight_bound_at(reached))
         return min(bounds, default=None)
 
+    def is_late(self) -> bool:
+        """The time is up, or somebody said stop: engines in the middle of something leave it."""
+        late = self.clock.left <= 0
+        self.out_of_time |= late
+        return late
+
     def tell(self, phase: str, breaks: int | None = None) -> None:
         value = None if self.best is None else self.weight
         self.report(Step(phase, value, self.weight_bound, breaks))

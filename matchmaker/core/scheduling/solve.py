@@ -14,6 +14,7 @@ from matchmaker.core.scheduling.infeasible import conflict_of, without_the_rule
 from matchmaker.core.scheduling.problem import Problem
 from matchmaker.core.scheduling.quiet import even_out, quieten
 from matchmaker.core.scheduling.repair import repair
+from matchmaker.core.scheduling.sat.break_rule import keep_the_rule
 from matchmaker.core.scheduling.schedule import Conflict, Progress, Schedule, Status, Step, Until
 from matchmaker.core.scheduling.search import Clock, Search
 from matchmaker.core.scheduling.seating import seat
@@ -109,6 +110,8 @@ def _settle_as_it_is(search: Search) -> None:
         search.offer(search.attempt("greedy", lambda: greedy(space)) or {})
     if not search.settled and _is_plain(space):
         repair(search, chosen or ())
+    if search.best is None and not search.infeasible and space.problem.max_break_difference is not None:
+        search.attempt("break rule", lambda: keep_the_rule(search))
     if not search.settled:
         settle_exactly(search)
     if not search.settled:

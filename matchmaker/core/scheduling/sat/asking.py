@@ -1,0 +1,53 @@
+"""A SAT solver that is asked in small portions of work, so that the clock and the person waiting are heard."""
+
+from collections.abc import Callable, Sequence
+
+from pysat.solvers import Solver
+
+from matchmaker.core.scheduling.sat.formula import Formula
+
+ENGINE = "cadical195"
+#: Conflicts between two looks at the clock: a few tenths of a second.
+PORTION = 2000
+
+Late = Callable[[], bool]
+
+
+class Asked:
+    """Answers are the same on every machine; only ``late`` can cut them short. Use it in a ``with`` block."""
+
+    def __init__(self, formula: Formula, seed: int, late: Late, likely: Sequence[int] = ()) -> None:
+        self.solver = Solver(name=ENGINE)
+        self.solver.configure({"seed": seed})
+        self.solver.append_formula(formula.clauses)
+        if likely:
+            self.solver.set_phases(list(likely))
+        self.late = late
+        self.was_late = False
+
+    def __enter__(self) -> "Asked":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.solver.delete()
+
+    def ask(self, assumed: Sequence[int], work: int) -> bool | None:
+        """Whether this can be; None where ``work`` conflicts or the time did not suffice."""
+        for _ in range(0, work, PORTION):
+            self.was_late |= self.late()
+            if self.was_late:
+                return None
+            self.solver.conf_budget(min(work, PORTION))
+            answer = self.solver.solve_limited(assumptions=list(assumed))
+            if answer is not None:
+                return bool(answer)
+        return None
+
+    @property
+    def true(self) -> set[int]:
+        return {literal for literal in self.solver.get_model() or () if literal > 0}
+
+    @property
+    def core(self) -> set[int]:
+        """Some of what was assumed that cannot all be."""
+        return set(self.solver.get_core() or ())
