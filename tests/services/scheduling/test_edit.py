@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -187,6 +190,30 @@ def test_the_second_of_two_organisers_is_told(hand):
         edit_draft(hand.actor, hand.event, hand.draft, seen, TakeOut(n))
 
     assert hand.rows()[n][2]
+
+
+def test_two_organisers_at_once_make_one_edit(any_app, make):
+    hand = Hand(any_app, make)
+    n = hand.number(hand.planning.suppliers[0], hand.planning.buyers[0])
+    actor, event_id, draft, seen = hand.actor, hand.event, hand.draft, hand.schedule.version
+    db.session.rollback()
+    together = Barrier(2)
+
+    def press(edit):
+        with any_app.app_context():
+            together.wait()
+            try:
+                edit_draft(actor, event_id, draft, seen, edit)
+            except EditedMeanwhile:
+                return "told"
+            return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [pool.submit(press, edit) for edit in (Lock(n), TakeOut(n))]
+        assert sorted(one.result() for one in outcomes) == ["done", "told"]
+
+    assert is_consistent(hand)
+    assert len(db.session.scalars(select(DraftEdit)).all()) == 1
 
 
 def test_an_edited_draft_is_published(hand):
