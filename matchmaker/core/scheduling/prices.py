@@ -54,14 +54,20 @@ class Prices:
 
 
 def read_prices(
-    space: Space, starts: Mapping[int, int], relaxation: Relaxation | None = None
+    space: Space, starts: Mapping[int, int], relaxation: Relaxation | None = None, *, settled: bool
 ) -> Prices | None:
-    """None where the relaxation has no answer. ``relaxation``: as the search left it, with its cuts."""
+    """None where the relaxation has no answer. ``relaxation``: as the search left it, with its cuts.
+
+    Prices compare weights, so nothing may be told by them while a smaller shortfall is not ruled out.
+    """
     if not space.must <= starts.keys():
         return None
     relaxation = relaxation or Relaxation(space)
+    shortfall = shortfall_of(space.problem, starts)
+    if not settled and shortfall > relaxation.shortfall:
+        return None
     program = relaxation.program
-    program.high[SHORTFALL] = shortfall_of(space.problem, starts)
+    program.high[SHORTFALL] = shortfall
     if len(program.prices) != len(program.high) and program.relaxed() is None:
         return None
     x = _as_answer(space, starts, relaxation)

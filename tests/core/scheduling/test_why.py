@@ -212,3 +212,17 @@ def test_all_tables_taken_names_what_is_worth_more(weights, because):
     [(_, code, named, sentence)] = found
     assert (code, named) == ("busy", because)
     assert sentence.startswith("Toutes les tables sont prises sur les créneaux communs à ")
+
+
+def test_a_heavier_schedule_that_breaks_a_promise_proves_nothing():
+    document = {
+        "format": "matchmaker-problem/1",
+        "slots": 1,
+        "tables": 1,
+        "participants": [*people("A", "B"), {"id": "D", "min_meetings": 1}],
+        "meetings": [AB | {"weight": 1}, BD | {"weight": 0}],
+    }
+
+    [left] = explain(make_space(problem_from_json(document)), {0: 0}, settled=False)
+
+    assert left.reason.code == "not_proven"

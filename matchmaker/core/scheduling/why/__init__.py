@@ -33,7 +33,7 @@ def explain(
     if not left:
         return ()
     held, presence = Held(space, starts), Presence(space.problem)
-    truth = Truth(space, starts, read_prices(space, starts, relaxation), settled=settled)
+    truth = Truth(space, starts, read_prices(space, starts, relaxation, settled=settled), settled=settled)
 
     def reason(n: int) -> Reason:
         return impossible_alone(space, presence, n) or _proven(held, truth, n)
