@@ -4,28 +4,29 @@ First moves of meetings by Kempe chains, under a falling temperature (annealing)
 meetings held fixed; where other sets of meetings reach the same value and the problem is small, by CP-SAT over all.
 """
 
-import math
-import random
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Mapping
 
+from matchmaker.core.scheduling.anneal import anneal
 from matchmaker.core.scheduling.build import build_model
-from matchmaker.core.scheduling.colour import Board
 from matchmaker.core.scheduling.cpsat import solve_cpsat
 from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
-from matchmaker.core.scheduling.reading import Id
-from matchmaker.core.scheduling.sat.quietest import Asking, Breaks, improve_from_above, prove_from_below
+from matchmaker.core.scheduling.sat.quietest import (
+    Asking,
+    Breaks,
+    Quietest,
+    improve_from_above,
+    prove_from_below,
+)
 from matchmaker.core.scheduling.search import Search
-from matchmaker.core.scheduling.space import Space
 
 #: Choices up to which every set of meetings is searched, not only the one found.
 SMALL = 1500
 LARGEST = 40_000
-#: Deterministic budgets: moves per held meeting, and CP-SAT's own units.
-MOVES_PER_MEETING = 300
-MOST_MOVES = 200_000
-LEFT_ALONE = 0.9  # how often a meeting is passed over when neither side has a break
+#: Choices up to which the proof is tried before the chains: it often finds the best timetable itself.
+FIRST_PROVE = 8000
+#: CP-SAT's own units, the same on every machine.
 WORK = 1.0
 
 
@@ -34,21 +35,27 @@ def quieten(search: Search, *, by_chains: bool) -> None:
     if search.best is None:
         return
     search.tell("breaks", search.breaks)
-    if by_chains and search.breaks:
-        moved = search.attempt("chains", lambda: _anneal(search, search.starts, lambda breaks: breaks))
-        if moved is not None:
-            _take(search, {n: (at, None) for n, at in moved.items()})
+    proven_soon = _holds_all(search) and _choices(search) <= FIRST_PROVE
+    question = _prove_for_these(search) if proven_soon and search.breaks else None
+    if by_chains and search.breaks and search.breaks != search.breaks_bound:
+        _anneal_all(search)
     if search.breaks == 0:
         search.breaks_bound = search.breaks_bound_fixed_set = 0
-        return
+    elif search.breaks != search.breaks_bound:
+        _prove(search, question)
+
+
+def _anneal_all(search: Search) -> None:
+    moved = search.attempt("chains", lambda: anneal(search, search.starts, lambda breaks: breaks))
+    if moved is not None:
+        _take(search, {n: (at, None) for n, at in moved.items()})
     search.tell("breaks", search.breaks)
-    _prove(search)
 
 
 def even_out(search: Search, slots: Mapping[int, int]) -> None:
     """Move meetings until nobody has more breaks than the rule allows over none; then offer that."""
     rule = search.space.problem.max_break_difference or 0
-    moved = _anneal(search, slots, lambda breaks: max(0, breaks - rule))
+    moved = anneal(search, slots, lambda breaks: max(0, breaks - rule))
     search.offer({n: (at, None) for n, at in moved.items()})
 
 
@@ -61,38 +68,55 @@ def _take(search: Search, placement: Mapping[int, Option]) -> None:
         search.best = before
 
 
-def _prove(search: Search) -> None:
-    alive = {n for n, starts in enumerate(search.space.starts) if starts}
-    held = search.best or {}
-    choices = sum(map(len, all_options(search.space).values()))
-    if held.keys() != alive and choices <= SMALL:
+def _prove(search: Search, question: Breaks | None) -> None:
+    """By CP-SAT over all sets of meetings where that is affordable, else by SAT for the one that is held."""
+    if not _holds_all(search) and _choices(search) <= SMALL:
         _prove_over_all_sets(search)
-    elif choices <= LARGEST:
-        _prove_for_these(search)
-        if held.keys() == alive:
-            search.breaks_bound = search.breaks_bound_fixed_set
+    elif _choices(search) <= LARGEST:
+        question = question or _prove_for_these(search)
+        if question is not None and search.breaks != search.breaks_bound_fixed_set:
+            _improve(search, question)
 
 
-def _prove_for_these(search: Search) -> None:
-    """By SAT, from below and from above until the two meet."""
-    options = all_options(search.space)
+def _choices(search: Search) -> int:
+    return sum(map(len, all_options(search.space).values()))
+
+
+def _holds_all(search: Search) -> bool:
+    """Every meeting that is possible is held: what bounds this set bounds every schedule."""
+    alive = {n for n, starts in enumerate(search.space.starts) if starts}
+    return (search.best or {}).keys() == alive
+
+
+def _prove_for_these(search: Search) -> Breaks | None:
+    """From below; returns the question, for the search from above to go on with."""
     held = search.best or {}
-    question = Breaks(search.space, {n: options[n] for n in held}, held)
-    below = search.attempt("breaks below", lambda: prove_from_below(question, search.breaks, _asking(search)))
-    if below is None:
-        return
-    search.breaks_bound_fixed_set = below.bound
-    if below.placement is not None:
-        _take(search, below.placement)
-    if search.breaks == below.bound:
-        return
-    above = search.attempt(
-        "breaks above", lambda: improve_from_above(question, held, search.breaks, _asking(search))
+    options = all_options(search.space)
+    question = search.attempt("clauses", lambda: Breaks(search.space, {n: options[n] for n in held}, held))
+    if question is None:
+        return None
+    found = search.attempt("breaks below", lambda: prove_from_below(question, search.breaks, _asking(search)))
+    if found is not None:
+        _learn(search, found)
+    return question
+
+
+def _improve(search: Search, question: Breaks) -> None:
+    known = search.best or {}
+    found = search.attempt(
+        "breaks above", lambda: improve_from_above(question, known, search.breaks, _asking(search))
     )
-    if above is not None and above.placement is not None:
-        _take(search, above.placement)
-    if above is not None:
-        search.breaks_bound_fixed_set = max(below.bound, above.bound)
+    if found is not None:
+        _learn(search, found)
+
+
+def _learn(search: Search, found: Quietest) -> None:
+    if found.placement is not None:
+        _take(search, found.placement)
+    search.breaks_bound_fixed_set = max(found.bound, search.breaks_bound_fixed_set or 0)
+    if _holds_all(search):
+        search.breaks_bound = search.breaks_bound_fixed_set
+    search.tell("breaks", search.breaks)
 
 
 def _asking(search: Search) -> Asking:
@@ -120,96 +144,3 @@ def _prove_over_all_sets(search: Search) -> None:
 def _weight_row(model: Model, weight: int) -> list[Row]:
     variables = list(model.weight)
     return [Row(variables, [model.weight[v] for v in variables], weight + model.lost, None)]
-
-
-def _anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]) -> dict[int, int]:
-    """Random chains; better ones are taken, worse ones less and less often. Returns the best slots seen.
-
-    ``cost`` says what a participant's number of breaks costs.
-    """
-    board, movable = _board(search, slots)
-    quiet = _Counter(search.space, slots, cost)
-    pick = random.Random(search.seed)  # nosec B311  # a seeded search keeps no secret
-    total = least = quiet.count(board)
-    best = dict(board.slot_of)
-    moves = min(MOST_MOVES, MOVES_PER_MEETING * len(movable))
-    for turn in range(moves):
-        if least == 0 or (turn % 64 == 0 and search.is_late()):
-            break
-        n = pick.choice(movable)
-        if quiet.is_at_rest(n) and pick.random() < LEFT_ALONE:
-            continue
-        to = pick.choice(board.allowed[n])
-        other = board.slot_of[n]
-        chain = board.chain(n, to, other) if to != other else None
-        if chain is None:
-            continue
-        before = {mover: board.slot_of[mover] for mover in chain}
-        change = quiet.try_out(board, chain)
-        temperature = 1.2 * (1 - turn / moves) + 1e-9
-        if change <= 0 or pick.random() < math.exp(-change / temperature):
-            quiet.keep()
-            total += change
-            if total < least:
-                least, best = total, dict(board.slot_of)
-        else:
-            board.apply(before)
-    return best
-
-
-def _board(search: Search, slots: Mapping[int, int]) -> tuple[Board, list[int]]:
-    """The schedule on a board; what a change would cost stability for has nowhere else to go."""
-    board = Board(search.space, list(slots))
-    previous = search.space.problem.previous
-    if previous and previous.stability:
-        for row in previous.assignments:
-            if slots.get(row.meeting) == row.slot:
-                board.allowed[row.meeting] = (row.slot,)
-    for n, slot in slots.items():
-        board.put(n, slot)
-    return board, [n for n in slots if len(board.allowed[n]) > 1]
-
-
-class _Counter:
-    """Counts what a chain does to the breaks of those it touches."""
-
-    def __init__(self, space: Space, held: Container[int], cost: Callable[[int], int]) -> None:
-        problem = space.problem
-        self.cost = cost
-        self.sides = [meeting.sides for meeting in problem.meetings]
-        self.days = [(1 << last + 1) - (1 << first) for first, last in problem.days]
-        self.meetings_of: dict[Id, list[int]] = {
-            person.id: [n for n in seat.members if n in held]
-            for person, seat in zip(problem.participants, space.seats, strict=True)
-        }
-        self.now: dict[Id, int] = {}
-        self.tried: dict[Id, int] = {}
-
-    def count(self, board: Board) -> int:
-        """The cost of everybody's breaks, from scratch."""
-        self.now = {who: self._cost(board, who) for who in self.meetings_of}
-        return sum(self.now.values())
-
-    def is_at_rest(self, n: int) -> bool:
-        return not any(self.now[who] for who in self.sides[n])
-
-    def try_out(self, board: Board, chain: Mapping[int, int]) -> int:
-        """Apply the chain; how much more the breaks cost. ``keep`` makes it count."""
-        board.apply(chain)
-        touched = dict.fromkeys(who for n in chain for who in self.sides[n])
-        self.tried = {who: self._cost(board, who) for who in touched}
-        return sum(cost - self.now[who] for who, cost in self.tried.items())
-
-    def keep(self) -> None:
-        self.now |= self.tried
-
-    def _cost(self, board: Board, who: Id) -> int:
-        busy = 0  # a bit per slot
-        for n in self.meetings_of[who]:
-            busy |= 1 << board.slot_of[n]
-        breaks = 0
-        for day in self.days:
-            today = busy & day
-            if today:  # a run starts where the slot before is free; the first is no break
-                breaks += (today & ~(today << 1)).bit_count() - 1
-        return self.cost(breaks)
