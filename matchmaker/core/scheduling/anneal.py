@@ -10,8 +10,8 @@ from matchmaker.core.scheduling.search import Search
 from matchmaker.core.scheduling.space import Space
 
 #: Deterministic budgets: moves per held meeting.
-MOVES_PER_MEETING = 300
-MOST_MOVES = 200_000
+MOVES_PER_MEETING = 600
+MOST_MOVES = 400_000
 LEFT_ALONE = 0.9  # how often a meeting is passed over when neither side has a break
 
 

@@ -7,8 +7,8 @@ from pysat.solvers import Solver
 from matchmaker.core.scheduling.sat.formula import Formula
 
 ENGINE = "cadical195"
-#: Conflicts between two looks at the clock: a few tenths of a second.
-PORTION = 2000
+#: Conflicts times clauses between two looks at the clock: about a second. Every look costs the solver a restart.
+PORTION = 1_000_000_000
 
 Late = Callable[[], bool]
 
@@ -18,12 +18,12 @@ class Asked:
 
     def __init__(self, formula: Formula, seed: int, late: Late, likely: Sequence[int] = ()) -> None:
         self.solver = Solver(name=ENGINE)
-        self.solver.configure({"seed": seed})
+        self.solver.configure({"seed": seed, "lucky": 0})
         self.solver.append_formula(formula.clauses)
+        self.portion = max(500, PORTION // (1 + len(formula.clauses)))
         if likely:
             self.solver.set_phases(list(likely))
         self.late = late
-        self.was_late = False
 
     def __enter__(self) -> "Asked":
         return self
@@ -33,11 +33,10 @@ class Asked:
 
     def ask(self, assumed: Sequence[int], work: int) -> bool | None:
         """Whether this can be; None where ``work`` conflicts or the time did not suffice."""
-        for _ in range(0, work, PORTION):
-            self.was_late |= self.late()
-            if self.was_late:
+        for _ in range(0, work, self.portion):
+            if self.late():
                 return None
-            self.solver.conf_budget(min(work, PORTION))
+            self.solver.conf_budget(min(work, self.portion))
             answer = self.solver.solve_limited(assumptions=list(assumed))
             if answer is not None:
                 return bool(answer)

@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from matchmaker.core.scheduling.model import Option
-from matchmaker.core.scheduling.sat.formula import Formula, Literal
+from matchmaker.core.scheduling.reading import Id
+from matchmaker.core.scheduling.sat.formula import Formula
+from matchmaker.core.scheduling.sat.formula import Literal as Lit
 from matchmaker.core.scheduling.sat.run_clauses import count_breaks
 from matchmaker.core.scheduling.space import Limit, Space
 
 Options = Mapping[int, Sequence[Option]]
+Counted = Literal["people", "hosts"]
 Covering = Mapping[int, Mapping[int, Sequence[int]]]
 
 
@@ -20,10 +24,10 @@ class Encoding:
     formula: Formula
     place: dict[tuple[int, Option], int]
     switch: dict[int, int] = field(default_factory=dict)  # meeting -> the literal that demands it
-    breaks: list[list[Literal]] = field(default_factory=list)
-    busy: dict[tuple[int, ...], Literal] = field(default_factory=dict)
+    breaks: list[list[Lit]] = field(default_factory=list)
+    busy: dict[tuple[int, ...], Lit] = field(default_factory=dict)
 
-    def any_of(self, variables: Sequence[int]) -> Literal:
+    def any_of(self, variables: Sequence[int]) -> Lit:
         """A literal that holds exactly when one of these does: the same one for the same variables."""
         key = tuple(variables)
         if key not in self.busy:
@@ -40,8 +44,11 @@ class Encoding:
         ]
 
 
-def encode(space: Space, options: Options, *, switched: bool = False) -> Encoding:
-    """All these meetings held; with ``switched`` each only where its switch is assumed. Breaks are not counted yet."""
+def encode(space: Space, options: Options, *, switched: bool = False, count: Counted = "people") -> Encoding:
+    """All these meetings held; with ``switched`` each only where its switch is assumed. Breaks are not counted yet.
+
+    ``count``: what is counted against the tables. People make the better proofs, hosts the quicker finds.
+    """
     formula = Formula()
     place = {(n, option): formula.variable() for n, where in options.items() for option in where}
     found = Encoding(formula, place)
@@ -53,7 +60,7 @@ def encode(space: Space, options: Options, *, switched: bool = False) -> Encodin
         else:
             formula.add(*mine)
         formula.at_most(mine, 1)
-    _keep_limits(space, found)
+    _keep_limits(space, found, count)
     _keep_order(space, options, found)
     return found
 
@@ -102,7 +109,7 @@ def _by_slot(limit: Limit, covering: Covering) -> dict[int, list[int]]:
     return dict(sorted(by_slot.items()))
 
 
-def _keep_limits(space: Space, found: Encoding) -> None:
+def _keep_limits(space: Space, found: Encoding, count: Counted) -> None:
     covering = _covering(space, found)
     for limit in (*space.seats, *space.shared):
         for slot, mine in _by_slot(limit, covering).items():
@@ -110,7 +117,7 @@ def _keep_limits(space: Space, found: Encoding) -> None:
     alone = {person.id for person in space.problem.participants if person.capacity == 1}
     for hall in space.halls:
         if all(alone.issuperset(space.problem.meetings[n].sides) for n in hall.members):
-            _keep_hall(space, found, hall, covering)
+            _keep_hall(space, found, hall, count)
             continue
         for slot, mine in _by_slot(hall, covering).items():
             found.formula.at_most(mine, hall.room[slot])
@@ -123,18 +130,20 @@ def _keep_limits(space: Space, found: Encoding) -> None:
         found.formula.at_most(mine, len(space.classes[kind]))
 
 
-def _keep_hall(space: Space, found: Encoding, hall: Limit, covering: Covering) -> None:
-    """Where nobody meets twice at once, two busy people are one meeting: there are fewer people than meetings."""
-    members = set(hall.members)
-    people = [
-        _by_slot(Limit(tuple(n for n in seat.members if n in members), ()), covering) for seat in space.seats
-    ]
+def _keep_hall(space: Space, found: Encoding, hall: Limit, count: Counted) -> None:
+    """Where nobody meets twice at once, two busy people are one meeting, and so is one busy host (its first side)."""
+    covering = _covering(space, found)
+    sides_of = {n: space.problem.meetings[n].sides for n in hall.members}
+    groups: dict[Id, list[int]] = defaultdict(list)
+    for n, (a, b) in sides_of.items():
+        for who in (a, b) if count == "people" else (a,):
+            groups[who].append(n)
+    busy = [_by_slot(Limit(tuple(mine), ()), covering) for mine in groups.values()]
     for slot, mine in _by_slot(hall, covering).items():
         if len(mine) > hall.room[slot]:
-            busy = [found.any_of(of_one[slot]) for of_one in people if slot in of_one]
-            found.formula.at_most(
-                [literal for literal in busy if not isinstance(literal, bool)], 2 * hall.room[slot]
-            )
+            at_once = [found.any_of(one[slot]) for one in busy if slot in one]
+            room = hall.room[slot] * (2 if count == "people" else 1)
+            found.formula.at_most([literal for literal in at_once if not isinstance(literal, bool)], room)
 
 
 def _keep_order(space: Space, options: Options, found: Encoding) -> None:
@@ -149,12 +158,12 @@ def _keep_order(space: Space, options: Options, found: Encoding) -> None:
 def _keep_rule(found: Encoding, rule: int, most: int) -> None:
     """Everybody has a least number of breaks, and at most ``rule`` more."""
 
-    def more_than(breaks: list[Literal], number: int) -> Literal:
+    def more_than(breaks: list[Lit], number: int) -> Lit:
         return breaks[number] if number < len(breaks) else False
 
     formula = found.formula
     for number in range(most):
-        least: Literal = formula.variable() if all(len(mine) > number for mine in found.breaks) else False
+        least: Lit = formula.variable() if all(len(mine) > number for mine in found.breaks) else False
         for mine in found.breaks:
             formula.imply([least], more_than(mine, number))
             formula.imply([more_than(mine, number + rule)], least)

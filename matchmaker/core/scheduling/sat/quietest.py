@@ -1,18 +1,18 @@
 """The fewest breaks with the meetings of ``options`` held: from below by proofs, from above by better timetables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.sat.asking import Asked, Late
-from matchmaker.core.scheduling.sat.encoding import Encoding, Options, count_everybody, encode
+from matchmaker.core.scheduling.sat.encoding import Counted, Encoding, Options, count_everybody, encode
 from matchmaker.core.scheduling.sat.formula import Formula
 from matchmaker.core.scheduling.space import Space
 
-#: Conflicts for one question: what a question may cost at most, the same on every machine.
-WORK_BELOW = 200_000
-WORK_ABOVE = 200_000
-WORK_STEP = 20_000
+#: Conflicts for one question, in turns that grow: the same on every machine.
+BELOW = (3_000, 9_000, 27_000, 81_000)
+ABOVE = (3_000, 9_000)
 WORK_CORE = 2_000
 
 Placement = Mapping[int, Option]
@@ -25,7 +25,6 @@ class Quietest:
     bound: int = 0
     placement: Placement | None = None
     breaks: int | None = None
-    was_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,26 +35,35 @@ class Asking:
 
 
 class Breaks:
-    """The question in clauses: how few breaks can there be?"""
+    """How few breaks can there be? Asked in two ways in turn, for what one finds at once the other may never."""
 
     def __init__(self, space: Space, options: Options, known: Placement) -> None:
-        self.encoding: Encoding = encode(space, options)
-        self._keep_stability(space, known)
+        self.ways = [_Way(space, options, known, "people"), _Way(space, options, known, "hosts")]
+
+    def settle(
+        self, breaks: int, budgets: Sequence[int], asking: Asking, known: Placement | None = None
+    ) -> tuple[bool | None, Placement | None]:
+        """Whether there can be so few breaks, and a timetable that has no more."""
+        with ExitStack() as stack:
+            asked = []
+            for way in self.ways:
+                likely = way.encoding.literals_of(known) if known else ()
+                sat = Asked(way.at_most(breaks), asking.seed, asking.late, likely)
+                asked.append((way, stack.enter_context(sat)))
+            for work in budgets:
+                for way, sat in asked:
+                    answer = sat.ask((), work)
+                    if answer is not None:
+                        return answer, way.encoding.placement(sat.true) if answer else None
+        return None, None
+
+
+class _Way:
+    def __init__(self, space: Space, options: Options, known: Placement, count: Counted) -> None:
+        self.encoding: Encoding = encode(space, options, count=count)
+        _keep_stability(self.encoding, space, known)
         count_everybody(space, self.encoding, certain=True)
         self.literals = [x for mine in self.encoding.breaks for x in mine if not isinstance(x, bool)]
-
-    def _keep_stability(self, space: Space, known: Placement) -> None:
-        """As many meetings stay where they were as in ``known``: else weight would be lost."""
-        previous = space.problem.previous
-        if previous is None or not previous.stability:
-            return
-        old = {row.meeting: row.slot for row in previous.assignments}
-        stays = {
-            n: [x for (m, (at, _)), x in self.encoding.place.items() if m == n and at == old[n]] for n in old
-        }
-        moves = [-one for mine in stays.values() for one in [self.encoding.any_of(mine)] if one is not False]
-        moved = sum(bool(stays[n]) and known[n][0] != old[n] for n in old)
-        self.encoding.formula.at_most(moves, moved)
 
     def at_most(self, breaks: int) -> Formula:
         """The clauses with room for so many breaks only. They share nothing that is changed."""
@@ -65,52 +73,54 @@ class Breaks:
         return formula
 
 
+def _keep_stability(encoding: Encoding, space: Space, known: Placement) -> None:
+    """As many meetings stay where they were as in ``known``: else weight would be lost."""
+    previous = space.problem.previous
+    if previous is None or not previous.stability:
+        return
+    old = {row.meeting: row.slot for row in previous.assignments}
+    stays = {n: [x for (m, (at, _)), x in encoding.place.items() if m == n and at == old[n]] for n in old}
+    moves = [-one for mine in stays.values() for one in [encoding.any_of(mine)] if one is not False]
+    moved = sum(bool(stays[n]) and known[n][0] != old[n] for n in old)
+    encoding.formula.at_most(moves, moved)
+
+
 def prove_from_below(question: Breaks, upper: int, asking: Asking) -> Quietest:
     """Raise the bound until it meets ``upper``, a timetable is found at it, or the work is spent."""
-    found = Quietest()
-    with Asked(question.encoding.formula, asking.seed, asking.late) as sat:
-        found.bound = _disjoint_cores(question, sat, upper)
-        found.was_late = sat.was_late
-    while found.bound < upper and not found.was_late:
-        with Asked(question.at_most(found.bound), asking.seed, asking.late) as sat:
-            answer = sat.ask((), WORK_BELOW)
-            found.was_late = sat.was_late
-            if answer:
-                found.placement, found.breaks = question.encoding.placement(sat.true), found.bound
+    found = Quietest(bound=_disjoint_cores(question.ways[0], upper, asking))
+    while found.bound < upper:
+        answer, found.placement = question.settle(found.bound, BELOW, asking)
         if answer is not False:
+            found.breaks = found.bound if answer else None
             break
         found.bound += 1
     return found
 
 
-def _disjoint_cores(question: Breaks, sat: Asked, upper: int) -> int:
+def _disjoint_cores(way: _Way, upper: int, asking: Asking) -> int:
     """Groups of possible breaks of which one at least must be, no break in two groups: their number is a bound."""
-    free = [-literal for literal in question.literals]
+    free = [-literal for literal in way.literals]
     count = 0
-    while count < upper and free:
-        if sat.ask(free, WORK_CORE) is not False or not sat.core:
-            break
-        core = sat.core
-        free = [literal for literal in free if literal not in core]
-        count += 1
+    with Asked(way.encoding.formula, asking.seed, asking.late) as sat:
+        while count < upper and free:
+            if sat.ask(free, WORK_CORE) is not False or not sat.core:
+                break
+            core = sat.core
+            free = [literal for literal in free if literal not in core]
+            count += 1
     return count
 
 
 def improve_from_above(question: Breaks, known: Placement, upper: int, asking: Asking) -> Quietest:
     """Ask for ever fewer breaks, from a timetable with ``upper``, until there is none or the work is spent."""
     found = Quietest(breaks=upper)
-    likely = question.encoding.literals_of(known)
     step = 1 + upper // 4
-    while step and upper and not found.was_late:
+    while step and upper and not asking.late():
         goal = max(0, upper - step)
-        with Asked(question.at_most(goal), asking.seed, asking.late, likely) as sat:
-            answer = sat.ask((), WORK_ABOVE if goal == upper - 1 else WORK_STEP)
-            found.was_late = sat.was_late
-            true = sat.true if answer else set()
-        if answer:
-            found.placement = question.encoding.placement(true)
-            likely = question.encoding.literals_of(found.placement)
-            upper = found.breaks = sum(literal in true for literal in question.literals)
+        answer, better = question.settle(goal, ABOVE, asking, known)
+        if better is not None:
+            known = found.placement = better
+            upper = found.breaks = goal
             asking.tell(upper)
             continue
         if answer is False:
