@@ -90,6 +90,8 @@ def _holds_all(search: Search) -> bool:
 
 def _prove_for_these(search: Search) -> Breaks | None:
     """From below; returns the question, for the search from above to go on with."""
+    if search.is_late():
+        return None
     held = search.best or {}
     options = all_options(search.space)
     question = search.attempt("clauses", lambda: Breaks(search.space, {n: options[n] for n in held}, held))

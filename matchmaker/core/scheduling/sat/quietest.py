@@ -47,6 +47,8 @@ class Breaks:
         with ExitStack() as stack:
             asked = []
             for way in self.ways:
+                if asking.late():
+                    return None, None
                 likely = way.encoding.literals_of(known) if known else ()
                 sat = Asked(way.at_most(breaks), asking.seed, asking.late, likely)
                 asked.append((way, stack.enter_context(sat)))
