@@ -61,6 +61,8 @@ def even_out(search: Search, slots: Mapping[int, int]) -> None:
 
 def _take(search: Search, placement: Mapping[int, Option]) -> None:
     """Keep it when it has fewer breaks and gives up nothing else."""
+    if not search.is_taken(placement):
+        return
     before, value, breaks = search.best, (search.shortfall, -search.weight), search.breaks
     search.best = dict(sorted(placement.items()))
     worse = (search.shortfall, -search.weight) > value or search.breaks >= breaks

@@ -92,11 +92,17 @@ class Search:
         value = shortfall_of(problem, starts), -weight_of(problem, starts)
         if self.best is not None and value >= (self.shortfall, -self.weight):
             return False
-        if not is_sound(self.space, placement):
-            self.failures.append("an engine returned a placement that breaks a rule; it was not taken")
+        if not self.is_taken(placement):
             return False
         self.best = dict(sorted(placement.items()))
         return True
+
+    def is_taken(self, placement: Mapping[int, Option]) -> bool:
+        """Whether a placement keeps the rules. One that does not is refused, and the failure told."""
+        sound = self.space.must <= placement.keys() and is_sound(self.space, placement)
+        if not sound:
+            self.failures.append("an engine returned a placement that breaks a rule; it was not taken")
+        return sound
 
     def is_even(self, starts: Mapping[int, int]) -> bool:
         """Whether the rule on breaks is kept."""
