@@ -11,7 +11,7 @@ from matchmaker.core.scheduling.space import Space
 
 #: Deterministic budgets: moves per held meeting.
 MOVES_PER_MEETING = 600
-MOST_MOVES = 400_000
+MOST_MOVES = 200_000
 LEFT_ALONE = 0.9  # how often a meeting is passed over when neither side has a break
 
 
