@@ -23,7 +23,8 @@ from matchmaker.core.scheduling.search import Search
 
 #: Choices up to which every set of meetings is searched, not only the one found.
 SMALL = 1500
-LARGEST = 40_000
+#: More choices than this are too many clauses to write and load within the usual limit: chains alone then.
+LARGEST = 15_000
 #: Choices up to which the proof is tried before the chains: it often finds the best timetable itself.
 FIRST_PROVE = 8000
 #: CP-SAT's own units, the same on every machine.
