@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test soak install install-test chromium check format bench lock messages
+.PHONY: help run test soak install install-test chromium check format bench bench-scheduling lock messages
 
 # The first Python that starts: a version manager may list names that do not.
 PYTHON ?= $(shell for name in python3.11 python3; do $$name -c '' 2>/dev/null && echo $$name && break; done)
@@ -50,6 +50,9 @@ format: install-test  ## let ruff format and repair what it can
 
 bench: install-test  ## measure, side by side with peers; results go to benchmarks/
 	@$(BIN)/python -m benchmarks
+
+bench-scheduling: install-test  ## measure the timetable only (PARTS="weight dense jair breaks growth")
+	@$(BIN)/python -m benchmarks.scheduling $(PARTS)
 
 lock: install-test  ## upgrade every locked dependency
 	$(LOCK) --output-file requirements/run.lock

@@ -5,17 +5,25 @@ from typing import Any
 
 
 def make_event(
-    buyers: int, suppliers: int, slots: int, tables: int, requests: int, seed: int
+    buyers: int,
+    suppliers: int,
+    slots: int,
+    tables: int,
+    requests: int,
+    seed: int,
+    *,
+    peer_share: float = 0.1,
+    absence: float = 0.15,
 ) -> dict[str, Any]:
-    """A `matchmaker-problem/1` with unequal popularity, absences, caps, guarantees and peer meetings (1 in 10)."""
+    """A `matchmaker-problem/1` with unequal popularity, absences, caps, guarantees and peer meetings."""
     dice = random.Random(seed)
     firms = [f"S{n}" for n in range(suppliers)]
     desks = [f"B{n}" for n in range(buyers)]
     fame = [dice.paretovariate(1.3) for _ in desks]
-    people = [_participant(name, slots, dice) for name in desks + firms]
+    people = [_participant(name, slots, 2 * absence, dice) for name in desks + firms]
     pairs: dict[tuple[str, str], int] = {}
     while len(pairs) < requests:
-        peer = dice.random() < 0.1
+        peer = dice.random() < peer_share
         a = dice.choice(firms)
         b = dice.choice(firms) if peer else dice.choices(desks, fame)[0]
         if a != b and (b, a) not in pairs:
@@ -31,10 +39,10 @@ def make_event(
     }
 
 
-def _participant(name: str, slots: int, dice: random.Random) -> dict[str, Any]:
+def _participant(name: str, slots: int, share_absent: float, dice: random.Random) -> dict[str, Any]:
     here = list(range(slots))
-    if dice.random() < 0.3:
-        length = dice.randint(1, slots // 2)
+    if dice.random() < share_absent:
+        length = dice.randint(1, max(1, slots // 2))
         start = dice.randint(0, slots - length)
         here = [slot for slot in here if not start <= slot < start + length]
     if name.startswith("B"):

@@ -19,8 +19,8 @@ def first_come(problem: Problem, _seconds: float) -> Figures:
     seats = {p.id: [p.capacity] * problem.slots for p in problem.participants}
     degree = dict.fromkeys(people, 0)
     free = [sum(slot in table.slots for table in problem.tables) for slot in range(problem.slots)]
-    weight = 0
-    for meeting in problem.meetings:
+    starts: dict[int, int] = {}
+    for n, meeting in enumerate(problem.meetings):
         a, b = people[meeting.a], people[meeting.b]
         if any(p.max_meetings is not None and degree[p.id] >= p.max_meetings for p in (a, b)):
             continue
@@ -30,10 +30,9 @@ def first_come(problem: Problem, _seconds: float) -> Figures:
                 for p in (a, b):
                     seats[p.id][slot] -= 1
                     degree[p.id] += 1
-                weight += meeting.weight
+                starts[n] = slot
                 break
-    missing = sum(max(0, p.min_meetings - degree[p.id]) for p in problem.participants)
-    return {"shortfall": missing, "weight": weight, "bound": None, "seconds": time.perf_counter() - started}
+    return {"starts": starts, "bound": None, "seconds": time.perf_counter() - started}
 
 
 def time_indexed(problem: Problem, seconds: float) -> Figures:
@@ -42,14 +41,13 @@ def time_indexed(problem: Problem, seconds: float) -> Figures:
     program = _Program(problem)
     missing = program.solve(np.r_[np.zeros(program.starts), np.ones(program.wanted)], seconds)
     if missing.x is None:
-        return {"shortfall": None, "weight": None, "bound": None, "seconds": time.perf_counter() - started}
+        return {"starts": None, "bound": None, "seconds": time.perf_counter() - started}
     shortfall = round(missing.fun)
     program.add(range(program.starts, program.size), 1, shortfall)
     weights = [problem.meetings[n].weight for n, _ in program.columns]
     best = program.solve(-np.r_[weights, np.zeros(program.wanted)], seconds)
     return {
-        "shortfall": shortfall,
-        "weight": None if best.x is None else round(-best.fun),
+        "starts": None if best.x is None else program.starts_of(best.x),
         "bound": None if best.mip_dual_bound is None else int(-best.mip_dual_bound + 1e-6),
         "seconds": time.perf_counter() - started,
     }
@@ -98,6 +96,9 @@ class _Program:
                 self.add(mine, 1, p.max_meetings)
             if p.id in missing:
                 self.add([*mine, missing[p.id]], -1, -p.min_meetings)
+
+    def starts_of(self, found: Any) -> dict[int, int]:
+        return {n: slot for (n, slot), value in zip(self.columns, found, strict=False) if value > 0.5}
 
     def solve(self, cost: Any, seconds: float) -> Any:
         index = np.repeat(np.arange(len(self.rows)), [len(row[0]) for row in self.rows])
