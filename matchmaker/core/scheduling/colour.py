@@ -6,27 +6,38 @@ Only for problems in which every meeting is one slot long and every rule is a ``
 """
 
 import random
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaker.core.scheduling.space import Limit, Space
 
-#: How many displacements are tried for each meeting that no chain could place.
-TRIES_PER_MEETING = 60
+#: How many displacements are tried before an exact engine is asked.
+TRIES = 25
 
 
-def colour(
-    space: Space, chosen: Sequence[int], seed: int = 0, at: Mapping[int, int] | None = None
-) -> dict[int, int]:
-    """Slots for as many of the chosen meetings as can be placed; ``at`` says where some stand already."""
+def colour(space: Space, chosen: Sequence[int], at: Mapping[int, int]) -> dict[int, int]:
+    """Slots for as many of the chosen meetings as chains can place; ``at`` says where some stand already."""
+    board = _standing(space, chosen, at)
+    for n in board.by_need(chosen):
+        if n not in board.slot_of:
+            board.place(n)
+    return dict(board.slot_of)
+
+
+def insist(space: Space, chosen: Sequence[int], at: Mapping[int, int], seed: int) -> dict[int, int]:
+    """The same by force: throw others out, and try to place those anew."""
+    board = _standing(space, chosen, at)
+    left = [n for n in chosen if n not in board.slot_of]
+    board.displace(left, random.Random(seed))  # nosec B311  # a seeded search keeps no secret
+    return dict(board.slot_of)
+
+
+def _standing(space: Space, chosen: Sequence[int], at: Mapping[int, int]) -> "Board":
     board = Board(space, chosen)
-    for n, slot in (at or {}).items():
+    for n, slot in at.items():
         if slot in board.allowed.get(n, ()) and board.fits(n, slot):
             board.put(n, slot)
-    left = [n for n in board.by_need(chosen) if n not in board.slot_of and not board.place(n)]
-    if left:
-        board.displace(left, random.Random(seed))  # nosec B311  # a seeded search keeps no secret
-    return dict(board.slot_of)
+    return board
 
 
 class Board:
@@ -78,17 +89,17 @@ class Board:
         return sorted(meetings, key=key.__getitem__)
 
     def place(self, n: int) -> bool:
-        """Into a free slot, else by a chain, else by a chain that also frees a table."""
-        free = [slot for slot in self.allowed[n] if self.fits(n, slot)]
-        if free:
-            self.put(n, min(free, key=lambda slot: (-self._room(n, slot), slot)))
-            return True
+        """Into a free slot, else by a chain, else by a chain after others have made room at a table."""
         return self._by_chain(n) or self._by_table(n)
 
     def _room(self, n: int, slot: int) -> int:
         return min((self.free(g, slot) for g in self.tables[n]), default=0)
 
     def _by_chain(self, n: int) -> bool:
+        free = [slot for slot in self.allowed[n] if self.fits(n, slot)]
+        if free:
+            self.put(n, min(free, key=lambda slot: (-self._room(n, slot), slot)))
+            return True
         slots = range(self.space.problem.slots)
         for to in self.allowed[n]:
             for other in slots:
@@ -97,25 +108,55 @@ class Board:
         return False
 
     def _by_table(self, n: int) -> bool:
-        """Where only tables are missing: move another meeting away to a slot that has one."""
+        """Where tables are missing: others leave a slot, over several slots if need be, to one that has a table."""
         for to in self.allowed[n]:
             full = [g for g in self.tables[n] if self.free(g, to) <= 0]
-            if len(full) != 1 or any(self.free(g, to) <= 0 for g in self.groups[n]):
+            if len(full) != 1:
                 continue
-            for mover in list(self.held[full[0]][to]):
-                for other in self.allowed[mover]:
-                    if other != to and self.free(full[0], other) > 0 and self._swap_in(n, to, mover, other):
-                        return True
-        return False
-
-    def _swap_in(self, n: int, to: int, mover: int, other: int) -> bool:
-        before = dict(self.slot_of)
-        if self._shift(mover, other, to):
-            if self.fits(n, to):
-                self.put(n, to)
+            before = dict(self.slot_of)
+            if self._make_room(full[0], to) and self._by_chain(n):
                 return True
             self._restore(before)
         return False
+
+    def _make_room(self, g: int, full: int) -> bool:
+        """One member of ``g`` fewer in a full slot: the shortest way over slots, each hop a chain of its own."""
+        came_from = {full: full}
+        waiting = deque([full])
+        while waiting:
+            slot = waiting.popleft()
+            if self.free(g, slot) > 0:
+                return self._hop_back(g, slot, came_from)
+            for other in range(self.space.problem.slots):
+                if other not in came_from and self._hop(g, slot, other, ignoring=g) is not None:
+                    came_from[other] = slot
+                    waiting.append(other)
+        return False
+
+    def _hop_back(self, g: int, slot: int, came_from: Mapping[int, int]) -> bool:
+        """From the slot with room back to the full one, so that every hop finds the room it needs."""
+        while came_from[slot] != slot:
+            moves = self._hop(g, came_from[slot], slot)
+            if moves is None:
+                return False
+            self.apply(moves)
+            slot = came_from[slot]
+        return True
+
+    def _hop(self, g: int, slot: int, other: int, ignoring: int | None = None) -> dict[int, int] | None:
+        """A chain after which ``slot`` holds one member of ``g`` fewer and ``other`` one more."""
+        for mover in self.held[g][slot]:
+            if other in self.allowed[mover]:
+                moves = self.chain(mover, other, slot, ignoring)
+                if moves is not None and self._leaving(g, slot, moves) == 1:
+                    return moves
+        return None
+
+    def _leaving(self, g: int, slot: int, moves: Mapping[int, int]) -> int:
+        mine = self.held[g][slot]
+        return sum(n in mine for n in moves) - sum(
+            to == slot and g in self.tables[n] for n, to in moves.items()
+        )
 
     def _restore(self, before: Mapping[int, int]) -> None:
         for n, slot in list(self.slot_of.items()):
@@ -141,8 +182,11 @@ class Board:
         for mover, slot in moves.items():
             self.put(mover, slot)
 
-    def chain(self, n: int, to: int, other: int) -> dict[int, int] | None:
-        """The moves that bring ``n`` to ``to``, using slots ``to`` and ``other`` only; None where they break a limit."""
+    def chain(self, n: int, to: int, other: int, ignoring: int | None = None) -> dict[int, int] | None:
+        """The moves that bring ``n`` to ``to``, using slots ``to`` and ``other`` only; None where they break a limit.
+
+        Tables of the limit ``ignoring`` are taken to be enough.
+        """
         moves = {n: to}
         coming: dict[tuple[int, int], int] = defaultdict(int)
         going: dict[tuple[int, int], int] = defaultdict(int)
@@ -164,7 +208,7 @@ class Board:
                             break
                 if over > 0:
                     return None
-        touched = {g for mover in moves for g in self.tables[mover]}
+        touched = {g for mover in moves for g in self.tables[mover] if g != ignoring}
         for g in touched:
             for slot in (to, other):
                 if coming[g, slot] - going[g, slot] > max(0, self.free(g, slot)):
@@ -183,7 +227,7 @@ class Board:
     def displace(self, left: list[int], pick: random.Random) -> None:
         """Put one in by force, then try to place those it threw out; keep the best board seen."""
         best, fewest = dict(self.slot_of), len(left)
-        for _ in range(TRIES_PER_MEETING * len(left)):
+        for _ in range(TRIES):
             n = left.pop(pick.randrange(len(left)))
             slot = pick.choice(self.allowed[n])
             thrown = self._force(n, slot, pick)

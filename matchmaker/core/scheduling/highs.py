@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from matchmaker.core.scheduling.engine import Answer, Task, keeps, value_of
 from matchmaker.core.scheduling.model import Row
+from matchmaker.core.scheduling.program import rounded_up
 from matchmaker.core.scheduling.stopping import unless_stopped
 
 
@@ -56,7 +57,7 @@ def _matrix(rows: list[Row], size: int) -> list[LinearConstraint]:
 def _answer(task: Task, rows: list[Row], status: int, found: np.ndarray | None, dual: float | None) -> Answer:
     if status == 2:
         return Answer(infeasible=True)
-    bound = None if dual is None or not math.isfinite(dual) else _rounded_up(-dual)
+    bound = None if dual is None or not math.isfinite(dual) else rounded_up(-dual)
     if found is None:
         return Answer(bound=bound, out_of_time=status == 1)
     values = tuple(round(x) for x in found)
@@ -64,8 +65,3 @@ def _answer(task: Task, rows: list[Row], status: int, found: np.ndarray | None, 
         return Answer(bound=bound, out_of_time=status == 1)
     value = value_of(task.goal, values)
     return Answer(values, value, bound, out_of_time=status == 1 and value != bound)
-
-
-def _rounded_up(bound: float) -> int:
-    """The largest integer value a maximum can have, given a bound in floating point and its tolerance."""
-    return math.floor(bound + 1e-4 + 1e-9 * abs(bound))

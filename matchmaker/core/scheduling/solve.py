@@ -6,22 +6,31 @@
 4. Fewer breaks (``quiet``), tables (``seating``), and a reason for each meeting left out (``why``).
 """
 
-from matchmaker.core.scheduling.colour import colour
+from matchmaker.core.scheduling.agree import agree
 from matchmaker.core.scheduling.exact import find_tables, settle_exactly
 from matchmaker.core.scheduling.figures import figures_of
+from matchmaker.core.scheduling.first_tables import seat_anywhere
 from matchmaker.core.scheduling.greedy import greedy
 from matchmaker.core.scheduling.infeasible import conflict_of, without_the_rule
 from matchmaker.core.scheduling.problem import Problem
-from matchmaker.core.scheduling.quiet import even_out, quieten
+from matchmaker.core.scheduling.quiet import quieten
 from matchmaker.core.scheduling.repair import repair
 from matchmaker.core.scheduling.sat.break_rule import keep_the_rule
-from matchmaker.core.scheduling.schedule import Conflict, Progress, Schedule, Status, Step, Until
+from matchmaker.core.scheduling.schedule import (
+    Conflict,
+    Progress,
+    Reason,
+    Schedule,
+    Status,
+    Step,
+    Unscheduled,
+    Until,
+)
 from matchmaker.core.scheduling.search import Clock, Search
 from matchmaker.core.scheduling.seating import seat
-from matchmaker.core.scheduling.space import Space, make_space
+from matchmaker.core.scheduling.space import make_space
 from matchmaker.core.scheduling.stopping import Stop, is_stopped, stoppable
-from matchmaker.core.scheduling.who import choose
-from matchmaker.core.scheduling.why import explain
+from matchmaker.core.scheduling.why import NOT_PROVEN, explain
 
 
 def solve(
@@ -59,18 +68,12 @@ def _solved(
     if search.best is None:
         return _without_schedule(search, until, weight_seconds)
     if until != "weight":
-        quieten(search, by_chains=_is_plain(search.space))
+        quieten(search, by_chains=search.space.is_plain)
     return _written(search, until, _status(search, until), weight_seconds)
 
 
 def _silent(step: Step) -> None:
     """Nobody watches."""
-
-
-def _is_plain(space: Space) -> bool:
-    """Every rule but that on breaks is a limit on a slot or a total: the fast way is open."""
-    short = all(meeting.length == 1 for meeting in space.problem.meetings)
-    return short and not space.problem.precedences and not space.classes
 
 
 def _settle(search: Search) -> None:
@@ -96,32 +99,17 @@ def _settle_without_tables(search: Search) -> None:
 
 def _settle_as_it_is(search: Search) -> None:
     space = search.space
-    search.tell("who")
-    search.matching = search.attempt("who", lambda: choose(space, search.clock.left / 4)) or search.matching
-    chosen = search.matching.chosen if search.matching else None
-    if search.matching:
-        search.shortfall_bound = max(search.shortfall_bound, search.matching.shortfall_bound)
-    if chosen is not None and _is_plain(space):
-        search.tell("when")
-        slots = search.attempt("colour", lambda: colour(space, chosen, search.seed, _old_slots(space))) or {}
-        if not search.offer({n: (at, None) for n, at in slots.items()}) and search.space.must <= slots.keys():
-            search.attempt("even", lambda: even_out(search, slots))
+    chosen = search.attempt("who", lambda: agree(search)) or ()
     if not search.settled:
         search.offer(search.attempt("greedy", lambda: greedy(space)) or {})
-    if not search.settled and _is_plain(space):
-        repair(search, chosen or ())
+    if not search.settled and space.is_plain:
+        repair(search, chosen)
     if search.best is None and not search.infeasible and space.problem.max_break_difference is not None:
         search.attempt("break rule", lambda: keep_the_rule(search))
     if not search.settled:
         settle_exactly(search)
     if not search.settled:
-        repair(search, chosen or ())
-
-
-def _old_slots(space: Space) -> dict[int, int]:
-    previous = space.problem.previous
-    rows = previous.assignments if previous else ()
-    return {row.meeting: row.slot for row in rows if row.slot in space.starts[row.meeting]}
+        repair(search, chosen)
 
 
 def _status(search: Search, until: Until) -> Status:
@@ -150,7 +138,9 @@ def _written(
     problem = search.space.problem
     search.tell("tables")
     placement = search.best or {}
-    assignments = seat(search.space, placement)
+    assignments = search.attempt("tables", lambda: seat(search.space, placement))
+    if assignments is None:
+        assignments = seat_anywhere(search.space, placement)
     figures = figures_of(problem, assignments)
     proven = status in ("optimal", "feasible")
     late = search.out_of_time or (status != "optimal" and is_stopped())
@@ -158,7 +148,7 @@ def _written(
         status=status,
         until=until,
         assignments=assignments,
-        unscheduled=explain(search.space, search.starts, settled=proven and search.settled),
+        unscheduled=_reasons(search, settled=proven and search.settled),
         shortfall=figures.shortfall,
         shortfall_bound=search.shortfall_bound if proven else None,
         weight=figures.weight,
@@ -175,3 +165,14 @@ def _written(
         weight_seconds=weight_seconds,
         seconds=search.clock.seconds,
     )
+
+
+def _reasons(search: Search, *, settled: bool) -> tuple[Unscheduled, ...]:
+    starts = search.starts
+    found = search.attempt(
+        "why", lambda: explain(search.space, starts, settled=settled, relaxation=search.relaxation)
+    )
+    if found is not None:
+        return found
+    left = (n for n in range(len(search.space.problem.meetings)) if n not in starts)
+    return tuple(Unscheduled(n, Reason("not_proven", (), NOT_PROVEN)) for n in left)

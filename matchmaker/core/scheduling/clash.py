@@ -1,0 +1,114 @@
+"""Meetings that cannot all be held, found by SAT around one that no chain could place.
+
+Tables are left out: what clashes without them clashes with them, and the question stays small.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations
+
+from pysat.card import CardEnc, EncType
+from pysat.solvers import Solver
+
+from matchmaker.core.scheduling.cuts import Cut
+from matchmaker.core.scheduling.space import Limit, Space
+
+ENGINE = "cadical195"
+#: How far from the meeting one looks: its people, their partners, …; and how many meetings at most.
+RINGS = 3
+MOST = 400
+
+
+def clashes(space: Space, chosen: Collection[int], left: Iterable[int]) -> list[Cut]:
+    """For each meeting of ``left``, a smallest set of chosen meetings around it that cannot stand together."""
+    near = _Neighbours(space, chosen)
+    cuts = []
+    for n in left:
+        clash = near.clash_around(n)
+        if clash:
+            cuts.append(Cut(clash, len(clash) - 1))
+    return list(dict.fromkeys(cuts))
+
+
+class _Neighbours:
+    def __init__(self, space: Space, chosen: Collection[int]) -> None:
+        self.space = space
+        held = set(chosen)
+        self.limits = [
+            Limit(mine, limit.room)
+            for limit in (*space.seats, *space.shared)
+            if len(mine := tuple(n for n in limit.members if n in held)) > min(limit.room, default=0)
+        ]
+        self.of: dict[int, list[int]] = defaultdict(list)
+        for k, limit in enumerate(self.limits):
+            for n in limit.members:
+                self.of[n].append(k)
+
+    def clash_around(self, n: int) -> tuple[int, ...]:
+        """Looks wider while what is near can be held; () when nothing near clashes."""
+        near = {n}
+        for _ in range(RINGS):
+            limits = {k for m in near for k in self.of[m]}
+            wider = {m for k in limits for m in self.limits[k].members} | near
+            if len(wider) > MOST:
+                break
+            near = wider
+            clash = self._clash(sorted(near))
+            if clash:
+                return clash
+        return ()
+
+    def _clash(self, meetings: Sequence[int]) -> tuple[int, ...]:
+        with Together(
+            self.space, meetings, [self.limits[k] for k in {k for m in meetings for k in self.of[m]}]
+        ) as sat:
+            core = sat.core_of(meetings)
+            for n in core:
+                smaller = sat.core_of([m for m in core if m != n]) if n in core else core
+                core = smaller or core
+        return tuple(core)
+
+
+class Together:
+    """Whether meetings can be held together, as a SAT solver sees it: one switch per meeting."""
+
+    def __init__(self, space: Space, meetings: Sequence[int], limits: Iterable[Limit]) -> None:
+        self.switch = {n: k for k, n in enumerate(meetings, start=1)}
+        self.top = len(meetings)
+        self.solver = Solver(name=ENGINE)
+        at: dict[int, dict[int, list[int]]] = {}
+        for n in meetings:
+            at[n] = defaultdict(list)
+            starts = range(self.top + 1, self.top + 1 + len(space.starts[n]))
+            self.top += len(starts)
+            self.solver.add_clause([-self.switch[n], *starts])
+            for start, variable in zip(space.starts[n], starts, strict=True):
+                for slot in space.span(n, start):
+                    at[n][slot].append(variable)
+        for limit in limits:
+            self._keep(limit, at)
+
+    def __enter__(self) -> "Together":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.solver.delete()
+
+    def _keep(self, limit: Limit, at: dict[int, dict[int, list[int]]]) -> None:
+        for slot, room in enumerate(limit.room):
+            mine = [variable for n in limit.members if n in at for variable in at[n].get(slot, ())]
+            if len(mine) <= room:
+                continue
+            if room == 1:
+                self.solver.append_formula([[-a, -b] for a, b in combinations(mine, 2)])
+                continue
+            rows = CardEnc.atmost(mine, bound=room, top_id=self.top, encoding=EncType.seqcounter)
+            self.top = max(self.top, rows.nv)
+            self.solver.append_formula(rows.clauses)
+
+    def core_of(self, meetings: Sequence[int]) -> list[int]:
+        """Some of the meetings that cannot be held together; [] when all can."""
+        if self.solver.solve(assumptions=[self.switch[n] for n in meetings]):
+            return []
+        core = set(self.solver.get_core() or ())
+        return [n for n in meetings if self.switch[n] in core]
