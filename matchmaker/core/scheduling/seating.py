@@ -43,26 +43,36 @@ class _Seating:
     def sit(self, slot: int, starting: Sequence[int], placement: Mapping[int, Option]) -> dict[int, int]:
         cost = np.full((len(starting), len(self.busy_until)), NEVER)
         kept = self._kept_warm(starting)
+        known: dict[tuple[frozenset[int], int], tuple[list[int], frozenset[int]]] = {}
         for row, n in enumerate(starting):
-            free = self._free(n, slot, placement[n][1])
-            cost[row, free] = kept[free]
+            allowed, length = self._allowed(n, placement[n][1]), self.space.problem.meetings[n].length
+            if (allowed, length) not in known:  # most meetings of a slot choose among the same tables
+                tables = self._free(allowed, range(slot, slot + length))
+                known[allowed, length] = tables, frozenset(tables)
+            columns, free = known[allowed, length]
+            cost[row, columns] = kept[columns]
             for who in self.space.problem.meetings[n].sides:
                 if who in self.alone and who in self.last and self.last[who] in free:
                     cost[row, self.last[who]] -= 1
             if self.before.get(n, (-1, 0))[0] == slot and self.before[n][1] in free:
                 cost[row, self.before[n][1]] -= 10
-        rows, tables = linear_sum_assignment(cost)
-        found = {starting[row]: int(table) for row, table in zip(rows, tables, strict=True)}
+        rows, seats = linear_sum_assignment(cost)
+        found = {starting[row]: int(table) for row, table in zip(rows, seats, strict=True)}
         for n, table in found.items():
             self.busy_until[table] = slot + self.space.problem.meetings[n].length
             self.last |= dict.fromkeys(self.space.problem.meetings[n].sides, table)
         return found
 
-    def _free(self, n: int, slot: int, kind: int | None) -> list[int]:
-        allowed = self.space.tables_of[n] if kind is None else self.space.classes[kind]
-        span = self.space.span(n, slot)
+    def _allowed(self, n: int, kind: int | None) -> frozenset[int]:
+        return self.space.tables_of[n] if kind is None else self.space.classes[kind]
+
+    def _free(self, allowed: frozenset[int], span: range) -> list[int]:
         tables = self.space.problem.tables
-        return [t for t in sorted(allowed) if self.busy_until[t] <= slot and tables[t].slots.issuperset(span)]
+        return [
+            t
+            for t in sorted(allowed)
+            if self.busy_until[t] <= span.start and tables[t].slots.issuperset(span)
+        ]
 
     def _kept_warm(self, starting: Sequence[int]) -> np.ndarray:
         """A small cost for the tables of those who pause now and may come back."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from matchmaker.core.scheduling.problem import Meeting, Problem
 from matchmaker.core.scheduling.reading import Id
@@ -146,13 +147,18 @@ def _starts(
     presence = Presence(problem)
     frozen = problem.previous.frozen_before if problem.previous else 0
     opening = [table.slots for table in problem.tables]
-    open_sets = {tables: {opening[table] for table in tables} for tables in set(tables_of)}
+
+    @cache  # thousands of meetings share a set of tables
+    def open_starts(tables: frozenset[int], length: int) -> frozenset[int]:
+        openings = {opening[table] for table in tables}
+        return frozenset(at for at in range(problem.slots) if _some_table(openings, at, length))
+
     return [
         tuple(
             start
             for start in presence.starts(meeting)
             if (start == begun[n] if n in begun else start >= frozen)
-            and _some_table(open_sets[tables_of[n]], start, meeting.length)
+            and start in open_starts(tables_of[n], meeting.length)
         )
         for n, meeting in enumerate(problem.meetings)
     ]
