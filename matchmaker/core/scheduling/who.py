@@ -102,7 +102,8 @@ def _program(space: Space, column: dict[int, int]) -> Program:
     wanted = [person.min_meetings for person in people if person.min_meetings]
     missing = range(len(column), len(column) + len(wanted))
     rows: list[Sum] = [(missing, [1] * len(wanted), sum(wanted))]
-    rows += [total for limit in space.limits if (total := _total(space, limit, column)) is not None]
+    reach = _reach(space)
+    rows += [total for limit in space.limits if (total := _total(space, limit, column, reach)) is not None]
     rows += _totals_of_people(space, column)
     staying = _staying(space)
     gain = [meetings[n].weight + staying.get(n, 0) for n in column] + [0] * len(wanted)
@@ -112,11 +113,24 @@ def _program(space: Space, column: dict[int, int]) -> Program:
     return Program(whole[0], matrix, high, whole[1], whole[2])
 
 
-def _total(space: Space, limit: Limit, column: dict[int, int]) -> Sum | None:
+def _reach(space: Space) -> list[int]:
+    """The slots each meeting could fill, as bits."""
+    of_starts: dict[tuple[tuple[int, ...], int], int] = {}
+    for starts, meeting in zip(space.starts, space.problem.meetings, strict=True):
+        if (starts, meeting.length) not in of_starts:
+            slots = {slot for start in starts for slot in range(start, start + meeting.length)}
+            of_starts[starts, meeting.length] = sum(1 << slot for slot in slots)
+    meetings = zip(space.starts, space.problem.meetings, strict=True)
+    return [of_starts[starts, meeting.length] for starts, meeting in meetings]
+
+
+def _total(space: Space, limit: Limit, column: dict[int, int], reach: Sequence[int]) -> Sum | None:
     """What a limit on each slot allows over the event; None where nothing goes beyond."""
-    usable = {slot for n in limit.members for start in space.starts[n] for slot in space.span(n, start)}
+    usable = 0
+    for n in limit.members:
+        usable |= reach[n]
     lengths = [space.problem.meetings[n].length for n in limit.members]
-    most = sum(limit.room[slot] for slot in usable)
+    most = sum(room for slot, room in enumerate(limit.room) if usable >> slot & 1)
     return ([column[n] for n in limit.members], lengths, most) if sum(lengths) > most else None
 
 
