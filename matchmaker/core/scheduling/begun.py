@@ -65,13 +65,17 @@ def _present(person: Participant, sides: AtOnce, begun: int) -> Participant:
     )
 
 
-def _lent(resource: Resource, uses: Counter[int], slots: int) -> Resource:
-    """With room for what is under way, slot by slot, and no more than before for the rest."""
-    room = tuple(max(resource.places(slot), uses[slot]) for slot in range(slots))
-    if all(resource.places(slot) == count for slot, count in enumerate(room)):
+def _lent(resource: Resource, under_way: Counter[int], slots: int) -> Resource:
+    """In each slot at least what is under way then."""
+    if not under_way:
         return resource
-    there = resource.available.union(uses)
-    return replace(resource, available=there, capacity=max(resource.capacity, *room), room=room)
+    room = tuple(max(resource.places(slot), under_way[slot]) for slot in range(slots))
+    return replace(
+        resource,
+        available=resource.available.union(under_way),
+        capacity=max(resource.capacity, *under_way.values()),
+        room=room,
+    )
 
 
 def _chairs(person: Participant, sides: AtOnce) -> Resource:

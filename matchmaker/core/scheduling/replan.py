@@ -50,7 +50,7 @@ def replan(
 ) -> Problem:
     """The problem whose best schedule is the new plan. ``problem`` is the one ``published`` was made from."""
     happened = happenings or Happenings()
-    return keep_published(_changed(problem, happened), published, frozen, happened.locked, stability)
+    return hold(keep_published(_changed(problem, happened), published, frozen, happened.locked, stability))
 
 
 def changes_between(
@@ -131,9 +131,11 @@ def keep_published(
     today = make_begun_possible(replace(problem, max_break_difference=None, previous=previous), begun)
     space = make_space(today)
     fit = _still_possible(space, published)
-    where = {row.meeting: row for row in published if row.slot >= frozen}
+    fixed = {row.meeting: row for row in published if row.meeting in locked and row.meeting in fit}
     meetings = tuple(
-        _bound(meeting, where.get(n), fits=n in fit, fixed=n in locked, possible=bool(space.starts[n]))
+        _fixed(meeting, fixed[n])
+        if n in fixed
+        else replace(meeting, required=meeting.required and bool(space.starts[n]))
         for n, meeting in enumerate(today.meetings)
     )
     if stability is None:
@@ -141,12 +143,24 @@ def keep_published(
     return replace(today, meetings=meetings, previous=replace(previous, stability=stability))
 
 
-def _bound(meeting: Meeting, row: Assignment | None, *, fits: bool, fixed: bool, possible: bool) -> Meeting:
-    """Held if it can be, and where it is published if it is locked."""
-    if row is None or not fits:
-        return replace(meeting, required=meeting.required and possible)
-    if not fixed:
-        return replace(meeting, required=True)
+def hold(problem: Problem) -> Problem:
+    """The same with every published meeting that can still be held required: a promise made to people goes before
+    a promised minimum, which goes before any weight."""
+    fit = standing(problem)
+    meetings = enumerate(problem.meetings)
+    return replace(
+        problem, meetings=tuple(replace(one, required=True) if n in fit else one for n, one in meetings)
+    )
+
+
+def standing(problem: Problem) -> frozenset[int]:
+    """The published meetings that can all stay where they are together."""
+    if problem.previous is None:
+        return frozenset()
+    return _still_possible(make_space(problem), problem.previous.assignments)
+
+
+def _fixed(meeting: Meeting, row: Assignment) -> Meeting:
     tables = meeting.tables if row.table is None else frozenset({row.table})
     return replace(meeting, required=True, slots=frozenset({row.slot}), tables=tables)
 

@@ -31,6 +31,7 @@ from matchmaker.core.scheduling.replan import (
 )
 from matchmaker.core.scheduling.schedule import schedule_to_json
 from matchmaker.core.scheduling.solve import solve
+from matchmaker.core.scheduling.solve_again import solve_again
 from tests.core.scheduling.tiny import SLOTS, all_schedules, problems
 
 quick = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -258,12 +259,17 @@ def test_a_locked_meeting_of_somebody_absent_is_cancelled_all_the_same():
 
 
 def test_a_promised_minimum_cancels_no_published_meeting():
-    people = [{"id": "A", "max_meetings": 2}, {"id": "B"}, {"id": "C"}, {"id": "D", "min_meetings": 2}]
-    meetings = [*SMALL["meetings"], {"a": "A", "b": "D", "weight": 1}]
+    """C was promised a meeting, and only the place of A and B could keep that."""
+    people = [{"id": "A"}, {"id": "B"}, {"id": "C", "min_meetings": 1}, {"id": "D"}]
+    problem = small(slots=1, participants=people, meetings=[SMALL["meetings"][0], SMALL["meetings"][2]])
+    published = (Assignment(0, 0, "T1"),)
+    plan = keep_published(problem, published, 0)
 
-    changes = outcome(small(participants=people, meetings=meetings), 0)
+    freely, found = solve(plan), solve_again(plan)
 
-    assert (changes.moved, changes.cancelled) == ((), ())
+    assert [row.meeting for row in freely.assignments] == [1]
+    assert (found.assignments, check(plan, found)) == (published, [])
+    assert (found.status, found.shortfall, found.shortfall_bound) == ("feasible", 1, 0)
 
 
 def test_half_of_a_delegation_leaves_while_both_are_in_a_meeting():
