@@ -89,6 +89,7 @@ class EventTable(Base):
     position: Mapped[int]
     label: Mapped[Code]
     features: Mapped[list[str]] = mapped_column(default=list)  # `step_free`, `quiet`
+    closed_from: Mapped[datetime | None]  # lost on the day: nothing starts there from then on
 
 
 class Delegation(Base, Versioned):
@@ -294,3 +295,5 @@ class Absence(Base):
     event_id: Mapped[int]
     delegation_id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(primary_key=True)
+    # Noted by the organiser once the planning was published, and taken back as one mark.
+    on_the_day: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -13,9 +13,11 @@ def upgrade() -> None:
     add_early_ends()
     add_edits()
     add_people_and_resources()
+    add_replans()
 
 
 def downgrade() -> None:
+    drop_replans()
     drop_people_and_resources()
     drop_edits()
     drop_early_ends()
@@ -141,9 +143,7 @@ def _add_people() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_delegate_subject"),
         sa.UniqueConstraint("delegate_id", "need_id", name="uq_delegate_subject_delegate_id_need_id"),
         sa.UniqueConstraint("delegate_id", "offer_id", name="uq_delegate_subject_delegate_id_offer_id"),
-        sa.CheckConstraint(
-            "(need_id IS NULL) <> (offer_id IS NULL)", name="ck_delegate_subject_one_subject"
-        ),
+        sa.CheckConstraint("(need_id IS NULL) <> (offer_id IS NULL)", name="ck_delegate_subject_one_subject"),
         *(
             sa.ForeignKeyConstraint(
                 [f"{kind}_id"], [f"{kind}.id"], name=f"fk_delegate_subject_{kind}_id", ondelete="CASCADE"
@@ -243,3 +243,14 @@ def drop_people_and_resources() -> None:
         ("delegation", "arrangements"),
     ):
         op.drop_column(table, column)
+
+
+def add_replans() -> None:
+    """What happened on the day, so that it can be taken back."""
+    op.add_column("absence", sa.Column("on_the_day", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("event_table", sa.Column("closed_from", UTCDateTime(timezone=True), nullable=True))
+
+
+def drop_replans() -> None:
+    op.drop_column("event_table", "closed_from")
+    op.drop_column("absence", "on_the_day")
