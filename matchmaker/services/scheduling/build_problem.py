@@ -6,14 +6,14 @@ with the same numbers. Two builds of an unchanged event are equal, and so is the
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from matchmaker.clock import now
 from matchmaker.core.requests.value import (
-    ANSWERED_WEIGHT,
-    POINTS_WEIGHT,
     Answer,
     Candidate,
     Candidates,
@@ -30,12 +30,12 @@ from matchmaker.core.scheduling.problem import (
     Assignment,
     Meeting,
     Participant,
-    Previous,
     Problem,
     Table,
     problem_to_json,
 )
-from matchmaker.db.events import Event, Slot
+from matchmaker.core.scheduling.replan import NOTICE, frozen_before, keep_published
+from matchmaker.db.events import Event, EventTable, Slot
 from matchmaker.db.queries.by_hand import forbidden_pairs
 from matchmaker.db.queries.participants import absences_of
 from matchmaker.db.queries.scheduling import (
@@ -57,8 +57,8 @@ CANDIDATES = {
     "chamber": Candidates.CHAMBER_DECIDES,
 }
 SILENCE = {"after": Silence.AFTER_OTHERS, "left_out": Silence.LEFT_OUT, "by_hand": Silence.BY_HAND}
-#: What moving or cancelling a published meeting costs: as much as one rank point.
-STABILITY = POINTS_WEIGHT
+#: A draft is read before it is published: what would freeze meanwhile is frozen from the start.
+READING = timedelta(minutes=2)
 
 PairKey = frozenset[int]
 
@@ -77,37 +77,41 @@ class Built:
 
 
 def build_problem(event: Event) -> Built:
-    """Everything a timetable of this event depends on, read once."""
+    """Everything a timetable of this event depends on, read once.
+
+    Where something is published, the slots that have begun or soon will are frozen, and the rest is bound to it.
+    """
     parties, wishes = parties_of(event.id), wishes_of(event.id)
     scores = latest_scores(event.id)
     choice = apply_rule(rule_of(event), _pairs(event, parties, wishes, scores))
     live = live_meetings(db.session(), event.id)
     here = {party.id for party in parties}
-    candidates = [*choice.candidates, *_pinned_besides(choice, live, here)]
-    previous = _previous(event, candidates, live)
-    frozen = previous.frozen_before if previous else 0
+    frozen = frozen_at(event, now() + READING) if live else 0
+    candidates = [*choice.candidates, *_kept_besides(event, choice, live, here, frozen)]
     shared = load_shared(event, parties)
     meetings, resources = shared.share_out(
-        _meetings(event, candidates, live), _by_pair(wishes), frozen, _lengths_kept(event, live, frozen)
+        _meetings(event, candidates), _by_pair(wishes), frozen, _lengths_kept(event, live, frozen)
     )
+    closed = frozenset(table.id for table in event.tables if table.closed_from is not None)
     problem = Problem(
         slots=len(event.slots),
         tables=tuple(
-            Table(table.id, frozenset(range(len(event.slots))), frozenset(table.features))
-            for table in event.tables
+            Table(table.id, _open_in(event, table), frozenset(table.features)) for table in event.tables
         ),
         participants=tuple(
-            shared.attended(_participant(event, party, available), frozen)
+            shared.attended(_participant(event, party, available, closed), frozen)
             for party, available in _present(event, parties)
         ),
         meetings=meetings,
         resources=resources,
         sessions=_pieces(event.slots, [slot.session for slot in event.slots]),
         days=_pieces(event.slots, _days(event)),
-        previous=previous,
         plain_tables=False,
         name=event.name,
     )
+    if live:
+        published, pinned = _published(event, candidates, live)
+        problem = keep_published(problem, published, frozen, pinned)
     pairs = tuple((int(str(one.a)), int(str(one.b))) for one in candidates)
     return Built(
         problem=problem,
@@ -173,13 +177,21 @@ def _judged(
     return replace(pair, proposed=proposed, approved=decided, barred=barred)
 
 
-def _pinned_besides(choice: Choice, live: Sequence[LiveMeeting], here: set[int]) -> list[Candidate]:
-    """Meetings made by hand that no wish asks for any more: they are kept all the same."""
+def frozen_at(event: Event, moment: datetime) -> int:
+    """The position of the first slot in which a published meeting may still change at that moment."""
+    return frozen_before((slot.starts_at for slot in event.slots), moment, NOTICE)
+
+
+def _kept_besides(
+    event: Event, choice: Choice, live: Sequence[LiveMeeting], here: set[int], frozen: int
+) -> list[Candidate]:
+    """Meetings made by hand, or begun, that no wish asks for any more: they are kept all the same."""
     known = set(choice.by_pair)
+    begun = {slot.id for slot in event.slots[:frozen]}
     return [
         Candidate(one.a_id, one.b_id, 0, 0, silent=False)
         for one in live
-        if one.pinned
+        if (one.pinned or one.slot_id in begun)
         and here.issuperset((one.a_id, one.b_id))
         and frozenset((one.a_id, one.b_id)) not in known
     ]
@@ -194,39 +206,31 @@ def _present(event: Event, parties: Sequence[Party]) -> list[tuple[Party, frozen
     ]
 
 
-def _participant(event: Event, party: Party, available: frozenset[int]) -> Participant:
+def _open_in(event: Event, table: EventTable) -> frozenset[int]:
+    closed = table.closed_from
+    return frozenset(n for n, slot in enumerate(event.slots) if closed is None or slot.starts_at < closed)
+
+
+def _participant(
+    event: Event, party: Party, available: frozenset[int], closed: frozenset[int]
+) -> Participant:
+    keeps = party.capacity == 1 and party.home_table_id not in closed
     return Participant(
         id=party.id,
         available=available,
         capacity=party.capacity,
         max_meetings=event.max_meetings if party.max_meetings is None else party.max_meetings,
         min_meetings=event.guarantee if party.min_meetings is None else party.min_meetings,
-        # A table is kept for one meeting at a time; who holds several sits where there is room.
-        home_table=party.home_table_id if party.capacity == 1 else None,
+        # A table is kept for one meeting at a time; who holds several, or lost it, sits where there is room.
+        home_table=party.home_table_id if keeps else None,
     )
 
 
-def _meetings(
-    event: Event, candidates: Sequence[Candidate], live: Sequence[LiveMeeting]
-) -> tuple[Meeting, ...]:
+def _meetings(event: Event, candidates: Sequence[Candidate]) -> tuple[Meeting, ...]:
     every = frozenset(range(len(event.slots)))
-    position = {slot.id: n for n, slot in enumerate(event.slots)}
-    pinned = {frozenset((one.a_id, one.b_id)): one for one in live if one.pinned}
-    meetings = []
-    for one in candidates:
-        a, b = int(str(one.a)), int(str(one.b))
-        fixed = pinned.get(frozenset((a, b)))
-        meetings.append(
-            Meeting(
-                a=a,
-                b=b,
-                slots=every if fixed is None else frozenset({position[fixed.slot_id]}),
-                weight=one.weight,
-                tables=None if fixed is None else frozenset({fixed.table_id}),
-                required=fixed is not None,
-            )
-        )
-    return tuple(meetings)
+    return tuple(
+        Meeting(a=int(str(one.a)), b=int(str(one.b)), slots=every, weight=one.weight) for one in candidates
+    )
 
 
 def _pieces(slots: Sequence[Slot], labels: Sequence[object]) -> tuple[tuple[int, int], ...]:
@@ -240,20 +244,15 @@ def _days(event: Event) -> list[object]:
     return [slot.starts_at.astimezone(zone).date() for slot in event.slots]
 
 
-def _previous(event: Event, candidates: Sequence[Candidate], live: Sequence[LiveMeeting]) -> Previous | None:
-    """What is published now, so that a new timetable moves no more than it must."""
-    if not live:
-        return None
+def _published(
+    event: Event, candidates: Sequence[Candidate], live: Sequence[LiveMeeting]
+) -> tuple[tuple[Assignment, ...], frozenset[int]]:
+    """What people were told, by the numbers the meetings have today; and which of them were made by hand."""
     number = {frozenset((one.a, one.b)): n for n, one in enumerate(candidates)}
     position = {slot.id: n for n, slot in enumerate(event.slots)}
-    rows: Mapping[int, Assignment] = {
-        number[key]: Assignment(number[key], position[one.slot_id], one.table_id)
-        for one in live
-        if (key := frozenset((one.a_id, one.b_id))) in number
-    }
-    tiered = any(one.weight != one.value for one in candidates)
-    stability = STABILITY * (ANSWERED_WEIGHT if tiered else 1)
-    return Previous(tuple(rows[n] for n in sorted(rows)), stability=stability)
+    found = {number[key]: one for one in live if (key := frozenset((one.a_id, one.b_id))) in number}
+    rows = tuple(Assignment(n, position[found[n].slot_id], found[n].table_id) for n in sorted(found))
+    return rows, frozenset(n for n, one in found.items() if one.pinned)
 
 
 def _lengths_kept(event: Event, live: Sequence[LiveMeeting], frozen: int) -> dict[PairKey, int]:

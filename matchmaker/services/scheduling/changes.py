@@ -1,6 +1,6 @@
 """What publishing a draft would change, and who would be told: asked before, and written down after."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -41,7 +41,7 @@ def announce_publication(event: Event, schedule: Schedule) -> Announcement:
     assignments = assignments_of(schedule.id)
     seating = seating_of(session, schedule, assignments)
     live, double = live_meetings(session, event.id), second_slots(session, event.id)
-    changes = changes_of(live, assignments, seating, double)
+    changes = changes_of(live, assignments, seating, double, untouched(event, schedule, live))
     told = people_told(session, changes.concerned)
     reached = {delegation for _, delegation in told}
     return Announcement(
@@ -51,17 +51,29 @@ def announce_publication(event: Event, schedule: Schedule) -> Announcement:
     )
 
 
+def untouched(event: Event, schedule: Schedule, live: Iterable[Meeting]) -> frozenset[frozenset[int]]:
+    """The pairs whose meeting the draft knows nothing of and may not change: made by hand, or begun, with a
+    structure that has withdrawn since."""
+    known = {frozenset((row["a"], row["b"])) for row in schedule.problem.get("meetings", ())}
+    frozen = (schedule.problem.get("previous") or {}).get("frozen_before", 0)
+    begun = {slot.id for slot in event.slots[:frozen]}
+    kept = {frozenset((one.a_id, one.b_id)) for one in live if one.pinned or one.slot_id in begun}
+    return frozenset(kept - known)
+
+
 def changes_of(
-    live: list[Meeting], assignments: list[Assignment], seating: Seating, double: Collection[int]
+    live: list[Meeting],
+    assignments: list[Assignment],
+    seating: Seating,
+    double: Collection[int],
+    outside: Collection[frozenset[int]] = (),
 ) -> Changes:
-    """Pinned meetings are nobody's to change: they stand outside the comparison.
+    """What the draft changes. Meetings of pairs ``outside`` stay as they are and are not counted.
 
     ``double`` holds the ids of the live meetings that take two slots.
     """
-    pinned = {frozenset((one.a_id, one.b_id)) for one in live if one.pinned}
-    old = [planned(one, 1 + (one.id in double)) for one in live if not one.pinned]
-    new = [one for row in assignments if (one := planned(row, seating.length(row))).pair not in pinned]
-    return compare(old, new)
+    old = [one for row in live if (one := planned(row, 1 + (row.id in double))).pair not in outside]
+    return compare(old, [planned(row, seating.length(row)) for row in assignments])
 
 
 def planned(row: Meeting | Assignment, length: int = 1) -> Planned:

@@ -1,7 +1,8 @@
 """Publish a draft: the meetings people have become those of the draft, in one transaction, as a numbered version.
 
 Readers see the old timetable or the new one, never a mixture. A meeting keeps its row and its calendar identity:
-moved means another slot and a higher version. What was booked or edited by hand (`pinned`) is not touched.
+moved means another slot and a higher version. What was booked or edited by hand (`pinned`) is not touched while it
+can be held, nor what has begun or begins within minutes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.scheduling.changes import Changes
 from matchmaker.core.scheduling.check import broken_rules
 from matchmaker.core.scheduling.problem import problem_from_json
+from matchmaker.core.scheduling.replan import NOTICE
 from matchmaker.core.scheduling.schedule import schedule_from_json
 from matchmaker.db.changed import change
 from matchmaker.db.events import Delegation, Event
@@ -28,9 +31,10 @@ from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule
 from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import event_for_organiser
-from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser
+from matchmaker.services.scheduling.build_problem import frozen_at
+from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser, untouched
 from matchmaker.services.scheduling.letters import tell_concerned
-from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, Stale
+from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, Stale, TooLate
 from matchmaker.services.scheduling.seats import Seating, name_people, release, seat, seating_of
 from matchmaker.services.scoring.latest import latest_run
 
@@ -41,8 +45,8 @@ BEFORE_PUBLICATION = ("registration", "wishes", "scheduled")
 def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publication:
     """Make a draft the event's timetable and tell those whose agenda changes.
 
-    Raises `Stale` when anything it depends on has changed since it was computed, `NotPublishable` for one that
-    breaks a rule, `GateFailed` when a gate could not be asked.
+    Raises `Stale` when anything it depends on has changed since it was computed, `TooLate` when it would change
+    what has begun meanwhile, `NotPublishable` for one that breaks a rule, `GateFailed` when a gate could not be asked.
     """
     with transaction(actor, "scheduling.publish") as session:
         lock_event(session, event_id)
@@ -51,9 +55,13 @@ def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publicati
         _refuse_unfit(event, schedule)
         live, assignments = live_meetings(session, event.id), assignments_of(schedule.id)
         seating = seating_of(session, schedule, assignments)
-        changes = changes_of(live, assignments, seating, second_slots(session, event.id))
+        outside = untouched(event, schedule, live)
+        changes = changes_of(live, assignments, seating, second_slots(session, event.id), outside)
+        if live:
+            _refuse_too_late(event, changes)
         publication = _numbered(session, event, schedule, changes, actor)
-        renamed = _apply(session, event, live, assignments, changes, seating, publication.number)
+        changeable = [one for one in live if planned(one).pair not in outside]
+        renamed = _apply(session, event, changeable, assignments, changes, seating, publication.number)
         _supersede(session, event, schedule)
         concerned = _new_agendas(session, changes, renamed)
         tell_concerned(session, event, publication, changes, concerned)
@@ -73,6 +81,14 @@ def _refuse_unfit(event: Event, schedule: Schedule) -> None:
     faults = broken_rules(problem_from_json(schedule.problem), found.assignments)
     if faults:
         raise NotPublishable(reason=str(faults[0]))
+
+
+def _refuse_too_late(event: Event, changes: Changes) -> None:
+    """Slots freeze between the calculation and this moment: what people have there is as good as begun."""
+    frozen = event.slots[: frozen_at(event, now())]
+    late = changes.within(slot.id for slot in frozen)
+    if late.concerned:
+        raise TooLate(count=sum(late.counts.values()), minutes=int(NOTICE.total_seconds() // 60))
 
 
 def _numbered(
@@ -103,7 +119,7 @@ def _apply(
 
     Returns the delegations for which only the person who sits is another one.
     """
-    of_pair = {planned(one).pair: one for one in live if not one.pinned}
+    of_pair = {planned(one).pair: one for one in live}
     requests = requests_by_id(session, event.id)
     moving = [of_pair[one.after.pair] for one in changes.moved]
     leaving = [of_pair[one.pair] for one in changes.cancelled]

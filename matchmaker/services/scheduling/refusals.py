@@ -36,6 +36,13 @@ class Stale(Refusal):
     )
 
 
+class TooLate(Refusal):
+    template = N_(
+        "Le temps a passé : ce projet changerait {count} rendez-vous qui ont commencé ou commencent dans moins de "
+        "{minutes} minutes. Rien n’a été diffusé. Recalculez le planning, puis diffusez le nouveau projet."
+    )
+
+
 class NotPublishable(Refusal):
     template = N_("Ce projet ne peut pas être diffusé : {reason}")
 

@@ -76,14 +76,14 @@ def readiness(event: Event) -> Readiness:
 def solve_event(running: Running) -> Result:
     """Compute the timetable of the job's event and keep it as a draft."""
     # Loaded here: the solver libraries weigh on every process that imports them.
-    from matchmaker.core.scheduling.solve import solve
+    from matchmaker.core.scheduling.solve_again import solve_again
 
     event = db.session.get(Event, running.event_id)
     if event is None:
         raise NotFound
     version = event.input_version  # read before the inputs: never too new
     built = build_problem(event)
-    found = solve(
+    found = solve_again(
         built.problem,
         time_limit=TIME_LIMIT,
         seed=built.seed,
