@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 760, 480
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 24, 64
+LEFT, RIGHT, TOP, BOTTOM = 76, 44, 24, 64
 #: Dark enough on white, and apart for people who do not see colours alike (Okabe and Ito).
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#666666", "#cc79a7")
 LEAST = 1e-4  # seconds; less is not measured
