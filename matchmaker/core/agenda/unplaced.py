@@ -2,6 +2,8 @@
 
 from matchmaker.plugin_api.text import N_
 
+TOLD_OTHERWISE = N_("Ce rendez-vous n’a pas pu être retenu.")
+
 # By the codes of FORMAT.md. None of these names a third structure or says what it was promised, nor lets the
 # partner guess that one of the two needs an interpreter, a table within reach or more time.
 TOLD = {
@@ -15,8 +17,12 @@ TOLD = {
     "precedence": N_("L’ordre voulu des rendez-vous ne le permettait pas."),
     "break_rule": N_("Il aurait coupé un planning de trop d’attentes."),
     "not_proven": N_("Aucune place n’a été trouvée."),
+    # What the organiser did by hand stays between the organiser and the draft.
+    "taken_out": TOLD_OTHERWISE,
+    "forbidden": TOLD_OTHERWISE,
+    "free": N_("Aucune place n’a été trouvée."),
+    "no_room": N_("Aucune place n’a été trouvée."),
 }
-TOLD_OTHERWISE = N_("Ce rendez-vous n’a pas pu être retenu.")
 
 # For the organiser, when a wish was never a candidate of the schedule.
 DECLINED = N_("La structure demandée a décliné.")

@@ -39,7 +39,7 @@ class ExpectedForm(Form):
     buyers = _number(_l("Acheteurs"), 1, 400)
     suppliers = _number(_l("Fournisseurs"), 1, 1500)
     wishes = _number(_l("Vœux par fournisseur"), 1, 60)
-    present = _number(_l("Présence moyenne (% de l’événement)"), 10, 100)
+    present = _number(_l("Présence moyenne, en pour cent de l’événement"), 10, 100)
     slots = _number(_l("Créneaux"), 1, 48)
     tables = _number(_l("Tables"), 1, 400)
     minutes = IntegerField(
