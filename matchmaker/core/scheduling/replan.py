@@ -131,16 +131,23 @@ def keep_published(
     today = make_begun_possible(replace(problem, max_break_difference=None, previous=previous), begun)
     space = make_space(today)
     fit = _still_possible(space, published)
-    fixed = {row.meeting: row for row in published if row.meeting in locked and row.meeting in fit}
-    meetings = tuple(
-        _fixed(meeting, fixed[n])
-        if n in fixed
-        else replace(meeting, required=meeting.required and bool(space.starts[n]))
+    possible = tuple(
+        replace(meeting, required=meeting.required and bool(space.starts[n]))
         for n, meeting in enumerate(today.meetings)
     )
     if stability is None:
-        stability = 1 + max((meeting.weight for meeting in meetings), default=0)
-    return replace(today, meetings=meetings, previous=replace(previous, stability=stability))
+        stability = 1 + max((meeting.weight for meeting in possible), default=0)
+    free = replace(today, meetings=possible, previous=replace(previous, stability=stability))
+    return lock(free, [row for row in published if row.meeting in locked and row.meeting in fit])
+
+
+def lock(problem: Problem, rows: Iterable[Assignment]) -> Problem:
+    """The same with these meetings required where they are."""
+    fixed = {row.meeting: row for row in rows}
+    meetings = enumerate(problem.meetings)
+    return replace(
+        problem, meetings=tuple(_fixed(one, fixed[n]) if n in fixed else one for n, one in meetings)
+    )
 
 
 def hold(problem: Problem) -> Problem:

@@ -1,17 +1,21 @@
-"""Solve what is published again, and cancel nothing in it that can still be held.
+"""Solve what is published again: cancel nothing in it that can still be held, and seat nobody elsewhere without need.
 
-The problem that is kept with the draft says nothing of that: it can be edited by hand like any other. Its best
+The problem that is kept with the draft says nothing of either: it can be edited by hand like any other. Its best
 schedule is looked for first. Where that takes a published meeting to keep somebody's promised minimum, it is solved
-a second time with those meetings required, and only what is proven of the problem itself is claimed.
+again with those meetings required; where it gives people another table, again with their meetings tied to theirs.
+Only what is proven of the problem itself is claimed.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from matchmaker.core.scheduling.problem import Problem
-from matchmaker.core.scheduling.replan import hold, standing
+from matchmaker.core.scheduling.replan import hold, lock, standing
 from matchmaker.core.scheduling.schedule import Progress, Schedule
 from matchmaker.core.scheduling.solve import solve
 from matchmaker.core.scheduling.stopping import Stop
+
+Run = Callable[[Problem], Schedule]
 
 
 def solve_again(
@@ -24,24 +28,69 @@ def solve_again(
     stop: Stop | None = None,
 ) -> Schedule:
     """As `solve`; the best of the schedules that hold every published meeting that can be held."""
+    spent = 0.0
 
-    def run(one: Problem, seconds: float) -> Schedule:
-        return solve(
-            one, time_limit=seconds, seed=seed, progress=progress, let_through=let_through, stop=stop
+    def run(one: Problem) -> Schedule:
+        nonlocal spent
+        found = solve(
+            one,
+            time_limit=max(1.0, time_limit - spent),
+            seed=seed,
+            progress=progress,
+            let_through=let_through,
+            stop=stop,
         )
+        spent += found.seconds
+        return found
 
-    first = run(problem, time_limit)
-    held = {row.meeting for row in first.assignments}
-    if first.status not in ("optimal", "feasible") or standing(problem) <= held:
+    first = run(problem)
+    if not _stands(first) or not standing(problem):
         return first
-    second = run(hold(problem), max(1.0, time_limit - first.seconds))
-    if second.status not in ("optimal", "feasible"):
+    held = _holding(problem, first, run)
+    return replace(_at_their_tables(problem, held, run), seconds=spent)
+
+
+def _stands(found: Schedule) -> bool:
+    return found.status in ("optimal", "feasible")
+
+
+def _holding(problem: Problem, first: Schedule, run: Run) -> Schedule:
+    if standing(problem) <= {row.meeting for row in first.assignments}:
+        return first
+    found = run(hold(problem))
+    if not _stands(found):
         return first
     return replace(
-        second,
+        found,
         status="feasible",
         shortfall_bound=first.shortfall_bound,
         weight_bound=None,
         breaks_bound=None,
-        seconds=first.seconds + second.seconds,
+        breaks_bound_fixed_set=None,
+    )
+
+
+def _at_their_tables(problem: Problem, held: Schedule, run: Run) -> Schedule:
+    """The same value with meetings that stay at their time at their table too, where there is such a schedule."""
+    assert problem.previous is not None  # something stands
+    new = {row.meeting: row for row in held.assignments}
+    fit = standing(problem)
+    before = [
+        row
+        for row in problem.previous.assignments
+        if row.meeting in fit and row.meeting in new and new[row.meeting].slot == row.slot
+    ]
+    if all(new[row.meeting] == row for row in before):
+        return held
+    found = run(lock(hold(problem), before))
+    if not _stands(found) or (found.shortfall, found.weight) != (held.shortfall, held.weight):
+        return held
+    proven = held.status == "optimal" and found.breaks == held.breaks_bound
+    return replace(
+        found,
+        status="optimal" if proven else "feasible",
+        shortfall_bound=held.shortfall_bound,
+        weight_bound=held.weight_bound,
+        breaks_bound=held.breaks_bound,
+        breaks_bound_fixed_set=None,
     )

@@ -23,6 +23,7 @@ class Announcement:
     changes: Changes
     recipients: int
     without_address: tuple[int, ...]  # delegations concerned that nobody reads mail for
+    unchanged: int  # delegations with a published meeting for whom nothing changes
 
 
 def schedule_for_organiser(actor: Actor, event_id: int, schedule_id: int) -> Schedule:
@@ -48,6 +49,7 @@ def announce_publication(event: Event, schedule: Schedule) -> Announcement:
         changes,
         recipients=len({person.id for person, _ in told}),
         without_address=tuple(sorted(changes.concerned - reached)),
+        unchanged=len({side for one in live for side in (one.a_id, one.b_id)} - changes.concerned),
     )
 
 

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 pages = Blueprint("scheduling", __name__)
 
-from matchmaker.web.scheduling import draft, edit, equity, planning, simulate  # noqa: E402, F401  # views register
+from matchmaker.web.scheduling import (  # noqa: E402  # views register on `pages`
+    draft,  # noqa: F401
+    edit,  # noqa: F401
+    equity,  # noqa: F401
+    planning,  # noqa: F401
+    replan,  # noqa: F401
+    simulate,  # noqa: F401
+)

@@ -63,12 +63,14 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
             raise
         except Refusal as error:
             form.refuse(error)
+    announced, names = announce_publication(event, schedule), names_of(event_id)
     return render_template(
         "scheduling/publish.html",
         event=event,
         schedule=schedule,
-        announced=announce_publication(event, schedule),
-        names=names_of(event_id),
+        announced=announced,
+        told=sorted(announced.changes.concerned, key=lambda one: names[one].casefold()),
+        names=names,
         times={slot.id: slot.starts_at for slot in event.slots},
         labels={table.id: table.label for table in event.tables},
         form=form,

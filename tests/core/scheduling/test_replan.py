@@ -68,7 +68,7 @@ def test_nobody_who_is_not_concerned_is_moved_when_that_is_not_better(seed):
     happened = Happenings(absent=dict.fromkeys(gone, 4))
     plan = replan(problem, published, 4, happened)
 
-    found = solve(plan)
+    found = solve_again(plan)
 
     changes = changes_between(plan, published, found.assignments)
     others = [one for one in changes.moved if not one.before.pair & gone]
@@ -270,6 +270,20 @@ def test_a_promised_minimum_cancels_no_published_meeting():
     assert [row.meeting for row in freely.assignments] == [1]
     assert (found.assignments, check(plan, found)) == (published, [])
     assert (found.status, found.shortfall, found.shortfall_bound) == ("feasible", 1, 0)
+
+
+def test_a_new_meeting_takes_a_slot_in_which_its_table_is_free():
+    """A keeps T1, where C and D were put at slot 0: A is met at another time rather than sending them away."""
+    people = [{"id": "A", "home_table": "T1"}, *({"id": name} for name in "BCD")]
+    meetings = [{"a": "A", "b": "B", "weight": 9, "slots": [0, 3]}, {"a": "C", "b": "D", "weight": 1}]
+    problem = small(participants=people, meetings=meetings)
+    published = (Assignment(1, 0, "T1"),)
+    plan = keep_published(problem, published, 0)
+
+    found = solve_again(plan)
+
+    assert set(found.assignments) == {Assignment(0, 3, "T1"), *published}
+    assert (found.status, check(plan, found)) == ("optimal", [])
 
 
 def test_half_of_a_delegation_leaves_while_both_are_in_a_meeting():
