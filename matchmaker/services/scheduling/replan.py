@@ -25,7 +25,7 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import delegation_for_organiser, event_for_organiser
 from matchmaker.services.events.inputs import touch
-from matchmaker.services.scheduling.build_problem import frozen_at
+from matchmaker.services.scheduling.build_problem import READING, frozen_at
 from matchmaker.services.scheduling.changes import planned
 
 Kind = Literal["absent", "late"]
@@ -173,7 +173,7 @@ def _table(event: Event, table_id: int) -> EventTable:
 def situation_of(event: Event) -> Situation:
     """What the clock and the marks make of the published planning, in a fixed number of queries."""
     moment = now()
-    frozen = frozen_at(event, moment)
+    frozen = frozen_at(event, moment + READING)  # as the calculation that is asked for now
     fixed = {slot.id for slot in event.slots[:frozen]}
     over = {slot.id for slot in event.slots if slot.ends_at <= moment}
     live = [planned(one) for one in live_meetings(db.session(), event.id)]
