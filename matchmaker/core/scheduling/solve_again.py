@@ -4,6 +4,9 @@ The problem that is kept with the draft says nothing of either: it can be edited
 schedule is looked for first. Where that takes a published meeting to keep somebody's promised minimum, it is solved
 again with those meetings required; where it gives people another table, again with their meetings tied to theirs.
 Only what is proven of the problem itself is claimed.
+
+Once slots are frozen people stand waiting, and hardly any meeting may move: waits between meetings are then taken as
+they come, which leaves a quarter of the time to compute.
 """
 
 from collections.abc import Callable
@@ -11,7 +14,7 @@ from dataclasses import replace
 
 from matchmaker.core.scheduling.problem import Problem
 from matchmaker.core.scheduling.replan import hold, lock, standing
-from matchmaker.core.scheduling.schedule import Progress, Schedule
+from matchmaker.core.scheduling.schedule import Progress, Schedule, Until
 from matchmaker.core.scheduling.solve import solve
 from matchmaker.core.scheduling.stopping import Stop
 
@@ -29,11 +32,14 @@ def solve_again(
 ) -> Schedule:
     """As `solve`; the best of the schedules that hold every published meeting that can be held."""
     spent = 0.0
+    on_the_day = problem.previous is not None and problem.previous.frozen_before > 0
+    until: Until = "weight" if on_the_day else "tables"
 
     def run(one: Problem) -> Schedule:
         nonlocal spent
         found = solve(
             one,
+            until=until,
             time_limit=max(1.0, time_limit - spent),
             seed=seed,
             progress=progress,
@@ -85,7 +91,7 @@ def _at_their_tables(problem: Problem, held: Schedule, run: Run) -> Schedule:
     found = run(lock(hold(problem), before))
     if not _stands(found) or (found.shortfall, found.weight) != (held.shortfall, held.weight):
         return held
-    proven = held.status == "optimal" and found.breaks == held.breaks_bound
+    proven = held.status == "optimal" and (held.until == "weight" or found.breaks == held.breaks_bound)
     return replace(
         found,
         status="optimal" if proven else "feasible",
