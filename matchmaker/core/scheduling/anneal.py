@@ -9,23 +9,24 @@ from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.search import Search
 from matchmaker.core.scheduling.space import Space
 
-#: Deterministic budgets: moves per held meeting.
-MOVES_PER_MEETING = 600
+#: A deterministic budget.
 MOST_MOVES = 200_000
 LEFT_ALONE = 0.9  # how often a meeting is passed over when neither side has a break
 
 
-def anneal(search: Search, slots: Mapping[int, int], cost: Callable[[int], int]) -> dict[int, int]:
+def anneal(
+    search: Search, slots: Mapping[int, int], cost: Callable[[int], int], moves_each: int
+) -> dict[int, int]:
     """Random chains; better ones are taken, worse ones less and less often. Returns the best slots seen.
 
-    ``cost`` says what a participant's number of breaks costs.
+    ``cost`` says what a participant's number of breaks costs; ``moves_each`` how many moves to try for each meeting.
     """
     board, movable = _board(search, slots)
     quiet = _Counter(search.space, slots, cost)
     pick = random.Random(search.seed)  # nosec B311  # a seeded search keeps no secret
     total = least = quiet.count(board)
     best = dict(board.slot_of)
-    moves = min(MOST_MOVES, MOVES_PER_MEETING * len(movable))
+    moves = min(MOST_MOVES, moves_each * len(movable))
     for turn in range(moves):
         if least == 0 or (turn % 64 == 0 and search.is_late()):
             break

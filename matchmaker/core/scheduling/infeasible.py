@@ -56,7 +56,7 @@ def _people(search: Search, meetings: Iterable[int]) -> tuple[str | int, ...]:
 def _clash(search: Search, *, with_rule: bool) -> list[int] | None:
     """Some required meetings that cannot all be held, none of them superfluous where the time allows."""
     must = sorted(search.space.must)
-    with Standing(search.space, must, search.seed, search.is_late, with_rule=with_rule) as standing:
+    with Standing(search.space, must, search.is_late, with_rule=with_rule) as standing:
         clash = standing.clash_in(must)
         return clash and standing.smallest(clash)
 

@@ -4,7 +4,7 @@ First moves of meetings by Kempe chains, under a falling temperature (annealing)
 meetings held fixed; where other sets of meetings reach the same value and the problem is small, by CP-SAT over all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from matchmaker.core.scheduling.anneal import anneal
 from matchmaker.core.scheduling.build import build_model
@@ -12,11 +12,14 @@ from matchmaker.core.scheduling.cpsat import solve_cpsat
 from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
+from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
 from matchmaker.core.scheduling.sat.quietest import (
+    BELOW,
+    BELOW_AT_FIRST,
     Asking,
     Breaks,
     Quietest,
-    improve_from_above,
+    cheap_bound,
     prove_from_below,
 )
 from matchmaker.core.scheduling.search import Search
@@ -25,8 +28,10 @@ from matchmaker.core.scheduling.search import Search
 SMALL = 1500
 #: More choices than this are too many clauses to write and load within the usual limit: chains alone then.
 LARGEST = 15_000
-#: Choices up to which the proof is tried before the chains: it often finds the best timetable itself.
-FIRST_PROVE = 8000
+#: Moves of chains for each held meeting: alone, or before a search nearby that does the rest better.
+THOROUGHLY, QUICKLY = 600, 100
+#: What a break beyond the rule costs: nobody may keep it, so that somebody may have none.
+UNEVEN = 20
 #: CP-SAT's own units, the same on every machine.
 WORK = 1.0
 
@@ -36,18 +41,43 @@ def quieten(search: Search, *, by_chains: bool) -> None:
     if search.best is None:
         return
     search.tell("breaks", search.breaks)
-    proven_soon = _holds_all(search) and _choices(search) <= FIRST_PROVE
-    question = _prove_for_these(search) if proven_soon and search.breaks else None
-    if by_chains and search.breaks and search.breaks != search.breaks_bound:
-        _anneal_all(search)
+    if not _holds_all(search) and _choices(search) <= SMALL:
+        _anneal_all(search, by_chains, THOROUGHLY)
+        _prove_over_all_sets(search)
+    elif _choices(search) <= LARGEST:
+        _settle_for_these(search, by_chains)
+    else:
+        _anneal_all(search, by_chains, THOROUGHLY)
     if search.breaks == 0:
         search.breaks_bound = search.breaks_bound_fixed_set = 0
-    elif search.breaks != search.breaks_bound:
-        _prove(search, question)
 
 
-def _anneal_all(search: Search) -> None:
-    moved = search.attempt("chains", lambda: anneal(search, search.starts, lambda breaks: breaks))
+def _settle_for_these(search: Search, by_chains: bool) -> None:
+    """By SAT for the meetings that are held: what is soon settled from below, a search nearby, the long proof."""
+    question = search.attempt("clauses", lambda: _question(search)) if search.breaks else None
+    if question is None:
+        _anneal_all(search, by_chains, THOROUGHLY)
+        return
+    if _holds_all(search):
+        _raise_bound(search, question, BELOW_AT_FIRST)
+    _anneal_all(search, by_chains, QUICKLY)
+    _look_nearby(search, question)
+    _raise_bound(search, question, BELOW)
+
+
+def _is_open(search: Search) -> bool:
+    return search.breaks > (search.breaks_bound_fixed_set or 0) and not search.is_late()
+
+
+def _anneal_all(search: Search, by_chains: bool, moves: int) -> None:
+    if not by_chains or not _is_open(search):
+        return
+    rule = search.space.problem.max_break_difference
+
+    def cost(breaks: int) -> int:
+        return breaks if rule is None else breaks + UNEVEN * max(0, breaks - rule)
+
+    moved = search.attempt("chains", lambda: anneal(search, search.starts, cost, moves))
     if moved is not None:
         _take(search, {n: (at, None) for n, at in moved.items()})
     search.tell("breaks", search.breaks)
@@ -56,7 +86,7 @@ def _anneal_all(search: Search) -> None:
 def even_out(search: Search, slots: Mapping[int, int]) -> None:
     """Move meetings until nobody has more breaks than the rule allows over none; then offer that."""
     rule = search.space.problem.max_break_difference or 0
-    moved = anneal(search, slots, lambda breaks: max(0, breaks - rule))
+    moved = anneal(search, slots, lambda breaks: max(0, breaks - rule), QUICKLY)
     search.offer({n: (at, None) for n, at in moved.items()})
 
 
@@ -71,16 +101,6 @@ def _take(search: Search, placement: Mapping[int, Option]) -> None:
         search.best = before
 
 
-def _prove(search: Search, question: Breaks | None) -> None:
-    """By CP-SAT over all sets of meetings where that is affordable, else by SAT for the one that is held."""
-    if not _holds_all(search) and _choices(search) <= SMALL:
-        _prove_over_all_sets(search)
-    elif _choices(search) <= LARGEST:
-        question = question or _prove_for_these(search)
-        if question is not None and search.breaks != search.breaks_bound_fixed_set:
-            _improve(search, question)
-
-
 def _choices(search: Search) -> int:
     return sum(map(len, all_options(search.space).values()))
 
@@ -91,31 +111,42 @@ def _holds_all(search: Search) -> bool:
     return (search.best or {}).keys() == alive
 
 
-def _prove_for_these(search: Search) -> Breaks | None:
-    """From below; returns the question, for the search from above to go on with."""
-    if search.is_late():
-        return None
+def _question(search: Search) -> Breaks:
     held = search.best or {}
     options = all_options(search.space)
-    question = search.attempt("clauses", lambda: Breaks(search.space, {n: options[n] for n in held}, held))
-    if question is None:
-        return None
-    found = search.attempt("breaks below", lambda: prove_from_below(question, search.breaks, _asking(search)))
-    if found is not None:
-        _learn(search, found)
-    return question
+    return Breaks(search.space, {n: options[n] for n in held}, held)
 
 
-def _improve(search: Search, question: Breaks) -> None:
-    known = search.best or {}
-    found = search.attempt(
-        "breaks above", lambda: improve_from_above(question, known, search.breaks, _asking(search))
-    )
-    if found is not None:
-        _learn(search, found)
+def _look_nearby(search: Search, question: Breaks) -> None:
+    """From the timetable that is known, better ones nearby."""
+    if not _is_open(search):
+        return
+    way, known, bound = question.ways[0], search.best or {}, search.breaks_bound_fixed_set or 0
+
+    def look() -> Quietest:
+        with Neighbourhoods(
+            search.space, way.encoding, way.literals, known, search.breaks, search.seed
+        ) as nearby:
+            return nearby.search(bound, _asking(search))
+
+    _learn(search, search.attempt("breaks nearby", look))
 
 
-def _learn(search: Search, found: Quietest) -> None:
+def _raise_bound(search: Search, question: Breaks, budgets: Sequence[int]) -> None:
+    if not _is_open(search):
+        return
+    asking, known = _asking(search), search.breaks_bound_fixed_set
+
+    def raise_it() -> Quietest:
+        bound = cheap_bound(question, search.breaks, asking) if known is None else known
+        return prove_from_below(question, bound, search.breaks, asking, budgets)
+
+    _learn(search, search.attempt("breaks below", raise_it))
+
+
+def _learn(search: Search, found: Quietest | None) -> None:
+    if found is None:
+        return
     if found.placement is not None:
         _take(search, found.placement)
     search.breaks_bound_fixed_set = max(found.bound, search.breaks_bound_fixed_set or 0)
@@ -128,7 +159,7 @@ def _asking(search: Search) -> Asking:
     def tell(breaks: int) -> None:
         search.tell("breaks", breaks)
 
-    return Asking(search.seed, search.is_late, tell)
+    return Asking(search.is_late, tell)
 
 
 def _prove_over_all_sets(search: Search) -> None:

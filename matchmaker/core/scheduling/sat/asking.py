@@ -6,7 +6,7 @@ from pysat.solvers import Solver
 
 from matchmaker.core.scheduling.sat.formula import Formula
 
-ENGINE = "cadical195"
+ENGINE = "glucose4"
 #: Conflicts times clauses between two looks at the clock: about a second. Every look costs the solver a restart.
 PORTION = 1_000_000_000
 
@@ -16,13 +16,10 @@ Late = Callable[[], bool]
 class Asked:
     """Answers are the same on every machine; only ``late`` can cut them short. Use it in a ``with`` block."""
 
-    def __init__(self, formula: Formula, seed: int, late: Late, likely: Sequence[int] = ()) -> None:
+    def __init__(self, formula: Formula, late: Late) -> None:
         self.solver = Solver(name=ENGINE)
-        self.solver.configure({"seed": seed, "lucky": 0})
         self.solver.append_formula(formula.clauses)
         self.portion = max(500, PORTION // (1 + len(formula.clauses)))
-        if likely:
-            self.solver.set_phases(list(likely))
         self.late = late
 
     def __enter__(self) -> "Asked":

@@ -14,7 +14,7 @@ def keep_the_rule(search: Search) -> None:
         _keep_it_with_all(search)
         return
     must = sorted(space.must)
-    with Standing(space, must, search.seed, search.is_late, with_rule=True) as standing:
+    with Standing(space, must, search.is_late, with_rule=True) as standing:
         answer = standing.ask(must)
         search.infeasible |= answer is False
         if answer:
@@ -29,7 +29,7 @@ def _keep_it_with_all(search: Search) -> None:
     options = all_options(search.space)
     encoding = encode(search.space, {n: options[n] for n in sorted(search.space.must)})
     count_everybody(search.space, encoding, certain=True)
-    with Asked(encoding.formula, search.seed, search.is_late) as sat:
+    with Asked(encoding.formula, search.is_late) as sat:
         answer = sat.ask((), WORK)
         search.infeasible |= answer is False
         if answer:

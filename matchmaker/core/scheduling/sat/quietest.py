@@ -1,4 +1,4 @@
-"""The fewest breaks with the meetings of ``options`` held: from below by proofs, from above by better timetables."""
+"""The fewest breaks with the meetings of ``options`` held: from below, by proofs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -11,8 +11,8 @@ from matchmaker.core.scheduling.sat.formula import Formula
 from matchmaker.core.scheduling.space import Space
 
 #: Conflicts for one question, in turns that grow: the same on every machine.
-BELOW = (3_000, 9_000, 27_000, 81_000)
-ABOVE = (3_000, 9_000)
+BELOW_AT_FIRST = (3_000, 9_000)
+BELOW = (27_000, 81_000)
 WORK_CORE = 2_000
 
 Placement = Mapping[int, Option]
@@ -29,7 +29,6 @@ class Quietest:
 
 @dataclass(frozen=True)
 class Asking:
-    seed: int
     late: Late
     tell: Callable[[int], None]  # the fewest breaks known to be possible
 
@@ -41,7 +40,7 @@ class Breaks:
         self.ways = [_Way(space, options, known, "people"), _Way(space, options, known, "hosts")]
 
     def settle(
-        self, breaks: int, budgets: Sequence[int], asking: Asking, known: Placement | None = None
+        self, breaks: int, budgets: Sequence[int], asking: Asking
     ) -> tuple[bool | None, Placement | None]:
         """Whether there can be so few breaks, and a timetable that has no more."""
         with ExitStack() as stack:
@@ -49,8 +48,7 @@ class Breaks:
             for way in self.ways:
                 if asking.late():
                     return None, None
-                likely = way.encoding.literals_of(known) if known else ()
-                sat = Asked(way.at_most(breaks), asking.seed, asking.late, likely)
+                sat = Asked(way.at_most(breaks), asking.late)
                 asked.append((way, stack.enter_context(sat)))
             for work in budgets:
                 for way, sat in asked:
@@ -87,11 +85,18 @@ def _keep_stability(encoding: Encoding, space: Space, known: Placement) -> None:
     encoding.formula.at_most(moves, moved)
 
 
-def prove_from_below(question: Breaks, upper: int, asking: Asking) -> Quietest:
+def cheap_bound(question: Breaks, upper: int, asking: Asking) -> int:
+    """A first bound, for ``prove_from_below`` to raise."""
+    return _disjoint_cores(question.ways[0], upper, asking)
+
+
+def prove_from_below(
+    question: Breaks, bound: int, upper: int, asking: Asking, budgets: Sequence[int] = BELOW
+) -> Quietest:
     """Raise the bound until it meets ``upper``, a timetable is found at it, or the work is spent."""
-    found = Quietest(bound=_disjoint_cores(question.ways[0], upper, asking))
+    found = Quietest(bound=bound)
     while found.bound < upper:
-        answer, found.placement = question.settle(found.bound, BELOW, asking)
+        answer, found.placement = question.settle(found.bound, budgets, asking)
         if answer is not False:
             found.breaks = found.bound if answer else None
             break
@@ -103,7 +108,7 @@ def _disjoint_cores(way: _Way, upper: int, asking: Asking) -> int:
     """Groups of possible breaks of which one at least must be, no break in two groups: their number is a bound."""
     free = [-literal for literal in way.literals]
     count = 0
-    with Asked(way.encoding.formula, asking.seed, asking.late) as sat:
+    with Asked(way.encoding.formula, asking.late) as sat:
         while count < upper and free:
             if sat.ask(free, WORK_CORE) is not False or not sat.core:
                 break
@@ -111,21 +116,3 @@ def _disjoint_cores(way: _Way, upper: int, asking: Asking) -> int:
             free = [literal for literal in free if literal not in core]
             count += 1
     return count
-
-
-def improve_from_above(question: Breaks, known: Placement, upper: int, asking: Asking) -> Quietest:
-    """Ask for ever fewer breaks, from a timetable with ``upper``, until there is none or the work is spent."""
-    found = Quietest(breaks=upper)
-    step = 1 + upper // 4
-    while step and upper and not asking.late():
-        goal = max(0, upper - step)
-        answer, better = question.settle(goal, ABOVE, asking, known)
-        if better is not None:
-            known = found.placement = better
-            upper = found.breaks = goal
-            asking.tell(upper)
-            continue
-        if answer is False:
-            found.bound = goal + 1
-        step //= 2
-    return found

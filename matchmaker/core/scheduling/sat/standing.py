@@ -21,7 +21,7 @@ class Standing:
     With the rule on breaks, meetings that are not asked for may be held too: one more can even out the breaks.
     """
 
-    def __init__(self, space: Space, must: Iterable[int], seed: int, late: Late, *, with_rule: bool) -> None:
+    def __init__(self, space: Space, must: Iterable[int], late: Late, *, with_rule: bool) -> None:
         options = all_options(space)
         if not with_rule:
             options = {n: options[n] for n in sorted(must)}
@@ -34,7 +34,7 @@ class Standing:
                 self.encoding.formula.at_most([x for (n, _), x in places if n in mine], person.max_meetings)
         if with_rule:
             count_everybody(space, self.encoding, certain=False)
-        self.sat = Asked(self.encoding.formula, seed, late)
+        self.sat = Asked(self.encoding.formula, late)
 
     def __enter__(self) -> "Standing":
         return self
