@@ -28,8 +28,8 @@ from matchmaker.core.scheduling.search import Search
 SMALL = 1500
 #: More choices than this are too many clauses to write and load within the usual limit: chains alone then.
 LARGEST = 15_000
-#: Moves of chains for each held meeting: alone, or before a search nearby that does the rest better.
-THOROUGHLY, QUICKLY = 600, 100
+#: Moves of chains for each held meeting: alone, before a search nearby, or after a first proof.
+THOROUGHLY, CALMLY, QUICKLY = 600, 300, 100
 #: What a break beyond the rule costs: nobody may keep it, so that somebody may have none.
 UNEVEN = 20
 #: CP-SAT's own units, the same on every machine.
@@ -58,9 +58,9 @@ def _settle_for_these(search: Search, by_chains: bool) -> None:
     if question is None:
         _anneal_all(search, by_chains, THOROUGHLY)
         return
-    if _holds_all(search):
-        _raise_bound(search, question, BELOW_AT_FIRST)
-    _anneal_all(search, by_chains, QUICKLY)
+    soon = _holds_all(search)
+    _raise_bound(search, question, BELOW_AT_FIRST if soon else ())
+    _anneal_all(search, by_chains, QUICKLY if soon else CALMLY)
     _look_nearby(search, question)
     _raise_bound(search, question, BELOW)
 

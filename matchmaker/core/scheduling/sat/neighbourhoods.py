@@ -20,10 +20,10 @@ from matchmaker.core.scheduling.space import Space
 #: Quick to take up and drop what is assumed, which is what these questions are made of.
 ENGINE = "glucose4"
 #: Deterministic budgets: questions in all, conflicts for one.
-QUESTIONS = 300
-WORK = 2_000
-#: Slots that are free at first; how much one no, or one question too hard, changes that.
-SLOTS = 9.0
+QUESTIONS = 800
+WORK = 500
+#: The share of the slots that is free at first; how many slots one no, or one question too hard, changes that.
+WIDTH = 0.4
 WIDER, NARROWER = 0.1, 0.3
 #: With people freed besides, a window stays this narrow.
 NARROW = 4
@@ -33,7 +33,7 @@ NARROW = 4
 class _State:
     placement: dict[int, Option]
     breaks: int
-    width: float = SLOTS
+    width: float
 
 
 class Neighbourhoods:
@@ -43,7 +43,7 @@ class Neighbourhoods:
         self, space: Space, encoding: Encoding, literals: list[int], known: Placement, upper: int, seed: int
     ) -> None:
         self.space, self.encoding = space, encoding
-        self.state = _State(dict(known), upper)
+        self.state = _State(dict(known), upper, WIDTH * space.problem.slots)
         self.pick = random.Random(seed)  # nosec B311  # a seeded search keeps no secret
         self.more_than = encoding.formula.count_up_to(literals, upper)
         self.meetings_of: Mapping[Id, tuple[int, ...]] = {

@@ -95,7 +95,7 @@ def prove_from_below(
 ) -> Quietest:
     """Raise the bound until it meets ``upper``, a timetable is found at it, or the work is spent."""
     found = Quietest(bound=bound)
-    while found.bound < upper:
+    while budgets and found.bound < upper:
         answer, found.placement = question.settle(found.bound, budgets, asking)
         if answer is not False:
             found.breaks = found.bound if answer else None
