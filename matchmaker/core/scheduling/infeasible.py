@@ -1,6 +1,6 @@
 """When the required meetings or the break rule cannot be kept: which few clash, and what is possible without."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from matchmaker.core.scheduling.problem import Problem
@@ -34,18 +34,26 @@ def _simple_conflict(search: Search) -> Conflict | None:
     for person, seat in zip(space.problem.participants, space.seats, strict=True):
         mine = [n for n in seat.members if n in space.must]
         if person.max_meetings is not None and len(mine) > person.max_meetings:
-            few = tuple(mine[: person.max_meetings + 1])
-            return Conflict(few, (person.id,), TOO_MANY, {"count": len(few), "most": person.max_meetings})
+            few = mine[: person.max_meetings + 1]
+            fewer = _clash(search, few, with_rule=False) or few
+            if len(fewer) < len(few):  # some of them clash whatever the maximum
+                return _together(search, fewer)
+            values = {"count": len(few), "most": person.max_meetings}
+            return Conflict(tuple(few), (person.id,), TOO_MANY, values)
     return None
 
 
 def _small_conflict(search: Search) -> Conflict:
     rule = search.space.problem.max_break_difference
-    few = _clash(search, with_rule=False)
+    must = sorted(search.space.must)
+    few = _clash(search, must, with_rule=False)
     if few is None and rule is not None:
-        few = _clash(search, with_rule=True) or sorted(search.space.must)
+        few = _clash(search, must, with_rule=True) or must
         return Conflict(tuple(few), _people(search, few), BREAKS, {"count": len(few), "rule": rule})
-    few = few or sorted(search.space.must)
+    return _together(search, few or must)
+
+
+def _together(search: Search, few: Sequence[int]) -> Conflict:
     return Conflict(tuple(few), _people(search, few), TOGETHER, {"count": len(few)})
 
 
@@ -53,9 +61,8 @@ def _people(search: Search, meetings: Iterable[int]) -> tuple[str | int, ...]:
     return tuple(dict.fromkeys(who for n in meetings for who in search.space.problem.meetings[n].sides))
 
 
-def _clash(search: Search, *, with_rule: bool) -> list[int] | None:
-    """Some required meetings that cannot all be held, none of them superfluous where the time allows."""
-    must = sorted(search.space.must)
+def _clash(search: Search, must: Sequence[int], *, with_rule: bool) -> list[int] | None:
+    """Some of these meetings that cannot all be held, none of them superfluous where the time allows."""
     with Standing(search.space, must, search.is_late, with_rule=with_rule) as standing:
         clash = standing.clash_in(must)
         return clash and standing.smallest(clash)

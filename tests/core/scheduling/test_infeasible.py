@@ -35,6 +35,22 @@ def test_infeasible_exactly_when_no_schedule_exists_and_the_conflict_is_smallest
         assert any(True for _ in all_schedules(demanding(problem, clash - {n})))
 
 
+def test_fewer_that_clash_anyway_go_before_a_maximum():
+    wishes = [{"a": "A", "b": "B", "required": True} for _ in range(3)]
+    people = [{"id": "A", "available": [0]}, {"id": "B", "max_meetings": 2}]
+    document = {
+        "format": "matchmaker-problem/1",
+        "slots": 3,
+        "tables": 1,
+        "participants": people,
+        "meetings": wishes,
+    }
+
+    schedule = solve(problem_from_json(document), until="weight")
+
+    assert len(schedule.conflict.meetings) == 2
+
+
 def test_a_conflict_about_breaks_is_small_and_says_so():
     """Two people meet at the ends of the day and once in the middle with nobody around them: others have no break."""
     people = [{"id": name} for name in "ABCDEFGH"]
