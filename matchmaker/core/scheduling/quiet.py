@@ -106,9 +106,10 @@ def _choices(search: Search) -> int:
 
 
 def _holds_all(search: Search) -> bool:
-    """Every meeting that is possible is held: what bounds this set bounds every schedule."""
+    """No other set of meetings is worth as much: all that are possible are held, and none could be left out for nothing."""
+    meetings, held = search.space.problem.meetings, search.best or {}
     alive = {n for n, starts in enumerate(search.space.starts) if starts}
-    return (search.best or {}).keys() == alive
+    return held.keys() == alive and all(n in search.space.must or meetings[n].weight for n in alive)
 
 
 def _question(search: Search) -> Breaks:

@@ -74,6 +74,23 @@ def test_bounds_on_breaks_hold(problem):
                 assert schedule.breaks_bound_fixed_set <= breaks
 
 
+def test_a_meeting_worth_nothing_may_be_left_out_of_the_fewest_breaks():
+    wish = {"a": "A", "b": "B"}
+    problem = problem_from_json(
+        {
+            "format": "matchmaker-problem/1",
+            "slots": 3,
+            "tables": [1, 0, 1],
+            "participants": [{"id": "A"}, {"id": "B"}],
+            "meetings": [wish, wish],
+        }
+    )
+
+    schedule = solve(problem)
+
+    assert (schedule.status, schedule.breaks, schedule.breaks_bound) == ("optimal", 0, 0)
+
+
 def ring(people, slots, tables, rule=None, **more):
     """Everybody meets the next: all meetings required."""
     return problem_from_json(
