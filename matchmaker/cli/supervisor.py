@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 PATIENCE = 10  # seconds a child is given to end in good order
@@ -74,15 +75,15 @@ class Child:
             self.process.terminate()
 
     def wait(self) -> None:
-        """Wait until it has ended, and end it when that takes too long."""
+        """Wait until it has ended, with the children of its own, and end what takes too long."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            # With the children of its own: they would go on without it.
+        # A child of its own may outlive it: a worker's clock goes on asking for the broker, which ends next.
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 @dataclass
@@ -125,6 +126,7 @@ class Supervisor:
             child.check()
             return
         if child.due <= child.started:  # just found dead
+            child.wait()
             child.due = moment + child.pause
             child.pause = min(2 * child.pause, LONGEST_PAUSE)
             code = child.process.returncode if child.process else None

@@ -66,6 +66,25 @@ def test_children_end_with_the_supervisor(supervisor):
     assert not child.alive
 
 
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, file=open(sys.argv[1], "w"), flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("lives", [0, 60], ids=["dead before", "stopped"])
+def test_children_of_a_child_end_with_it(supervisor, tmp_path, lives):
+    written = tmp_path / "pid"
+    child = supervisor.add(Child("Le père", (sys.executable, "-c", PARENT, str(written), str(lives))))
+    _wait(lambda: written.exists() and written.read_text().endswith("\n"))
+    if lives:
+        child.stop()
+
+    _wait(lambda: not _runs(int(written.read_text())))
+
+
 def test_what_others_need_is_stopped_last(supervisor, tmp_path):
     diary = tmp_path / "diary"
     code = (

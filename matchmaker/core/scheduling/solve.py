@@ -7,6 +7,7 @@
 """
 
 from matchmaker.core.scheduling.agree import agree
+from matchmaker.core.scheduling.early import begin_early
 from matchmaker.core.scheduling.exact import find_tables, settle_exactly
 from matchmaker.core.scheduling.figures import figures_of
 from matchmaker.core.scheduling.first_tables import seat_anywhere
@@ -69,6 +70,7 @@ def _solved(
         return _without_schedule(search, until, weight_seconds)
     if until != "weight":
         quieten(search, by_chains=search.space.is_plain)
+        begin_early(search)
     return _written(search, until, _status(search, until), weight_seconds)
 
 
