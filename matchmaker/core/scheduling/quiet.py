@@ -4,7 +4,7 @@ First moves of meetings by Kempe chains, under a falling temperature (annealing)
 meetings held fixed; where other sets of meetings reach the same value and the problem is small, by CP-SAT over all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from matchmaker.core.scheduling.anneal import anneal
 from matchmaker.core.scheduling.build import build_model
@@ -14,13 +14,12 @@ from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
 from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
 from matchmaker.core.scheduling.sat.quietest import (
-    BELOW,
-    BELOW_AT_FIRST,
+    LATER,
+    SOON,
     Asking,
     Breaks,
+    Budgets,
     Quietest,
-    cheap_bound,
-    prove_from_below,
 )
 from matchmaker.core.scheduling.search import Search
 
@@ -58,11 +57,12 @@ def _settle_for_these(search: Search, by_chains: bool) -> None:
     if question is None:
         _anneal_all(search, by_chains, THOROUGHLY)
         return
-    soon = _holds_all(search)
-    _raise_bound(search, question, BELOW_AT_FIRST if soon else ())
-    _anneal_all(search, by_chains, QUICKLY if soon else CALMLY)
+    _settle_soon(search, question)
+    all_held = _holds_all(search)
+    _raise_bound(search, question, SOON if all_held else ())
+    _anneal_all(search, by_chains, QUICKLY if all_held else CALMLY)
     _look_nearby(search, question)
-    _raise_bound(search, question, BELOW)
+    _raise_bound(search, question, LATER if all_held else SOON)
 
 
 def _is_open(search: Search) -> bool:
@@ -122,27 +122,28 @@ def _look_nearby(search: Search, question: Breaks) -> None:
     """From the timetable that is known, better ones nearby."""
     if not _is_open(search):
         return
-    way, known, bound = question.ways[0], search.best or {}, search.breaks_bound_fixed_set or 0
+    known, bound = search.best or {}, search.breaks_bound_fixed_set or 0
 
     def look() -> Quietest:
         with Neighbourhoods(
-            search.space, way.encoding, way.literals, known, search.breaks, search.seed
+            search.space, question.encoding, question.literals, known, search.breaks, search.seed
         ) as nearby:
             return nearby.search(bound, _asking(search))
 
     _learn(search, search.attempt("breaks nearby", look))
 
 
-def _raise_bound(search: Search, question: Breaks, budgets: Sequence[int]) -> None:
-    if not _is_open(search):
+def _settle_soon(search: Search, question: Breaks) -> None:
+    upper, late = search.breaks, search.is_late
+    _learn(search, search.attempt("breaks soon", lambda: question.settle_soon(upper, late)))
+
+
+def _raise_bound(search: Search, question: Breaks, budgets: Budgets) -> None:
+    if not budgets or not _is_open(search):
         return
-    asking, known = _asking(search), search.breaks_bound_fixed_set
-
-    def raise_it() -> Quietest:
-        bound = cheap_bound(question, search.breaks, asking) if known is None else known
-        return prove_from_below(question, bound, search.breaks, asking, budgets)
-
-    _learn(search, search.attempt("breaks below", raise_it))
+    bound, upper, late = search.breaks_bound_fixed_set or 0, search.breaks, search.is_late
+    found = search.attempt("breaks below", lambda: question.prove_from_below(bound, upper, late, budgets))
+    _learn(search, found)
 
 
 def _learn(search: Search, found: Quietest | None) -> None:

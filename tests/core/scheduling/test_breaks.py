@@ -10,7 +10,7 @@ from matchmaker.core.scheduling.check import check, count
 from matchmaker.core.scheduling.model import all_options
 from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
-from matchmaker.core.scheduling.sat.quietest import Asking, Breaks, cheap_bound, prove_from_below
+from matchmaker.core.scheduling.sat.quietest import SOON, Asking, Breaks
 from matchmaker.core.scheduling.solve import solve
 from matchmaker.core.scheduling.space import make_space
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
@@ -18,8 +18,8 @@ from tests.core.scheduling.tiny import all_schedules, problems, value_of
 thorough = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def asking():
-    return Asking(lambda: False, lambda breaks: None)
+def never():
+    return False
 
 
 def fewest_with(problem, held, stays_worth):
@@ -46,14 +46,15 @@ def test_sat_finds_the_fewest_breaks_of_a_set_of_meetings(problem):
     fewest = fewest_with(problem, held, value_of(problem, schedule.assignments)[:2])
 
     question = Breaks(space, options, known)
-    cheap = cheap_bound(question, schedule.breaks, asking())
-    below = prove_from_below(question, cheap, schedule.breaks, asking())
-    way = Breaks(space, options, known).ways[0]
-    with Neighbourhoods(space, way.encoding, way.literals, known, schedule.breaks, seed=0) as nearby:
-        above = nearby.search(0, asking())
+    soon = question.settle_soon(schedule.breaks, never)
+    below = question.prove_from_below(0, schedule.breaks, never, SOON)
+    with Neighbourhoods(
+        space, question.encoding, question.literals, known, schedule.breaks, seed=0
+    ) as nearby:
+        above = nearby.search(0, Asking(never, lambda breaks: None))
 
-    assert cheap <= fewest
-    assert below.bound == fewest
+    assert (soon.bound, below.bound) == (fewest, fewest)
+    assert {soon.breaks, below.breaks} <= {None, fewest}
     assert (schedule.breaks if above.breaks is None else above.breaks, above.bound) == (fewest, fewest)
 
 

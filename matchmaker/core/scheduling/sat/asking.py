@@ -1,12 +1,27 @@
 """A SAT solver that is asked in small portions of work, so that the clock and the person waiting are heard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pysat.solvers import Solver
 
 from matchmaker.core.scheduling.sat.formula import Formula
 
-ENGINE = "glucose4"
+
+@dataclass(frozen=True)
+class Engine:
+    """A solver of PySAT, and its options."""
+
+    name: str
+    options: Mapping[str, int] = field(default_factory=dict)
+
+
+#: Quick to take up and drop what is assumed.
+GLUCOSE = Engine("glucose4")
+#: Simplifies as it goes, which pays for long questions. With few restarts ("stable mode") it finds timetables sooner,
+#: with both kinds in turn it is better at proofs.
+FINDER = Engine("cadical195", {"stabilizeonly": 1})
+PROVER = Engine("cadical195")
 #: Conflicts times clauses between two looks at the clock: about a second. Every look costs the solver a restart.
 PORTION = 1_000_000_000
 
@@ -16,9 +31,11 @@ Late = Callable[[], bool]
 class Asked:
     """Answers are the same on every machine; only ``late`` can cut them short. Use it in a ``with`` block."""
 
-    def __init__(self, formula: Formula, late: Late) -> None:
-        self.solver = Solver(name=ENGINE)
-        self.solver.append_formula(formula.clauses)
+    def __init__(self, formula: Formula, late: Late, engine: Engine = GLUCOSE) -> None:
+        self.solver = Solver(name=engine.name)
+        if engine.options:
+            self.solver.configure(engine.options)
+        self.add(formula.clauses)
         self.portion = max(500, PORTION // (1 + len(formula.clauses)))
         self.late = late
 
@@ -28,12 +45,15 @@ class Asked:
     def __exit__(self, *error: object) -> None:
         self.solver.delete()
 
+    def add(self, clauses: Iterable[list[int]]) -> None:
+        self.solver.append_formula(clauses)
+
     def ask(self, assumed: Sequence[int], work: int) -> bool | None:
         """Whether this can be; None where ``work`` conflicts or the time did not suffice."""
-        for _ in range(0, work, self.portion):
+        for spent in range(0, work, self.portion):
             if self.late():
                 return None
-            self.solver.conf_budget(min(work, self.portion))
+            self.solver.conf_budget(min(work - spent, self.portion))
             answer = self.solver.solve_limited(assumptions=list(assumed))
             if answer is not None:
                 return bool(answer)

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.reading import Id
-from matchmaker.core.scheduling.sat.formula import Formula
+from matchmaker.core.scheduling.sat.formula import Formula, negated
 from matchmaker.core.scheduling.sat.formula import Literal as Lit
-from matchmaker.core.scheduling.sat.run_clauses import count_breaks
+from matchmaker.core.scheduling.sat.run_clauses import Held, count_breaks
 from matchmaker.core.scheduling.space import Limit, Space
 
 Options = Mapping[int, Sequence[Option]]
-Counted = Literal["people", "hosts"]
 Covering = Mapping[int, Mapping[int, Sequence[int]]]
 
 
@@ -44,11 +42,8 @@ class Encoding:
         ]
 
 
-def encode(space: Space, options: Options, *, switched: bool = False, count: Counted = "people") -> Encoding:
-    """All these meetings held; with ``switched`` each only where its switch is assumed. Breaks are not counted yet.
-
-    ``count``: what is counted against the tables. People make the better proofs, hosts the quicker finds.
-    """
+def encode(space: Space, options: Options, *, switched: bool = False) -> Encoding:
+    """All these meetings held; with ``switched`` each only where its switch is assumed. Breaks are not counted yet."""
     formula = Formula()
     place = {(n, option): formula.variable() for n, where in options.items() for option in where}
     found = Encoding(formula, place)
@@ -60,7 +55,7 @@ def encode(space: Space, options: Options, *, switched: bool = False, count: Cou
         else:
             formula.add(*mine)
         formula.at_most(mine, 1)
-    _keep_limits(space, found, count)
+    _keep_limits(space, found)
     _keep_order(space, options, found)
     return found
 
@@ -74,14 +69,14 @@ def count_everybody(space: Space, found: Encoding, *, certain: bool) -> None:
     days = space.problem.days
     covering = _covering(space, found)
     loads = [_load(space, seat, found) for seat in space.seats]
+    begun = _begun(space, found) if certain and len(days) == 1 else {}
     most = max((last - first) // 2 + 1 for first, last in days) * len(days) if days else 0
     if rule is not None:
         # Whoever can have the fewest bounds everybody; one more is counted, to forbid it.
         most = min(most, min((max(0, load - 1) for load in loads), default=0) + rule + 1)
     for person, seat, load in zip(space.problem.participants, space.seats, loads, strict=True):
         busy = {slot: found.any_of(mine) for slot, mine in _by_slot(seat, covering).items()}
-        alone = certain and person.capacity == 1 and len(days) == 1
-        held = load if alone else None
+        held = _held(space, seat, begun) if begun and person.capacity == 1 else None
         can_be = min(most, max(0, load - 1))
         found.breaks.append(count_breaks(found.formula, busy, days, held, can_be) if can_be else [])
     if rule is not None:
@@ -94,6 +89,33 @@ def _covering(space: Space, found: Encoding) -> Covering:
         for slot in space.span(n, at):
             covering[n][slot].append(variable)
     return covering
+
+
+def _begun(space: Space, found: Encoding) -> dict[int, dict[int, Lit]]:
+    """Per meeting and slot: a literal that holds exactly when the meeting has begun in this slot or before."""
+    starting: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for (n, (at, _)), variable in found.place.items():
+        starting[n][at].append(variable)
+    begun: dict[int, dict[int, Lit]] = {}
+    for n, by_slot in starting.items():
+        begun[n] = {}
+        before: Lit = False
+        for slot in range(space.problem.slots):
+            now = found.any_of(by_slot.get(slot, ()))
+            found.formula.imply([now], negated(before))
+            before = True if slot >= max(by_slot) else found.formula.any_of([before, now])
+            begun[n][slot] = before
+    return begun
+
+
+def _held(space: Space, seat: Limit, begun: Mapping[int, Mapping[int, Lit]]) -> list[Held]:
+    """Each slot that somebody will be busy: by when it was."""
+    return [
+        {slot: begun[n].get(slot - later, False) for slot in range(space.problem.slots)}
+        for n in seat.members
+        if n in begun
+        for later in range(space.problem.meetings[n].length)
+    ]
 
 
 def _load(space: Space, seat: Limit, found: Encoding) -> int:
@@ -109,7 +131,7 @@ def _by_slot(limit: Limit, covering: Covering) -> dict[int, list[int]]:
     return dict(sorted(by_slot.items()))
 
 
-def _keep_limits(space: Space, found: Encoding, count: Counted) -> None:
+def _keep_limits(space: Space, found: Encoding) -> None:
     covering = _covering(space, found)
     for limit in (*space.seats, *space.shared):
         for slot, mine in _by_slot(limit, covering).items():
@@ -117,7 +139,7 @@ def _keep_limits(space: Space, found: Encoding, count: Counted) -> None:
     alone = {person.id for person in space.problem.participants if person.capacity == 1}
     for hall in space.halls:
         if all(alone.issuperset(space.problem.meetings[n].sides) for n in hall.members):
-            _keep_hall(space, found, hall, count)
+            _keep_hall(space, found, hall)
             continue
         for slot, mine in _by_slot(hall, covering).items():
             found.formula.at_most(mine, hall.room[slot])
@@ -130,20 +152,33 @@ def _keep_limits(space: Space, found: Encoding, count: Counted) -> None:
         found.formula.at_most(mine, len(space.classes[kind]))
 
 
-def _keep_hall(space: Space, found: Encoding, hall: Limit, count: Counted) -> None:
-    """Where nobody meets twice at once, two busy people are one meeting, and so is one busy host (its first side)."""
-    covering = _covering(space, found)
+def _keep_hall(space: Space, found: Encoding, hall: Limit) -> None:
+    """Where nobody meets twice at once, two busy people are one meeting, and so is one busy host (its first side).
+
+    Either would do. Counting people makes the better proofs, counting hosts the quicker finds; together they do both.
+    """
     sides_of = {n: space.problem.meetings[n].sides for n in hall.members}
-    groups: dict[Id, list[int]] = defaultdict(list)
+    people: dict[Id, list[int]] = defaultdict(list)
+    hosts: dict[Id, list[int]] = defaultdict(list)
     for n, (a, b) in sides_of.items():
-        for who in (a, b) if count == "people" else (a,):
-            groups[who].append(n)
+        people[a].append(n)
+        people[b].append(n)
+        hosts[a].append(n)
+    _count_busy(space, found, hall, people, 2)
+    _count_busy(space, found, hall, hosts, 1)
+
+
+def _count_busy(
+    space: Space, found: Encoding, hall: Limit, groups: Mapping[Id, Sequence[int]], a_table: int
+) -> None:
+    """No more of these are busy at once than there are tables, ``a_table`` of them at each."""
+    covering = _covering(space, found)
     busy = [_by_slot(Limit(tuple(mine), ()), covering) for mine in groups.values()]
     for slot, mine in _by_slot(hall, covering).items():
         if len(mine) > hall.room[slot]:
             at_once = [found.any_of(one[slot]) for one in busy if slot in one]
-            room = hall.room[slot] * (2 if count == "people" else 1)
-            found.formula.at_most([literal for literal in at_once if not isinstance(literal, bool)], room)
+            literals = [literal for literal in at_once if not isinstance(literal, bool)]
+            found.formula.at_most(literals, a_table * hall.room[slot])
 
 
 def _keep_order(space: Space, options: Options, found: Encoding) -> None:

@@ -1,7 +1,7 @@
 """Clauses under construction. A literal may be known: ``True`` and ``False`` fold away as clauses are added."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from pysat.card import CardEnc, EncType, ITotalizer
 
@@ -23,13 +23,17 @@ class Formula:
 
     def add(self, *literals: Literal) -> None:
         """One of these holds."""
-        if any(literal is True for literal in literals):
-            return
-        self.clauses.append([literal for literal in literals if literal is not False])
+        clause = []
+        for literal in literals:
+            if literal is True:
+                return
+            if literal is not False:
+                clause.append(literal)
+        self.clauses.append(clause)
 
     def imply(self, given: Iterable[Literal], *then: Literal) -> None:
         """When all of ``given`` hold, one of ``then`` does."""
-        self.add(*(negated(literal) for literal in given), *then)
+        self.add(*[negated(literal) for literal in given], *then)
 
     def any_of(self, literals: Sequence[Literal]) -> Literal:
         """A literal that holds exactly when one of these does."""
@@ -65,6 +69,42 @@ class Formula:
             self.clauses += [[-a, -b] for a, b in combinations([*literals[:CHUNK], carry], 2)]
             literals = [-carry, *literals[CHUNK:]]
         self.clauses += [[-a, -b] for a, b in combinations(literals, 2)]
+
+    def count_exactly(self, literals: Sequence[Literal], more_than: Sequence[Literal]) -> None:
+        """Number k of ``more_than`` holds exactly when more than k of ``literals``, as many, do.
+
+        A totalizer in both directions. Source: Bailleux, Boufkhad, "Efficient CNF encoding of Boolean cardinality
+        constraints", CP 2003.
+        """
+        open_ones = [literal for literal in literals if not isinstance(literal, bool)]
+        known = sum(literal is True for literal in literals)
+        for literal in more_than[:known]:
+            self.add(literal)
+        for literal in more_than[known + len(open_ones) :]:
+            self.add(negated(literal))
+        if open_ones:
+            self._add_up(open_ones, more_than[known : known + len(open_ones)])
+
+    def _add_up(self, literals: Sequence[Literal], more_than: Sequence[Literal]) -> None:
+        if len(literals) == 1:
+            self.imply([literals[0]], more_than[0])
+            self.imply([more_than[0]], literals[0])
+            return
+        left, right = (
+            self._added(part) for part in (literals[: len(literals) // 2], literals[len(literals) // 2 :])
+        )
+        here = [True, *more_than, False]
+        for i, j in product(range(len(left) - 1), range(len(right) - 1)):
+            self.imply([left[i], right[j]], here[i + j])
+            self.imply([here[i + j + 1]], left[i + 1], right[j + 1])
+
+    def _added(self, literals: Sequence[Literal]) -> list[Literal]:
+        """Number k holds exactly when at least k of ``literals`` do, from none to more than there are."""
+        if len(literals) == 1:
+            return [True, literals[0], False]
+        more_than: list[Literal] = [self.variable() for _ in literals]
+        self._add_up(literals, more_than)
+        return [True, *more_than, False]
 
     def count_up_to(self, literals: Sequence[int], most: int) -> list[int]:
         """Literals of which number k must hold when more than k of ``literals`` do, for k up to ``most``."""

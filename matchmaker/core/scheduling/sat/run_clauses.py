@@ -1,7 +1,8 @@
 """The breaks of one participant in clauses: a break is where a run of busy slots starts and one has ended before.
 
 Where it is known how many slots will be busy, the slots are counted from the first to the last. That says early that
-somebody without a break sits in one stretch of this length, which is what proofs are made of.
+somebody without a break sits in one stretch of this length, which is what proofs are made of. The meetings are counted
+too, by when each has begun: three that must be over by noon need three slots before, whichever they are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,17 +10,22 @@ from collections.abc import Mapping, Sequence
 from matchmaker.core.scheduling.sat.formula import Formula, Literal, negated
 
 Busy = Mapping[int, Literal]
+#: One busy slot of somebody: slot -> it was in this slot or before.
+Held = Mapping[int, Literal]
 
 
 def count_breaks(
-    formula: Formula, busy: Busy, days: Sequence[tuple[int, int]], held: int | None, most: int
+    formula: Formula, busy: Busy, days: Sequence[tuple[int, int]], held: Sequence[Held] | None, most: int
 ) -> list[Literal]:
     """Literal j holds exactly when there are more than j breaks; at most ``most`` are counted, at most one too many.
 
-    ``held``: how many slots are busy in any case; None when that is open or spread over several days.
+    ``held``: the slots that are busy in any case; None when that is open or spread over several days.
     """
     starts: list[Literal] = []
-    counts = None if held is None else _Counts(formula, busy, days[0], held)
+    counts = None
+    if held is not None:
+        counts = _Counts(formula, busy, days[0], len(held))
+        counts.agree_with(held)
     for day in days:
         starts += _starts_of_runs(formula, busy, day, counts)
     breaks = _sorted(formula, starts, most)
@@ -107,6 +113,12 @@ class _Counts:
             self.formula.imply([one_less, now], here)
             self.formula.imply([here], before, now)
             self.formula.imply([here], one_less)
+
+    def agree_with(self, held: Sequence[Held]) -> None:
+        """What is held up to a slot takes as many busy slots up to there, and the rest as many after."""
+        for slot in range(self.day[0], self.day[1] + 1):
+            counted = [self.at_least(slot, count) for count in range(1, self.held + 1)]
+            self.formula.count_exactly([one[slot] for one in held], counted)
 
     def in_one_stretch_unless(self, broken: Literal) -> None:
         first, last = self.day
