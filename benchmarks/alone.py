@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,14 @@ def alone(measure: Callable[..., Run], cases: Sequence[tuple[Any, ...]]) -> list
     """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_each, (measure, cases))
+
+
+def side_by_side(measure: Callable[..., Run], cases: Sequence[tuple[Any, ...]], processes: int) -> float:
+    """Seconds of wall time for all cases, so many at a time, with the start of the processes."""
+    started = time.monotonic()
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        pool.starmap(measure, cases, chunksize=1)
+    return time.monotonic() - started
 
 
 def _each(measure: Callable[..., Run], cases: Sequence[tuple[Any, ...]]) -> list[Run]:
