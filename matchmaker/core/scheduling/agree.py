@@ -5,9 +5,10 @@ back as a cut. When every chosen meeting has its slot, the schedule is as good a
 from collections.abc import Mapping, Sequence
 
 from matchmaker.core.scheduling.clash import clashes
-from matchmaker.core.scheduling.colour import colour, insist
+from matchmaker.core.scheduling.colour import colour
 from matchmaker.core.scheduling.cuts import hall_cuts
 from matchmaker.core.scheduling.exact import place_exactly
+from matchmaker.core.scheduling.fit import fit
 from matchmaker.core.scheduling.quiet import even_out
 from matchmaker.core.scheduling.search import Search
 from matchmaker.core.scheduling.who import Relaxation
@@ -34,7 +35,7 @@ def agree(search: Search) -> tuple[int, ...]:
         left = [n for n in chosen if n not in slots]
         if not left or search.is_late():
             break
-        cuts = hall_cuts(search.space, chosen) or clashes(search.space, chosen, left)
+        cuts = hall_cuts(search.space, chosen, left) or clashes(search.space, chosen, left)
         if not cuts:
             _place_hard_ones(search, chosen, slots)
             break
@@ -44,7 +45,7 @@ def agree(search: Search) -> tuple[int, ...]:
 
 def _place_hard_ones(search: Search, chosen: Sequence[int], slots: Mapping[int, int]) -> None:
     """Nothing says that the choice is impossible, and yet no chain places all of it."""
-    slots = insist(search.space, chosen, slots, search.seed)
+    slots = fit(search, chosen, slots)
     _offer(search, slots)
     if len(slots) < len(chosen):
         search.tell("proof")

@@ -5,12 +5,11 @@ Tables are left out: what clashes without them clashes with them, and the questi
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import combinations
 
-from pysat.card import CardEnc, EncType
 from pysat.solvers import Solver
 
 from matchmaker.core.scheduling.cuts import Cut
+from matchmaker.core.scheduling.sat.formula import Formula
 from matchmaker.core.scheduling.space import Limit, Space
 
 ENGINE = "cadical195"
@@ -73,38 +72,27 @@ class Together:
     """Whether meetings can be held together, as a SAT solver sees it: one switch per meeting."""
 
     def __init__(self, space: Space, meetings: Sequence[int], limits: Iterable[Limit]) -> None:
-        self.switch = {n: k for k, n in enumerate(meetings, start=1)}
-        self.top = len(meetings)
-        self.solver = Solver(name=ENGINE)
+        formula = Formula()
+        self.switch = {n: formula.variable() for n in meetings}
         at: dict[int, dict[int, list[int]]] = {}
         for n in meetings:
             at[n] = defaultdict(list)
-            starts = range(self.top + 1, self.top + 1 + len(space.starts[n]))
-            self.top += len(starts)
-            self.solver.add_clause([-self.switch[n], *starts])
+            starts = [formula.variable() for _ in space.starts[n]]
+            formula.add(-self.switch[n], *starts)
             for start, variable in zip(space.starts[n], starts, strict=True):
                 for slot in space.span(n, start):
                     at[n][slot].append(variable)
         for limit in limits:
-            self._keep(limit, at)
+            mine = [n for n in limit.members if n in at]
+            for slot, room in enumerate(limit.room):
+                formula.at_most([variable for n in mine for variable in at[n].get(slot, ())], room)
+        self.solver = Solver(name=ENGINE, bootstrap_with=formula.clauses)
 
     def __enter__(self) -> "Together":
         return self
 
     def __exit__(self, *error: object) -> None:
         self.solver.delete()
-
-    def _keep(self, limit: Limit, at: dict[int, dict[int, list[int]]]) -> None:
-        for slot, room in enumerate(limit.room):
-            mine = [variable for n in limit.members if n in at for variable in at[n].get(slot, ())]
-            if len(mine) <= room:
-                continue
-            if room == 1:
-                self.solver.append_formula([[-a, -b] for a, b in combinations(mine, 2)])
-                continue
-            rows = CardEnc.atmost(mine, bound=room, top_id=self.top, encoding=EncType.seqcounter)
-            self.top = max(self.top, rows.nv)
-            self.solver.append_formula(rows.clauses)
 
     def core_of(self, meetings: Sequence[int]) -> list[int]:
         """Some of the meetings that cannot be held together; [] when all can."""

@@ -5,39 +5,22 @@ first, and so on. In a two-sided event without absences this always succeeds (KÃ
 Only for problems in which every meeting is one slot long and every rule is a ``Limit``.
 """
 
-import random
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaker.core.scheduling.space import Limit, Space
 
-#: How many displacements are tried before an exact engine is asked.
-TRIES = 25
-
 
 def colour(space: Space, chosen: Sequence[int], at: Mapping[int, int]) -> dict[int, int]:
     """Slots for as many of the chosen meetings as chains can place; ``at`` says where some stand already."""
-    board = _standing(space, chosen, at)
-    for n in board.by_need(chosen):
-        if n not in board.slot_of:
-            board.place(n)
-    return dict(board.slot_of)
-
-
-def insist(space: Space, chosen: Sequence[int], at: Mapping[int, int], seed: int) -> dict[int, int]:
-    """The same by force: throw others out, and try to place those anew."""
-    board = _standing(space, chosen, at)
-    left = [n for n in chosen if n not in board.slot_of]
-    board.displace(left, random.Random(seed))  # nosec B311  # a seeded search keeps no secret
-    return dict(board.slot_of)
-
-
-def _standing(space: Space, chosen: Sequence[int], at: Mapping[int, int]) -> "Board":
     board = Board(space, chosen)
     for n, slot in at.items():
         if slot in board.allowed.get(n, ()) and board.fits(n, slot):
             board.put(n, slot)
-    return board
+    for n in board.by_need(chosen):
+        if n not in board.slot_of:
+            board.place(n)
+    return dict(board.slot_of)
 
 
 class Board:
@@ -223,29 +206,3 @@ class Board:
             coming[g, to] += 1
             if come_from is not None:
                 going[g, come_from] += 1
-
-    def displace(self, left: list[int], pick: random.Random) -> None:
-        """Put one in by force, then try to place those it threw out; keep the best board seen."""
-        best, fewest = dict(self.slot_of), len(left)
-        for _ in range(TRIES):
-            n = left.pop(pick.randrange(len(left)))
-            slot = pick.choice(self.allowed[n])
-            thrown = self._force(n, slot, pick)
-            left += [other for other in thrown if not self.place(other)]
-            if len(left) < fewest:
-                best, fewest = dict(self.slot_of), len(left)
-            if not left:
-                return
-        self._restore(best)
-
-    def _force(self, n: int, slot: int, pick: random.Random) -> list[int]:
-        thrown = []
-        for g in (*self.groups[n], *self.tables[n]):
-            while self.free(g, slot) <= 0 and self.held[g][slot]:
-                other = pick.choice(list(self.held[g][slot]))
-                self.take(other)
-                thrown.append(other)
-        if self.fits(n, slot):
-            self.put(n, slot)
-            return thrown
-        return [*thrown, n]

@@ -26,11 +26,25 @@ class Cut:
     high: int
 
 
-def hall_cuts(space: Space, chosen: Collection[int]) -> list[Cut]:
-    """Limits whose chosen meetings do not fit, each meeting in a slot of its own. One slot long meetings only."""
-    held = set(chosen)
+def hall_cuts(space: Space, chosen: Collection[int], left: Collection[int]) -> list[Cut]:
+    """Limits whose chosen meetings do not fit, each meeting in a slot of its own. One slot long meetings only.
+
+    ``left`` found no place: a limit none of them is under has shown that it can hold the others. Tables, under which
+    everybody is, come last.
+    """
+    return _too_full(space, (*space.seats, *space.shared), chosen, left) or _too_full(
+        space, space.halls, chosen, left
+    )
+
+
+def _too_full(
+    space: Space, limits: Iterable[Limit], chosen: Collection[int], left: Collection[int]
+) -> list[Cut]:
+    held, homeless = set(chosen), set(left)
     cuts = []
-    for limit in space.limits:
+    for limit in limits:
+        if homeless.isdisjoint(limit.members):
+            continue
         mine = [n for n in limit.members if n in held]
         narrow = _too_narrow(space, limit, mine)
         if narrow is not None:
@@ -39,14 +53,15 @@ def hall_cuts(space: Space, chosen: Collection[int]) -> list[Cut]:
     return list(dict.fromkeys(cuts))
 
 
-def _too_narrow(space: Space, limit: Limit, mine: Iterable[int]) -> frozenset[int] | None:
+def _too_narrow(space: Space, limit: Limit, mine: Collection[int]) -> frozenset[int] | None:
     """Slots that cannot hold all the meetings confined to them; None when all fit. Augmenting paths."""
     held: dict[int, list[int]] = defaultdict(list)
+    everywhere = len({slot for n in mine for slot in space.starts[n]})
     for n in sorted(mine, key=lambda n: (len(space.starts[n]), n)):
         came_from: dict[int, tuple[int, int | None]] = {}  # slot: (the meeting to move there, its slot now)
         reached: list[tuple[int, int | None]] = [(n, None)]
         free = None
-        while reached and free is None:
+        while reached and free is None and len(came_from) < everywhere:
             mover, left = reached.pop()
             for slot in space.starts[mover]:
                 if slot in came_from:
