@@ -25,7 +25,8 @@ def growth(sizes: tuple[int, ...] = SIZES) -> Part:
         [
             (
                 f"Levels 1 to 3, one event of each size from `{maker_name()}` (shaped like real "
-                f"events), {LIMIT:.0f} s at most; a peer that needs more than half of it is not asked for more. "
+                f"events), {LIMIT:.0f} s at most for each solve (the time-indexed program solves twice, and no limit holds for "
+                "building it); a peer that proves nothing or needs more than half of it is not asked for more. "
                 "Drawn in `docs/scheduling-growth.svg`."
             ),
         ],

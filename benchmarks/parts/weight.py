@@ -21,11 +21,12 @@ def weight(seeds: int | None = None, shapes: tuple[tuple[int, ...], ...] = ()) -
             (
                 f"Events from `{maker_name()}`; {LIMIT:.0f} s at most for each run. The time-indexed program is solved "
                 "twice (shortfall, then weight), with that limit each; the direct CP-SAT model has two workers and, as it "
-                "takes its whole minute, one seed."
+                "may take its whole minute, one seed."
             ),
             (
                 "Gap: what the solver's own bound leaves open. Below: how far the weight lies under the best bound proven by "
-                "anybody, over the runs with the same shortfall as ours. Seconds are medians."
+                "anybody, over the runs with the same shortfall as ours. Seconds are medians. Shortfall and "
+                "weight are sums over the seeds: compare rows with as many of them."
             ),
         ],
     )

@@ -26,7 +26,7 @@ class Proof:
         if self.best:
             return N_("Aucun planning ne respecte mieux vos règles.")
         if self.at_most_more is None:
-            return N_("Ce planning respecte toutes vos règles ; un meilleur n’est pas exclu.")
+            return N_("Ce planning est valable ; un meilleur n’est pas exclu.")
         if self.at_most_more == 0:
             return N_(
                 "Aucun rendez-vous de plus n’est possible ; un autre choix pourrait valoir un peu mieux."

@@ -2,13 +2,13 @@
 
 from matchmaker.plugin_api.text import N_
 
-TOLD_OTHERWISE = N_("Ce rendez-vous n’a pas pu être retenu.")
+NOT_TOLD = N_("Aucune place n’a été trouvée.")
 
 # By the codes of FORMAT.md. None of these names a third structure or says what it was promised, nor lets the
 # partner guess that one of the two needs an interpreter, a table within reach or more time.
 TOLD = {
     "no_common_slot": N_("Aucun créneau ne convenait à ce rendez-vous."),
-    "no_such_table": N_("Aucune table n’était disponible pour ce rendez-vous."),
+    "no_such_table": NOT_TOLD,
     "participant_full": N_("L’un des deux plannings est complet."),
     "busy": N_("Les créneaux communs étaient déjà pris."),
     "outweighed": N_("Les créneaux communs ont servi à d’autres rendez-vous demandés."),
@@ -16,12 +16,12 @@ TOLD = {
     "fixed": N_("Les créneaux communs étaient déjà réservés."),
     "precedence": N_("L’ordre voulu des rendez-vous ne le permettait pas."),
     "break_rule": N_("Il aurait coupé un planning de trop d’attentes."),
-    "not_proven": N_("Aucune place n’a été trouvée."),
-    # What the organiser did by hand stays between the organiser and the draft.
-    "taken_out": TOLD_OTHERWISE,
-    "forbidden": TOLD_OTHERWISE,
-    "free": N_("Aucune place n’a été trouvée."),
-    "no_room": N_("Aucune place n’a été trouvée."),
+    "not_proven": NOT_TOLD,
+    # What the organiser did by hand stays between the organiser and the draft: the words of many other cases.
+    "taken_out": NOT_TOLD,
+    "forbidden": NOT_TOLD,
+    "free": NOT_TOLD,
+    "no_room": NOT_TOLD,
 }
 
 # For the organiser, when a wish was never a candidate of the schedule.
@@ -35,7 +35,7 @@ NO_CANDIDATE = N_("Ce vœu n’était pas parmi les rendez-vous à placer.")
 
 def told_to_both(code: str) -> str:
     """The sentence for the two sides, as a French template without fields."""
-    return TOLD.get(code, TOLD_OTHERWISE)
+    return TOLD.get(code, NOT_TOLD)
 
 
 def reason_without_candidate(state: str, *, silence: str, candidates: str) -> str:

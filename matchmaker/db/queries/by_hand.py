@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.db.by_hand import DraftEdit, ForbiddenPair
 from matchmaker.db.changed import change
+from matchmaker.db.scheduling import Unplaced
 from matchmaker.extensions import db
 
 
@@ -50,3 +51,18 @@ def forbidden_pair(session: Session, event_id: int, pair: Sequence[int]) -> Forb
         ForbiddenPair.event_id == event_id, ForbiddenPair.a_id == a, ForbiddenPair.b_id == b
     )
     return session.scalar(found)
+
+
+def forbidden_elsewhere(session: Session, event_id: int, pair: Sequence[int], *, but: int) -> bool:
+    """Whether another draft of the event leaves the pair out because somebody forbade it there."""
+    a, b = sorted(pair)
+    found = select(Unplaced.id).where(
+        Unplaced.event_id == event_id,
+        Unplaced.schedule_id != but,
+        Unplaced.reason == "forbidden",
+        or_(
+            and_(Unplaced.a_id == a, Unplaced.b_id == b),
+            and_(Unplaced.a_id == b, Unplaced.b_id == a),
+        ),
+    )
+    return session.scalar(found.limit(1)) is not None

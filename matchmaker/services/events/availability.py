@@ -34,7 +34,9 @@ def change_own_availability(
         count = meetings_in(session, delegation, absent)
         if count:
             raise MeetingThen(count=count, email=delegation.event.chamber.email)
-        _write(session, delegation, absent)
+        # Who is missed on the day is noted by the organiser, and only the organiser takes that back.
+        noted = {one.slot_id for one in delegation.absences if one.on_the_day}
+        _write(session, delegation, noted.union(absent))
         return delegation
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.db.events import Delegation, Event
+from matchmaker.db.events import TAKES_PART, Delegation, Event
 
 
 def touch(session: Session, event_id: int) -> None:
@@ -26,7 +26,11 @@ def touch_events_of(session: Session, organisation_id: int) -> None:
     events = session.scalars(
         select(Delegation.event_id)
         .join(Delegation.event)
-        .where(Delegation.organisation_id == organisation_id, Event.phase != "closed")
+        .where(
+            Delegation.organisation_id == organisation_id,
+            Delegation.state.in_(TAKES_PART),
+            Event.phase != "closed",
+        )
     )
     for event_id in sorted(events):  # in one order, so that two writers never wait for each other
         touch(session, event_id)

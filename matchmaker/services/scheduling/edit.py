@@ -23,6 +23,7 @@ from matchmaker.db.events import Event
 from matchmaker.db.queries.by_hand import (
     drop_undone,
     first_undone,
+    forbidden_elsewhere,
     forbidden_pair,
     last_standing,
     next_edit_number,
@@ -258,11 +259,18 @@ def _forbid(session: Session, opened: Open, changes: Sequence[Change], actor: Ac
             a, b = pair
             session.add(ForbiddenPair(event_id=event.id, a_id=a, b_id=b, made_by=actor.person_id))
         elif one.after.out != "forbidden" and known is not None:
-            session.delete(known)
+            _allow(session, known, schedule)
     fresh = schedule.input_version == event.input_version
     touch(session, event.id)
     if fresh:
         schedule.input_version = event.input_version
+
+
+def _allow(session: Session, known: ForbiddenPair, schedule: Schedule) -> None:
+    """Taken back in this draft; where another draft forbids it too, it stays forbidden."""
+    pair = known.a_id, known.b_id
+    if not forbidden_elsewhere(session, known.event_id, pair, but=schedule.id):
+        session.delete(known)
 
 
 def allow_pair(actor: Actor, event_id: int, pair: tuple[int, int]) -> None:

@@ -11,6 +11,7 @@ from matchmaker.core.scheduling.problem import problem_to_json
 from matchmaker.core.scheduling.schedule import Reason, schedule_to_json
 from matchmaker.core.scheduling.schedule import Schedule as Found
 from matchmaker.db.events import Event
+from matchmaker.db.locks import lock_event
 from matchmaker.db.queries.scheduling import next_schedule_number
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
 from matchmaker.services.scheduling.build_problem import Built
@@ -38,6 +39,7 @@ def keep_schedule(
     locked: Collection[int] = (),
 ) -> Schedule:
     """A new draft. ``version`` is the event's `input_version` before its inputs were read."""
+    lock_event(session, event.id)  # two drafts that end at once take two numbers
     now_version = session.scalar(select(Event.input_version).where(Event.id == event.id))
     schedule = Schedule(
         event_id=event.id,

@@ -34,7 +34,7 @@ from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.scheduling.build_problem import frozen_at
 from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser, untouched
 from matchmaker.services.scheduling.letters import tell_concerned
-from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, Stale, TooLate
+from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, ShownOtherwise, Stale, TooLate
 from matchmaker.services.scheduling.seats import Seating, name_people, release, seat, seating_of
 from matchmaker.services.scoring.latest import latest_run
 
@@ -42,8 +42,13 @@ PUBLISHABLE = ("candidate", "superseded")
 BEFORE_PUBLICATION = ("registration", "wishes", "scheduled")
 
 
-def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publication:
+def publish_schedule(
+    actor: Actor, event_id: int, schedule_id: int, *, shown: tuple[int, int] | None = None
+) -> Publication:
     """Make a draft the event's timetable and tell those whose agenda changes.
+
+    ``shown``: the version of the draft and the number of the coming publication on the page where somebody
+    confirmed it; `ShownOtherwise` where either is another one now.
 
     Raises `Stale` when anything it depends on has changed since it was computed, `TooLate` when it would change
     what has begun meanwhile, `NotPublishable` for one that breaks a rule, `GateFailed` when a gate could not be asked.
@@ -52,6 +57,9 @@ def publish_schedule(actor: Actor, event_id: int, schedule_id: int) -> Publicati
         lock_event(session, event_id)
         event = event_for_organiser(actor, event_id, change=True)
         schedule = schedule_for_organiser(actor, event_id, schedule_id)
+        session.refresh(schedule)  # read before the lock, it may have been edited since
+        if shown is not None and shown != (schedule.version, next_publication_number(session, event.id)):
+            raise ShownOtherwise
         _refuse_unfit(event, schedule)
         live, assignments = live_meetings(session, event.id), assignments_of(schedule.id)
         seating = seating_of(session, schedule, assignments)

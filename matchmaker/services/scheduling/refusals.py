@@ -36,6 +36,13 @@ class Stale(Refusal):
     )
 
 
+class ShownOtherwise(Refusal):
+    template = N_(
+        "Ce projet a été modifié, ou un autre a été diffusé, depuis que cette page s’est affichée. Rien n’a été "
+        "diffusé : relisez ce qui change, puis confirmez."
+    )
+
+
 class TooLate(Refusal):
     template = N_(
         "Le temps a passé : ce projet changerait {count} rendez-vous qui ont commencé ou commencent dans moins de "

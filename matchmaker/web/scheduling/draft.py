@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.words import KINDS
-from matchmaker.db.queries.scheduling import names_of
+from matchmaker.db.queries.scheduling import names_of, next_publication_number
 from matchmaker.db.scheduling import Publication
+from matchmaker.extensions import db
 from matchmaker.services.jobs.queue import LIVE
 from matchmaker.services.scheduling.changes import announce_publication, schedule_for_organiser
 from matchmaker.services.scheduling.drafts import view_draft
@@ -56,7 +57,9 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
     form = Confirm()
     if form.validate_on_submit():
         try:
-            publication = publish_schedule(current_actor(), event_id, schedule_id)
+            sent = request.form
+            shown = sent.get("version", 0, type=int), sent.get("number", 0, type=int)
+            publication = publish_schedule(current_actor(), event_id, schedule_id, shown=shown)
             flash(_said(publication), "success")
             return redirect(url_for("scheduling.show", event_id=event_id), 303)
         except NotFound:
@@ -69,6 +72,7 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
         event=event,
         schedule=schedule,
         announced=announced,
+        number=next_publication_number(db.session(), event_id),
         told=sorted(announced.changes.concerned, key=lambda one: names[one].casefold()),
         names=names,
         times={slot.id: slot.starts_at for slot in event.slots},

@@ -30,7 +30,7 @@ def show(event_id: int) -> str:
         job=job,
         running=running,
         quality=quality_of(job),
-        quality_words=_("Ce qui est trouvé vaut déjà {percent} % de ce qui est possible au plus."),
+        quality_words=_("Le planning trouvé atteint déjà {percent} % du maximum possible."),
         missing=sentence(missing) if missing else None,
         drafts=drafts_of(event_id),
         publications=publications_of(event_id),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SubmitField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
@@ -35,11 +35,14 @@ def _number(label: object, low: int, high: int) -> IntegerField:
     return IntegerField(label, [needed, NumberRange(low, high)])
 
 
+MOST_WISHES = 6000  # an estimate solves some fifty events of that size
+
+
 class ExpectedForm(Form):
     buyers = _number(_l("Acheteurs"), 1, 400)
     suppliers = _number(_l("Fournisseurs"), 1, 1500)
     wishes = _number(_l("Vœux par fournisseur"), 1, 60)
-    present = _number(_l("Présence moyenne, en pour cent de l’événement"), 10, 100)
+    present = _number(_l("Présence moyenne, en pourcentage de la durée"), 10, 100)
     slots = _number(_l("Créneaux"), 1, 48)
     tables = _number(_l("Tables"), 1, 400)
     minutes = IntegerField(
@@ -48,6 +51,20 @@ class ExpectedForm(Form):
     guarantee = _number(_l("Rendez-vous garantis à chacun"), 0, 20)
     max_meetings = IntegerField(_l("Rendez-vous par structure, au plus"), [Optional(), NumberRange(1, 96)])
     send = SubmitField(_l("Estimer la capacité"))
+
+    def validate_wishes(self, field: IntegerField) -> None:
+        """Nobody asks anybody twice; and what takes ten minutes to estimate helps nobody."""
+        buyers, suppliers = self.buyers.data or 0, self.suppliers.data or 0
+        if (field.data or 0) > buyers:
+            raise ValidationError(_("Un fournisseur ne peut pas demander plus d’acheteurs qu’il n’y en a."))
+        if (field.data or 0) * suppliers > MOST_WISHES:
+            raise ValidationError(
+                _(
+                    "Cela fait plus de %(most)s vœux en tout, trop pour une estimation. Réduisez le nombre de "
+                    "fournisseurs ou de vœux.",
+                    most=MOST_WISHES,
+                )
+            )
 
     def expected(self) -> Expected:
         return Expected(

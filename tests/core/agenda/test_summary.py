@@ -14,7 +14,7 @@ from tests.factories.timetables import make_timetable
         ),
         (Proof(best=False, at_most_more=1), "Au plus 1 rendez-vous de plus serait possible."),
         (Proof(best=False, at_most_more=2), "Au plus 2 rendez-vous de plus seraient possibles."),
-        (Proof(best=False), "Ce planning respecte toutes vos règles ; un meilleur n’est pas exclu."),
+        (Proof(best=False), "Ce planning est valable ; un meilleur n’est pas exclu."),
     ],
 )
 def test_proof_is_told_in_the_organisers_words(proof, sentence):

@@ -25,7 +25,7 @@ def test_words_for_the_two_sides_have_no_gaps_a_name_could_fill():
 
 
 def test_unknown_reason_is_told_all_the_same():
-    assert told_to_both("something_new") == "Ce rendez-vous n’a pas pu être retenu."
+    assert told_to_both("something_new") == "Aucune place n’a été trouvée."
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
-from matchmaker.db.events import Delegation, Event
+from matchmaker.db.events import Absence, Delegation, Event
 from matchmaker.services.events.availability import (
     MeetingThen,
     change_availability,
@@ -39,6 +39,18 @@ def test_saying_the_same_again_changes_nothing(delegation, speaker, session):
     change_own_availability(speaker, delegation.event_id, set())
 
     assert session.get(Event, delegation.event_id).input_version == 1
+
+
+def test_what_the_organiser_noted_on_the_day_stays(delegation, speaker, session):
+    one, two, *_ = (slot.id for slot in delegation.event.slots)
+    delegation.absences.append(Absence(event_id=delegation.event_id, slot_id=one, on_the_day=True))
+    session.commit()
+
+    change_own_availability(speaker, delegation.event_id, {two})
+    change_own_availability(speaker, delegation.event_id, set())
+
+    assert absent(session, delegation.id) == {one}
+    assert [mark.on_the_day for mark in session.get(Delegation, delegation.id).absences] == [True]
 
 
 def test_slot_of_another_event_is_not_there(delegation, speaker, make):

@@ -257,6 +257,20 @@ def test_allowing_and_undoing_take_the_prohibition_back(hand):
     assert is_consistent(hand)
 
 
+def test_undoing_lifts_no_prohibition_that_another_draft_made(hand):
+    first, n = hand.draft, hand.number(hand.planning.suppliers[0], hand.planning.buyers[0])
+    hand.draft = compute(hand.app, hand.planning)
+    other = hand.draft
+    hand.draft = first
+    hand.edit(Forbid(n))
+    hand.draft = other
+    hand.edit(Forbid(n))
+
+    hand.undo()
+
+    assert len(db.session.scalars(select(ForbiddenPair)).all()) == 1
+
+
 def test_a_pair_is_allowed_again_from_the_list(hand):
     hand.edit(Forbid(hand.number(hand.planning.suppliers[0], hand.planning.buyers[0])))
 

@@ -11,6 +11,7 @@ from matchmaker.db.scoring import ScoreRun
 from matchmaker.extensions import db
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.scheduling.publish import publish_schedule
+from tests.factories.browsing import find_form
 from tests.factories.counting import counted_queries
 from tests.factories.planning import close_the_wishes, compute
 
@@ -46,7 +47,7 @@ def test_starting_makes_one_job_and_shows_its_progress(planning, organiser):
     db.session.commit()
     shown = organiser.get(page(planning)).text
     assert "Réduction des attentes" in shown
-    assert "98,7 % de ce qui est possible au plus" in shown
+    assert "déjà 98,7 % du maximum possible" in shown
 
 
 def test_a_failed_calculation_says_why(planning, organiser):
@@ -126,6 +127,18 @@ def test_sending_the_form_twice_publishes_once(app, planning, organiser):
 
     assert db.session.scalars(select(Publication.number)).all() == [1]
     assert len(db.session.scalars(select(Outbox)).all()) == 2
+
+
+def test_what_was_not_shown_is_not_published(app, planning, organiser):
+    review = page(planning, compute(app, planning), "diffusion")
+    form = organiser.get(review).text
+    other = compute(app, planning)
+    publish_schedule(planning.actor, planning.event.id, other)
+
+    refused = organiser.post(review, data=find_form(form, None).values)
+
+    assert "depuis que cette page s’est affichée" in refused.text
+    assert db.session.scalars(select(Publication.number)).all() == [1]
 
 
 def test_a_stale_draft_offers_to_compute_anew(app, planning, organiser):

@@ -59,7 +59,7 @@ def test_the_clock_says_what_no_longer_changes(planning, client_as):
         organiser = client_as(planning.organiser)
         shown = organiser.get(day(planning)).text
 
-    assert "Il est 14:16. Les rendez-vous de 14:20 et d’avant ne changent plus" in shown
+    assert "Il est 14:16. Les rendez-vous jusqu’à ceux de 14:20 compris ne changent plus" in shown
 
 
 def test_an_absence_is_noted_replanned_read_and_published(app, planning, client_as):
@@ -113,6 +113,33 @@ def test_a_draft_that_time_overtook_is_refused_with_what_to_do(app, planning, cl
 
     assert "Le temps a passé : ce projet changerait" in refused.text
     assert "Recalculez le planning, puis diffusez le nouveau projet." in refused.text
+
+
+def test_a_plan_made_for_the_day_as_it_stands_waits_on_the_page(app, planning, client_as):
+    with at(-60):
+        organiser = client_as(planning.organiser)
+        before = organiser.get(day(planning)).text
+        mark_absent(planning.actor, planning.event.id, planning.suppliers[0].id, planning.event.slots[0].id)
+        draft = compute(app, planning)
+        after = organiser.get(day(planning)).text
+
+    assert "prêt à diffuser" not in before
+    assert page(planning, draft) in after
+    assert "prêt à diffuser" in after
+
+
+def test_nothing_is_noted_while_nobody_is_chosen(planning, organiser):
+    slot = planning.event.slots[0].id
+
+    answer = organiser.submit(
+        day(planning), day(planning, "structures"), structure="", slot=slot, what="absent"
+    )
+    beyond = organiser.submit(
+        day(planning), day(planning, "structures"), structure=10**20, slot=slot, what="absent"
+    )
+
+    assert "Il manque un choix" in organiser.get(answer.location).text + organiser.get(beyond.location).text
+    assert db.session.scalars(select(Absence)).all() == []
 
 
 def test_tables_are_lost_found_and_added(planning, organiser):
@@ -200,4 +227,4 @@ def test_the_page_takes_the_same_queries_however_much_happens(planning, organise
     with counted_queries() as counted:
         organiser.get(day(planning))
 
-    assert counted.number == 23
+    assert counted.number == 24

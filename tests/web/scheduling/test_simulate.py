@@ -32,7 +32,7 @@ def row_of(shown, words):
 def test_the_table_says_what_each_change_would_bring(app, tight, client_as):
     shown = compared(app, tight, client_as)
 
-    assert "Aujourd’hui, le meilleur planning tient 2 rendez-vous." in shown
+    assert "Aujourd’hui, le meilleur planning permet 2 rendez-vous." in shown
     assert '<strong class="up">+3</strong>' in row_of(shown, "Deux créneaux de plus à la fin")
     assert '<strong class="">0</strong>' in row_of(shown, "Une table de plus")
     assert "Une personne de plus pour recevoir chez Ville de Valbrune" in shown
@@ -82,6 +82,22 @@ def test_a_number_that_cannot_be_is_told_at_its_field(app, tight, client_as):
     answer = client_as(tight.organiser).submit(page, page, buyers="0")
 
     assert "Quelques réponses sont à corriger" in answer.text
+    assert db.session.scalars(select(Job)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"buyers": 2, "suppliers": 9, "wishes": 3}, "plus d’acheteurs qu’il n’y en a"),
+        ({"buyers": 60, "suppliers": 1500, "wishes": 60}, "Cela fait plus de 6000 vœux"),
+    ],
+)
+def test_numbers_nobody_could_estimate_are_told(tight, client_as, fields, told):
+    page = PAGE.format(tight.event.id)
+
+    answer = client_as(tight.organiser).submit(page, page, **{k: str(v) for k, v in fields.items()})
+
+    assert told in answer.text
     assert db.session.scalars(select(Job)).all() == []
 
 
