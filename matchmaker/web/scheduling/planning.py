@@ -30,7 +30,7 @@ def show(event_id: int) -> str:
         job=job,
         running=running,
         quality=quality_of(job),
-        quality_words=_("Le planning trouvé atteint déjà {percent} % du maximum possible."),
+        quality_words=_("Part déjà atteinte du maximum possible : {percent} %."),
         missing=sentence(missing) if missing else None,
         drafts=drafts_of(event_id),
         publications=publications_of(event_id),

@@ -26,7 +26,7 @@ def test_meetings_are_told_against_wishes(app, make, client_as):
 
     assert "Ville de Valbrune" in shown
     assert "3 sur 3" in shown
-    assert "la moitié la moins servie a" in shown
+    assert "part des rendez-vous de la moitié la moins servie" in shown
     assert "Aucun rendez-vous n’est garanti." in shown
     assert '<rect class="bar-held" width="3" height="1"/>' in shown
 
