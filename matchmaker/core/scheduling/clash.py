@@ -6,23 +6,25 @@ Tables are left out: what clashes without them clashes with them, and the questi
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from pysat.solvers import Solver
-
 from matchmaker.core.scheduling.cuts import Cut
+from matchmaker.core.scheduling.sat.asking import PROVER, Asked, Late
 from matchmaker.core.scheduling.sat.formula import Formula
 from matchmaker.core.scheduling.space import Limit, Space
 
-ENGINE = "cadical195"
 #: How far from the meeting one looks: its people, their partners, …; and how many meetings at most.
 RINGS = 3
 MOST = 400
+#: Conflicts for one question. Whether all pairs of an odd group meet in as many rounds is a question without an end.
+WORK = 20_000
 
 
-def clashes(space: Space, chosen: Collection[int], left: Iterable[int]) -> list[Cut]:
+def clashes(space: Space, chosen: Collection[int], left: Iterable[int], late: Late) -> list[Cut]:
     """For each meeting of ``left``, a smallest set of chosen meetings around it that cannot stand together."""
-    near = _Neighbours(space, chosen)
+    near = _Neighbours(space, chosen, late)
     cuts = []
     for n in left:
+        if late():
+            break
         clash = near.clash_around(n)
         if clash:
             cuts.append(Cut(clash, len(clash) - 1))
@@ -30,8 +32,8 @@ def clashes(space: Space, chosen: Collection[int], left: Iterable[int]) -> list[
 
 
 class _Neighbours:
-    def __init__(self, space: Space, chosen: Collection[int]) -> None:
-        self.space = space
+    def __init__(self, space: Space, chosen: Collection[int], late: Late) -> None:
+        self.space, self.late = space, late
         held = set(chosen)
         self.limits = [
             Limit(mine, limit.room)
@@ -44,7 +46,7 @@ class _Neighbours:
                 self.of[n].append(k)
 
     def clash_around(self, n: int) -> tuple[int, ...]:
-        """Looks wider while what is near can be held; () when nothing near clashes."""
+        """Looks wider while what is near can be held; () when nothing near is known to clash."""
         near = {n}
         for _ in range(RINGS):
             limits = {k for m in near for k in self.of[m]}
@@ -58,9 +60,8 @@ class _Neighbours:
         return ()
 
     def _clash(self, meetings: Sequence[int]) -> tuple[int, ...]:
-        with Together(
-            self.space, meetings, [self.limits[k] for k in {k for m in meetings for k in self.of[m]}]
-        ) as sat:
+        limits = [self.limits[k] for k in {k for m in meetings for k in self.of[m]}]
+        with Together(self.space, meetings, limits, self.late) as sat:
             core = sat.core_of(meetings)
             for n in core:
                 smaller = sat.core_of([m for m in core if m != n]) if n in core else core
@@ -71,7 +72,7 @@ class _Neighbours:
 class Together:
     """Whether meetings can be held together, as a SAT solver sees it: one switch per meeting."""
 
-    def __init__(self, space: Space, meetings: Sequence[int], limits: Iterable[Limit]) -> None:
+    def __init__(self, space: Space, meetings: Sequence[int], limits: Iterable[Limit], late: Late) -> None:
         formula = Formula()
         self.switch = {n: formula.variable() for n in meetings}
         at: dict[int, dict[int, list[int]]] = {}
@@ -86,17 +87,17 @@ class Together:
             mine = [n for n in limit.members if n in at]
             for slot, room in enumerate(limit.room):
                 formula.at_most([variable for n in mine for variable in at[n].get(slot, ())], room)
-        self.solver = Solver(name=ENGINE, bootstrap_with=formula.clauses)
+        self.sat = Asked(formula, late, PROVER)
 
     def __enter__(self) -> "Together":
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.solver.delete()
+        self.sat.solver.delete()
 
     def core_of(self, meetings: Sequence[int]) -> list[int]:
-        """Some of the meetings that cannot be held together; [] when all can."""
-        if self.solver.solve(assumptions=[self.switch[n] for n in meetings]):
+        """Some of the meetings that cannot be held together; [] when all can, or nobody knows."""
+        if self.sat.ask([self.switch[n] for n in meetings], WORK) is not False:
             return []
-        core = set(self.solver.get_core() or ())
+        core = self.sat.core
         return [n for n in meetings if self.switch[n] in core]

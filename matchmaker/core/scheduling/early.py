@@ -1,4 +1,4 @@
-"""Begin each day with its first slot: among timetables that are otherwise equal, nobody is asked to wait for the first."""
+"""Begin each day as early as it can: among timetables that are otherwise equal, nobody waits for the first meeting."""
 
 from collections.abc import Mapping
 
@@ -8,20 +8,20 @@ from matchmaker.core.scheduling.sound import is_sound
 
 
 def begin_early(search: Search) -> None:
-    """Move whole days earlier for as long as every rule is kept. Breaks and values stay what they are.
+    """Move whole days as far towards their first slot as every rule allows. Breaks and values stay what they are.
 
     A timetable that others already know stays where it is.
     """
     if search.space.problem.previous is not None:
         return
     for first, last in search.space.problem.days:
-        while (sooner := _sooner(search.best or {}, first, last)) and is_sound(search.space, sooner):
-            search.best = sooner
+        today = {n: at for n, (at, _) in (search.best or {}).items() if first <= at <= last}
+        for sooner in range(min(today.values(), default=first) - first, 0, -1):
+            moved = _moved(search.best or {}, today, sooner)
+            if search.is_late() or is_sound(search.space, moved):
+                search.best = search.best if search.is_late() else moved
+                break
 
 
-def _sooner(placement: Mapping[int, Option], first: int, last: int) -> dict[int, Option] | None:
-    """One slot earlier for what happens from ``first`` to ``last``; None when the day begins with its first slot."""
-    today = {n: option for n, option in placement.items() if first <= option[0] <= last}
-    if not today or min(at for at, _ in today.values()) == first:
-        return None
-    return {**placement, **{n: (at - 1, kind) for n, (at, kind) in today.items()}}
+def _moved(placement: Mapping[int, Option], today: Mapping[int, int], sooner: int) -> dict[int, Option]:
+    return {n: (at - sooner if n in today else at, kind) for n, (at, kind) in placement.items()}

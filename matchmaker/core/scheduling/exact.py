@@ -56,12 +56,16 @@ def place_exactly(search: Search, chosen: Sequence[int]) -> None:
     """The best slots for a set of meetings whose weight is known to be a bound: often all find one."""
     space = search.space
     options = {n: [(at, kind) for at in space.starts[n] for kind in space.classes_at(n, at)] for n in chosen}
+    if sum(map(len, options.values())) > LARGEST:
+        return
     model = build_model(space, options)
     rows = shortfall_rows(model, search.shortfall_bound)
     task = Task(model, model.weight, rows, None, None, search.clock.left / 2, seed=search.seed)
     answer = search.attempt("highs", lambda: solve_highs(task))
-    if answer is not None and answer.values is not None:
-        search.offer(model.placement(answer.values))
+    if answer is not None:
+        search.out_of_time |= answer.out_of_time
+        if answer.values is not None:
+            search.offer(model.placement(answer.values))
 
 
 def find_tables(search: Search, starts: Mapping[int, int]) -> None:

@@ -20,7 +20,8 @@ from matchmaker.core.scheduling.search import Search
 WINDOWS = 40
 #: About so many choices are put into one window.
 CHOICES = 20_000
-SECONDS_PER_WINDOW = 8.0
+#: HiGHS's branches for one window, in thousands.
+WORK = 0.2
 
 
 def fit(search: Search, chosen: Sequence[int], slots: Mapping[int, int]) -> dict[int, int]:
@@ -32,12 +33,13 @@ def fit(search: Search, chosen: Sequence[int], slots: Mapping[int, int]) -> dict
         if not missing or search.is_late():
             break
         window = _window(search, pick.choice(missing), len(held), pick)
-        model = _model(search, {n: held.get(n) for n in chosen}, window)
-        seconds = min(SECONDS_PER_WINDOW, search.clock.left)
-        task = Task(model, dict.fromkeys(range(len(model.choices)), 1), (), None, None, seconds)
+        inside = [n for n in chosen if n in held and held[n] in window]
+        model = _model(search, inside, missing, window)
+        goal = dict.fromkeys(range(len(model.choices)), 1)
+        task = Task(model, goal, (), None, None, search.clock.left, work=WORK)
         answer = search.attempt("fit", partial(solve_highs, task))
         if answer is not None and answer.values is not None:
-            held = {n: at for n, (at, _) in model.placement(answer.values).items()}
+            held |= {n: at for n, (at, _) in model.placement(answer.values).items()}
     return held
 
 
@@ -52,15 +54,14 @@ def _window(search: Search, missing: int, held: int, pick: random.Random) -> set
     return {*first, *pick.sample(rest, min(size - len(first), len(rest)))}
 
 
-def _model(search: Search, held: Mapping[int, int | None], window: set[int]) -> Model:
-    """Everything held stays held; what is in the window may move within it, what is missing may come in."""
+def _model(search: Search, inside: Sequence[int], missing: Sequence[int], window: set[int]) -> Model:
+    """What is held inside stays held and may move there; what is missing may come in. The rest takes no room there."""
     space = search.space
     # Breaks are evened out afterwards: here only places count.
     space = replace(space, problem=replace(space.problem, max_break_difference=None))
     options: dict[int, list[Option]] = {}
-    for n, at in held.items():
-        where = space.starts[n] if at is None or at in window else [at]
-        inside: list[Option] = [(slot, None) for slot in where if slot == at or slot in window]
-        if inside:
-            options[n] = inside
-    return build_model(space, options, must=[n for n, at in held.items() if at is not None])
+    for n in (*inside, *missing):
+        where: list[Option] = [(slot, None) for slot in space.starts[n] if slot in window]
+        if where:
+            options[n] = where
+    return build_model(space, options, must=inside)

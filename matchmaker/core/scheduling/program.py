@@ -3,13 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-INFEASIBLE = 2  # scipy’s status
+from matchmaker.core.scheduling.stopping import Stopped, unless_stopped
+
+OUT_OF_TIME, INFEASIBLE = 1, 2  # scipy’s status
 
 IntArray = NDArray[np.int64]
 Sum = tuple[Sequence[int], Sequence[int], int]  # variables, their factors, the most their sum may be
@@ -49,18 +52,24 @@ class Program:
 
     def whole(self, seconds: float) -> "Whole":
         """A best whole x by branching."""
-        result = milp(
+        program = partial(
+            milp,
             -self.gain,
             integrality=np.ones(len(self.gain)),
             bounds=Bounds(self.low, self.upper),
             constraints=LinearConstraint(self.matrix, -np.inf, self.high),
             options={"mip_rel_gap": 0.0, "time_limit": seconds},
         )
+        try:
+            result = unless_stopped(program)
+        except Stopped:
+            return Whole(None, None, infeasible=False, out_of_time=True)
         dual = getattr(result, "mip_dual_bound", None)
         return Whole(
             None if result.x is None else np.rint(result.x).astype(np.int64),
             None if dual is None or not math.isfinite(dual) else rounded_up(-dual),
             infeasible=result.status == INFEASIBLE,
+            out_of_time=result.status == OUT_OF_TIME,
         )
 
     def with_rows(self, rows: Sequence[Sum]) -> "Program":
@@ -85,6 +94,7 @@ class Whole:
     x: IntArray | None
     bound: int | None
     infeasible: bool
+    out_of_time: bool = False
 
 
 def rounded_up(bound: float) -> int:

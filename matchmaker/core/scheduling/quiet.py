@@ -11,6 +11,7 @@ from matchmaker.core.scheduling.build import build_model
 from matchmaker.core.scheduling.cpsat import solve_cpsat
 from matchmaker.core.scheduling.engine import Task
 from matchmaker.core.scheduling.exact import hint_of, shortfall_rows
+from matchmaker.core.scheduling.figures import change_cost
 from matchmaker.core.scheduling.model import Model, Option, Row, all_options
 from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
 from matchmaker.core.scheduling.sat.quietest import (
@@ -53,7 +54,7 @@ def quieten(search: Search, *, by_chains: bool) -> None:
 
 def _settle_for_these(search: Search, by_chains: bool) -> None:
     """By SAT for the meetings that are held: what is soon settled from below, a search nearby, the long proof."""
-    question = search.attempt("clauses", lambda: _question(search)) if search.breaks else None
+    question = search.attempt("clauses", lambda: _question(search)) if _is_open(search) else None
     if question is None:
         _anneal_all(search, by_chains, THOROUGHLY)
         return
@@ -106,10 +107,14 @@ def _choices(search: Search) -> int:
 
 
 def _holds_all(search: Search) -> bool:
-    """No other set of meetings is worth as much: all that are possible are held, and none could be left out for nothing."""
+    """No other set of meetings is worth as much: all that are possible are held, and none could be left out for nothing.
+
+    Where a meeting is not where it was, leaving out another might save that change.
+    """
     meetings, held = search.space.problem.meetings, search.best or {}
     alive = {n for n, starts in enumerate(search.space.starts) if starts}
-    return held.keys() == alive and all(n in search.space.must or meetings[n].weight for n in alive)
+    stays = change_cost(search.space.problem, search.starts) == 0
+    return stays and held.keys() == alive and all(n in search.space.must or meetings[n].weight for n in alive)
 
 
 def _question(search: Search) -> Breaks:

@@ -52,6 +52,7 @@ def _improve(search: Search, window: set[int]) -> bool:
     for goal in [*goals, model.weight]:
         task = Task(model, goal, rows, None, None, seconds, seed=search.seed)
         answer = search.attempt("repair", partial(engine, task))
+        search.out_of_time |= answer is not None and answer.out_of_time
         if answer is not None and answer.values is not None:
             gained |= search.offer(model.placement(answer.values))
         rows = shortfall_rows(model, search.shortfall)

@@ -30,6 +30,7 @@ class Matching:
     weight_bound: int  # with that shortfall
     relaxed_bound: int  # the same, as far as prices tell
     per_shortfall: int = 0  # what one more missing meeting could buy at most
+    out_of_time: bool = False  # with more of it another choice might have been found
 
     def weight_bound_at(self, shortfall: int) -> int:
         """Bounds the weight of every schedule whose shortfall is at most this."""
@@ -61,10 +62,10 @@ class Relaxation:
         x = self._without_halves()
         bound = self.program.bound()
         per_shortfall = int(np.ceil(self.program.prices[SHORTFALL])) if len(self.alive) else 0
-        held, whole_bound = self._whole(x, bound, seconds)
+        held, whole_bound, late = self._whole(x, bound, seconds)
         chosen = None if held is None else tuple(n for n, one in zip(self.alive, held, strict=False) if one)
         lost = change_cost(self.space.problem, {})
-        return Matching(chosen, self.shortfall, whole_bound - lost, bound - lost, per_shortfall)
+        return Matching(chosen, self.shortfall, whole_bound - lost, bound - lost, per_shortfall, late)
 
     def _least_shortfall(self) -> None:
         missing = len(self.program.gain) - len(self.alive)
@@ -85,15 +86,15 @@ class Relaxation:
 
     def _whole(
         self, x: NDArray[np.float64] | None, bound: int, seconds: float
-    ) -> tuple[IntArray | None, int]:
-        """The answer without parts of meetings, and what is proven of it."""
+    ) -> tuple[IntArray | None, int, bool]:
+        """The answer without parts of meetings, what is proven of it, and whether time ran out."""
         if x is None:
-            return None, bound
+            return None, bound, False
         held = np.rint(x).astype(np.int64)
         if np.abs(x - held).max(initial=0.0) < 1e-6:
-            return held, bound
+            return held, bound, False
         found = self.program.whole(seconds)
-        return found.x, bound if found.bound is None else min(bound, found.bound)
+        return found.x, bound if found.bound is None else min(bound, found.bound), found.out_of_time
 
 
 def _program(space: Space, column: dict[int, int]) -> Program:

@@ -46,6 +46,10 @@ def test_a_day_begins_with_the_first_slot_its_people_have(days, available, slots
     assert slots_of(pair_met(days, available)) == slots
 
 
+def test_a_day_jumps_over_a_slot_without_tables():
+    assert slots_of(pair_met([[0, 2]], [0, 2], tables=[1, 0, 1])) == [0]
+
+
 def test_a_timetable_that_is_known_stays_where_it_is():
     known = {"assignments": [{"meeting": 0, "slot": 2}], "stability": 1}
 
@@ -59,9 +63,10 @@ def test_no_day_could_begin_earlier(problem):
     if schedule.status not in ("optimal", "feasible") or problem.previous or not schedule.assignments:
         return
     for first, last in problem.days:
-        today = {row.meeting for row in schedule.assignments if first <= row.slot <= last}
-        sooner = [
-            replace(row, slot=row.slot - 1) if row.meeting in today else row for row in schedule.assignments
-        ]
-        begun = any(row.slot == first for row in schedule.assignments)
-        assert not today or begun or broken_rules(problem, sooner)
+        today = {row.meeting: row.slot for row in schedule.assignments if first <= row.slot <= last}
+        for sooner in range(1, min(today.values(), default=first) - first + 1):
+            moved = [
+                replace(row, slot=row.slot - sooner) if row.meeting in today else row
+                for row in schedule.assignments
+            ]
+            assert broken_rules(problem, moved)

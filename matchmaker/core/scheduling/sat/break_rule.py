@@ -26,6 +26,9 @@ def _keep_it_with_all(search: Search) -> None:
     if not search.space.must <= {n for n, starts in enumerate(search.space.starts) if starts}:
         search.infeasible = True
         return
+    if _asks_too_much_of_somebody(search):
+        search.infeasible = True
+        return
     options = all_options(search.space)
     encoding = encode(search.space, {n: options[n] for n in sorted(search.space.must)})
     count_everybody(search.space, encoding, certain=True)
@@ -34,3 +37,11 @@ def _keep_it_with_all(search: Search) -> None:
         search.infeasible |= answer is False
         if answer:
             search.offer(encoding.placement(sat.true))
+
+
+def _asks_too_much_of_somebody(search: Search) -> bool:
+    return any(
+        person.max_meetings is not None
+        and len(search.space.must.intersection(seat.members)) > person.max_meetings
+        for person, seat in zip(search.space.problem.participants, search.space.seats, strict=True)
+    )

@@ -17,6 +17,12 @@ class Formula:
         self.top = 0
         self.clauses: list[list[int]] = []
 
+    def copy(self) -> "Formula":
+        """The same clauses, to add to."""
+        other = Formula()
+        other.top, other.clauses = self.top, list(self.clauses)
+        return other
+
     def variable(self) -> int:
         self.top += 1
         return self.top

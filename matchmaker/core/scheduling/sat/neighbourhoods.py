@@ -13,19 +13,18 @@ from pysat.solvers import Solver
 from matchmaker.core.scheduling.figures import breaks_by_participant
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.reading import Id
+from matchmaker.core.scheduling.sat.asking import GLUCOSE
 from matchmaker.core.scheduling.sat.encoding import Encoding
 from matchmaker.core.scheduling.sat.quietest import Asking, Placement, Quietest
 from matchmaker.core.scheduling.space import Space
 
-#: Quick to take up and drop what is assumed, which is what these questions are made of.
-ENGINE = "glucose4"
 #: Deterministic budgets: questions in all, conflicts for one.
 QUESTIONS = 800
 WORK = 500
 #: The share of the slots that is free at first; how many slots one no, or one question too hard, changes that.
 WIDTH = 0.4
 WIDER, NARROWER = 0.1, 0.3
-#: With people freed besides, a window stays this narrow.
+#: With people freed besides, a window is one slot wider than this.
 NARROW = 4
 
 
@@ -45,12 +44,13 @@ class Neighbourhoods:
         self.space, self.encoding = space, encoding
         self.state = _State(dict(known), upper, WIDTH * space.problem.slots)
         self.pick = random.Random(seed)  # nosec B311  # a seeded search keeps no secret
-        self.more_than = encoding.formula.count_up_to(literals, upper)
+        formula = encoding.formula.copy()
+        self.more_than = formula.count_up_to(literals, upper)
         self.meetings_of: Mapping[Id, tuple[int, ...]] = {
             person.id: tuple(n for n in seat.members if n in known)
             for person, seat in zip(space.problem.participants, space.seats, strict=True)
         }
-        self.sat = Solver(name=ENGINE, bootstrap_with=encoding.formula.clauses)
+        self.sat = Solver(name=GLUCOSE.name, bootstrap_with=formula.clauses)
 
     def __enter__(self) -> "Neighbourhoods":
         return self
@@ -74,8 +74,7 @@ class Neighbourhoods:
                 proven = state.breaks if len(free) == len(state.placement) else proven
             else:
                 state.width = max(2.0, state.width - NARROWER)
-        better = state.breaks < first
-        return Quietest(proven, state.placement if better else None, state.breaks if better else None)
+        return Quietest(proven, state.placement if state.breaks < first else None)
 
     def _ask(self, free: set[int]) -> bool | None:
         place, held = self.encoding.place, self.state.placement

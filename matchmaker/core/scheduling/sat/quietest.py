@@ -21,11 +21,10 @@ Placement = Mapping[int, Option]
 
 @dataclass
 class Quietest:
-    """``placement`` None: none better than the one known was found."""
+    """``placement`` None: none better than the one known was found. Else, from below, it has ``bound`` breaks."""
 
     bound: int = 0
     placement: Placement | None = None
-    breaks: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,13 @@ class Breaks:
             for most, more in enumerate(self._count(sat, min(upper, bound + ABOVE))):
                 answer = sat.ask([-more], WORK_SUM) if most >= bound else False
                 if answer is not False:
-                    return (
-                        Quietest(bound, self.encoding.placement(sat.true), bound)
-                        if answer
-                        else Quietest(bound)
-                    )
+                    return Quietest(bound, self.encoding.placement(sat.true)) if answer else Quietest(bound)
                 bound = max(bound, most + 1)
         return Quietest(bound)
 
     def _count(self, sat: Asked, most: int) -> list[int]:
         """Number k of these holds when there are more than k breaks."""
-        formula = self._copy()
+        formula = self.encoding.formula.copy()
         counts = formula.count_up_to(self.literals, most - 1)
         sat.add(formula.clauses[len(self.encoding.formula.clauses) :])
         return counts[:most]
@@ -78,7 +73,7 @@ class Breaks:
         while bound < upper:
             answer, placement = self._settle(bound, late, budgets)
             if answer is not False:
-                return Quietest(bound, placement, bound if answer else None)
+                return Quietest(bound, placement)
             bound += 1
         return Quietest(bound)
 
@@ -96,14 +91,8 @@ class Breaks:
 
     def _at_most(self, breaks: int) -> Formula:
         """The clauses with room for so many breaks only."""
-        formula = self._copy()
+        formula = self.encoding.formula.copy()
         formula.at_most(self.literals, breaks)
-        return formula
-
-    def _copy(self) -> Formula:
-        """The clauses, to add to."""
-        formula = Formula()
-        formula.top, formula.clauses = self.encoding.formula.top, list(self.encoding.formula.clauses)
         return formula
 
     def _keep_stability(self, space: Space, known: Placement) -> None:
@@ -112,9 +101,10 @@ class Breaks:
         if previous is None or not previous.stability:
             return
         old = {row.meeting: row.slot for row in previous.assignments}
-        stays = {
-            n: [x for (m, (at, _)), x in self.encoding.place.items() if m == n and at == old[n]] for n in old
-        }
+        stays: dict[int, list[int]] = {n: [] for n in old}
+        for (n, (at, _)), variable in self.encoding.place.items():
+            if old.get(n) == at:
+                stays[n].append(variable)
         moves = [-one for mine in stays.values() for one in [self.encoding.any_of(mine)] if one is not False]
         moved = sum(bool(stays[n]) and known[n][0] != old[n] for n in old)
         self.encoding.formula.at_most(moves, moved)
