@@ -65,6 +65,7 @@ class Organisation(Base, Versioned):
     siae_kind: Mapped[Code | None]
     ess_status: Mapped[bool | None]  # null: unknown, which is not no
     public_buyer: Mapped[bool | None]
+    workforce: Mapped[int | None]  # employees, about
     fields: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # plugins' own answers, under each plugin's key

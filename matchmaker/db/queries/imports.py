@@ -26,6 +26,7 @@ COMPARED = (
     "website",
     "description",
     "siae_kind",
+    "workforce",
 )
 AT_ONCE = 500  # parameters of one query; SQLite takes 32,766 of them
 Item = TypeVar("Item")

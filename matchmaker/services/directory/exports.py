@@ -91,6 +91,7 @@ class _Lists:
             "legal_name",
             "siae_kind",
             "legal_category",
+            "workforce",
             "activity_code",
             "address",
             "postcode",

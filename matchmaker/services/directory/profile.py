@@ -35,6 +35,7 @@ class Profile:
     website: str | None = None
     description: str = ""
     public_buyer: bool | None = None
+    workforce: int | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)  # criteria's own questions, under their keys
 
 

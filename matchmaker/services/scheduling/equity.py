@@ -38,10 +38,19 @@ FAMILIES = {
 }
 PUBLIC, INSERTION = N_("Acheteurs publics"), N_("Structures de l’insertion")
 COMPANIES, UNKNOWN = N_("Autres formes juridiques"), N_("Forme juridique non renseignée")
+#: Up to so many employees, as INSEE tells small firms from large ones.
+SIZES = (
+    (0, N_("Aucun salarié")),
+    (9, N_("1 à 9 salariés")),
+    (49, N_("10 à 49 salariés")),
+    (249, N_("50 à 249 salariés")),
+)
+LARGE, SIZE_UNKNOWN = N_("250 salariés et plus"), N_("Effectif non renseigné")
 HEADS = (
     N_("Structure"),
     N_("Participe comme"),
     N_("Forme"),
+    N_("Taille"),
     N_("Vœux envoyés"),
     N_("Vœux reçus"),
     N_("Rendez-vous retenus"),
@@ -59,6 +68,7 @@ class Row:
     name: str
     kind: str
     form: str
+    size: str
     standing: Standing
 
 
@@ -82,6 +92,7 @@ class Equity:
     rows: tuple[Row, ...]
     kinds: tuple[Group, ...]
     forms: tuple[Group, ...]
+    sizes: tuple[Group, ...]
     below: tuple[Below, ...]
     best_promises: bool  # no timetable keeps more of the guarantees
     promises: bool
@@ -99,9 +110,9 @@ def view_equity(event: Event, schedule: Schedule, translate: Translate) -> Equit
     wishes = [(one.from_id, one.to_id) for one in wishes_of(event.id) if one.state != "declined"]
     of = standings(problem, {row.meeting for row in found.assignments}, wishes)
 
-    def part(who: object) -> tuple[str, str]:
-        kind, form = parts.get(int(str(who)), ("", UNKNOWN))
-        return translate(KINDS[kind]) if kind else "", translate(form)
+    def part(who: object) -> tuple[str, str, str]:
+        kind, form, size = parts.get(int(str(who)), ("", UNKNOWN, SIZE_UNKNOWN))
+        return translate(KINDS[kind]) if kind else "", translate(form), translate(size)
 
     def name(who: object) -> str:
         return names.get(int(str(who)), str(who))
@@ -111,6 +122,7 @@ def view_equity(event: Event, schedule: Schedule, translate: Translate) -> Equit
         rows=tuple(sorted(rows, key=lambda row: (row.kind, -row.standing.missing, row.name.casefold()))),
         kinds=_groups(of, lambda who: part(who)[0]),
         forms=_groups(of, lambda who: part(who)[1]),
+        sizes=_by_size(_groups(of, lambda who: part(who)[2]), translate),
         below=tuple(_below(one, name, translate) for one in failures(problem, found, of)),
         best_promises=schedule.shortfall == schedule.shortfall_bound,
         promises=any(one.promised for one in of),
@@ -119,6 +131,12 @@ def view_equity(event: Event, schedule: Schedule, translate: Translate) -> Equit
 
 def _groups(of: Iterable[Standing], group: Callable[[object], str]) -> tuple[Group, ...]:
     return tuple(Group(label, found) for label, found in by_group(of, group) if found is not None)
+
+
+def _by_size(groups: Iterable[Group], translate: Translate) -> tuple[Group, ...]:
+    """From the smallest to the largest, the unknown last."""
+    order = [translate(label) for label in (*(label for _, label in SIZES), LARGE, SIZE_UNKNOWN)]
+    return tuple(sorted(groups, key=lambda group: order.index(group.label)))
 
 
 def _below(failure: Failure, name: Callable[[object], str], translate: Translate) -> Below:
@@ -130,8 +148,8 @@ def _below(failure: Failure, name: Callable[[object], str], translate: Translate
     return Below(name(failure.standing.who), failure.standing, tuple(sentences))
 
 
-def _parts_of(event_id: int) -> Mapping[int, tuple[str, str]]:
-    """The kind and the legal form of each delegation."""
+def _parts_of(event_id: int) -> Mapping[int, tuple[str, str, str]]:
+    """The kind, the legal form and the size of each delegation."""
     found = (
         select(
             Delegation.id,
@@ -139,11 +157,12 @@ def _parts_of(event_id: int) -> Mapping[int, tuple[str, str]]:
             Organisation.legal_category,
             Organisation.siae_kind,
             Organisation.public_buyer,
+            Organisation.workforce,
         )
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(Delegation.event_id == event_id)
     )
-    return {row[0]: (row[1], form_of(*row[2:])) for row in db.session.execute(found)}
+    return {row[0]: (row[1], form_of(*row[2:5]), size_of(row[5])) for row in db.session.execute(found)}
 
 
 def form_of(category: str | None, siae_kind: str | None, public_buyer: bool | None) -> str:
@@ -158,6 +177,13 @@ def form_of(category: str | None, siae_kind: str | None, public_buyer: bool | No
     return COMPANIES if category else UNKNOWN
 
 
+def size_of(workforce: int | None) -> str:
+    """The group of its size; unknown is a group of its own."""
+    if workforce is None:
+        return SIZE_UNKNOWN
+    return next((label for most, label in SIZES if workforce <= most), LARGE)
+
+
 def equity_csv(report: Equity, translate: Translate) -> bytes:
     """The report as a spreadsheet reads it, a structure a line."""
     return csv_file(
@@ -170,7 +196,7 @@ def _cells(row: Row) -> tuple[str | int, ...]:
     one = row.standing
     wishes = one.sent, one.received
     meetings = one.wanted, one.possible, one.held
-    return row.name, row.kind, row.form, *wishes, *meetings, one.promised, one.missing
+    return row.name, row.kind, row.form, row.size, *wishes, *meetings, one.promised, one.missing
 
 
 def start_costs(actor: Actor, event_id: int, schedule_id: int) -> Job:

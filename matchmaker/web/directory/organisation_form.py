@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from matchmaker.core.directory.contacts import clean_phone, clean_website
@@ -59,6 +59,9 @@ class LegalCategoryField(StringField):  # type: ignore[misc]  # WTForms has no t
         return f"{category.code} {category.label}" if category else self.data or ""
 
 
+MOST_EMPLOYEES = 5_000_000
+
+
 class ProfileForm(Form):
     """`version` is the state the form was made from."""
 
@@ -98,6 +101,12 @@ class ProfileForm(Form):
     public_buyer = YesNoField(
         _l("Acheteur soumis au code de la commande publique"),
         description=_l("Collectivité, établissement public, bailleur social, certaines associations."),
+    )
+    workforce = IntegerField(
+        _l("Effectif salarié"),
+        [Optional(), NumberRange(0, MOST_EMPLOYEES, _l("Donnez un nombre de personnes."))],
+        description=_l("À peu près. Sert au bilan d’équité de l’événement, jamais au classement."),
+        render_kw={"inputmode": "numeric"},
     )
 
     save = SubmitField(_l("Enregistrer le profil"))

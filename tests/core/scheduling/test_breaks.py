@@ -160,7 +160,9 @@ def test_a_bound_holds_for_timetables_that_leave_a_meeting_where_it_was():
 
 def test_nobody_is_asked_for_more_meetings_than_their_maximum_under_the_rule():
     problem = ring(3, 3, 1, rule=0)
-    people = [replace(person, max_meetings=1) if person.id == 0 else person for person in problem.participants]
+    people = [
+        replace(person, max_meetings=1) if person.id == 0 else person for person in problem.participants
+    ]
 
     schedule = solve(replace(problem, participants=tuple(people)))
 

@@ -2,7 +2,15 @@ import pytest
 
 from matchmaker.db.directory import Organisation
 from matchmaker.extensions import db
-from matchmaker.services.scheduling.equity import COMPANIES, FAMILIES, INSERTION, PUBLIC, UNKNOWN, form_of
+from matchmaker.services.scheduling.equity import (
+    COMPANIES,
+    FAMILIES,
+    INSERTION,
+    PUBLIC,
+    UNKNOWN,
+    form_of,
+    size_of,
+)
 from tests.factories.counting import counted_queries
 from tests.factories.planning import close_the_wishes, compute
 from tests.factories.working import run_jobs_inline
@@ -96,6 +104,36 @@ def test_forms_are_grouped_where_they_are_known(app, tight, client_as):
 
     assert "Selon la forme de la structure" in shown
     assert "Associations" in shown
+
+
+@pytest.mark.parametrize(
+    ("workforce", "size"),
+    [
+        (None, "Effectif non renseigné"),
+        (0, "Aucun salarié"),
+        (9, "1 à 9 salariés"),
+        (10, "10 à 49 salariés"),
+        (249, "50 à 249 salariés"),
+        (250, "250 salariés et plus"),
+    ],
+)
+def test_a_structure_is_counted_by_its_size(workforce, size):
+    assert size_of(workforce) == size
+
+
+def test_sizes_are_grouped_from_the_smallest_where_they_are_known(app, tight, client_as):
+    for one, workforce in zip(tight.suppliers, (60, 3), strict=False):
+        db.session.get(Organisation, one.organisation_id).workforce = workforce
+    db.session.commit()
+    draft = compute(app, tight)
+
+    shown = client_as(tight.organiser).get(address(tight, draft)).text
+
+    order = [
+        shown.index(label) for label in ("1 à 9 salariés", "50 à 249 salariés", "Effectif non renseigné")
+    ]
+    assert "Selon la taille de la structure" in shown
+    assert order == sorted(order)
 
 
 def test_the_page_asks_as_much_for_more_structures(app, make, client_as):

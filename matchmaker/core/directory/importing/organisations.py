@@ -25,6 +25,7 @@ STORED = (
     "phone",
     "website",
     "description",
+    "workforce",
 )
 BOUNDS = {"latitude": 90.0, "longitude": 180.0}
 NAMED = "nom:"  # an organisation without any number is known by its name alone

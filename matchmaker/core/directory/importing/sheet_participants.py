@@ -143,6 +143,14 @@ PARTICIPANTS = Sheet(
             spare=True,
         ),
         Column(
+            "workforce",
+            N_("Effectif salarié"),
+            Kind.WHOLE,
+            N_("Un nombre, à peu près : pour le bilan d’équité."),
+            synonyms=("effectif", "effectifs", "nombre de salaries", "nb de salaries", "salaries"),
+            spare=True,
+        ),
+        Column(
             "activity_code",
             N_("Code NAF"),
             Kind.ACTIVITY,
