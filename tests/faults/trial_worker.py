@@ -13,7 +13,7 @@ from flask import Flask
 from matchmaker.app import create_app
 from matchmaker.config import Settings, load_settings
 from matchmaker.log import configure_logging, keep_celery_quiet
-from matchmaker.services.jobs import running
+from matchmaker.services.jobs import run, running
 from matchmaker.services.jobs.handlers import Handler, Queue, Result
 from matchmaker.services.jobs.running import Running
 from matchmaker.tasks.celery import make_celery
@@ -46,7 +46,7 @@ def trial_app(settings: Settings) -> Flask:
 
 
 if os.environ.get("TRIAL_WORKER"):  # imported by the worker process, not by a test
-    running.LEASE = timedelta(seconds=3)
+    run.LEASE = running.LEASE = timedelta(seconds=3)  # whoever takes a job, and whoever keeps it
     flask_app = trial_app(load_settings())
     configure_logging("text")
     keep_celery_quiet()
