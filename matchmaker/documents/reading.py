@@ -39,7 +39,7 @@ BROKEN_PACKING = (
     EOFError,
     OSError,
     ValueError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile’s word for a compression it does not know
 )
 
 

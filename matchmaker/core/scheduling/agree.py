@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from matchmaker.core.scheduling.clash import clashes
 from matchmaker.core.scheduling.colour import colour
-from matchmaker.core.scheduling.cuts import Cut, hall_cuts
+from matchmaker.core.scheduling.cuts import hall_cuts
 from matchmaker.core.scheduling.exact import place_exactly
 from matchmaker.core.scheduling.fit import fit
 from matchmaker.core.scheduling.quiet import even_out
@@ -36,16 +36,12 @@ def agree(search: Search) -> tuple[int, ...]:
         left = [n for n in chosen if n not in slots]
         if not left or search.is_late():
             break
-        cuts = hall_cuts(search.space, chosen, left) or _clashes(search, chosen, left)
+        cuts = hall_cuts(search.space, chosen, left) or clashes(search.space, chosen, left, search.is_late)
         if not cuts:
             _place_hard_ones(search, chosen, slots)
             break
         search.relaxation.cut(cuts)
     return chosen
-
-
-def _clashes(search: Search, chosen: Sequence[int], left: Sequence[int]) -> list[Cut]:
-    return clashes(search.space, chosen, left, search.is_late)
 
 
 def _place_hard_ones(search: Search, chosen: Sequence[int], slots: Mapping[int, int]) -> None:

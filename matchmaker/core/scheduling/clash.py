@@ -93,7 +93,7 @@ class Together:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.sat.solver.delete()
+        self.sat.close()
 
     def core_of(self, meetings: Sequence[int]) -> list[int]:
         """Some of the meetings that cannot be held together; [] when all can, or nobody knows."""

@@ -17,9 +17,11 @@ def begin_early(search: Search) -> None:
     for first, last in search.space.problem.days:
         today = {n: at for n, (at, _) in (search.best or {}).items() if first <= at <= last}
         for sooner in range(min(today.values(), default=first) - first, 0, -1):
+            if search.is_late():
+                return
             moved = _moved(search.best or {}, today, sooner)
-            if search.is_late() or is_sound(search.space, moved):
-                search.best = search.best if search.is_late() else moved
+            if is_sound(search.space, moved):
+                search.best = moved
                 break
 
 

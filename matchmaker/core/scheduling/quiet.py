@@ -17,7 +17,6 @@ from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
 from matchmaker.core.scheduling.sat.quietest import (
     LATER,
     SOON,
-    Asking,
     Breaks,
     Budgets,
     Quietest,
@@ -129,11 +128,20 @@ def _look_nearby(search: Search, question: Breaks) -> None:
         return
     known, bound = search.best or {}, search.breaks_bound_fixed_set or 0
 
+    def tell(breaks: int) -> None:
+        search.tell("breaks", breaks)
+
     def look() -> Quietest:
         with Neighbourhoods(
-            search.space, question.encoding, question.literals, known, search.breaks, search.seed
+            search.space,
+            question.encoding,
+            question.literals,
+            known,
+            search.breaks,
+            search.seed,
+            search.is_late,
         ) as nearby:
-            return nearby.search(bound, _asking(search))
+            return nearby.search(bound, tell)
 
     _learn(search, search.attempt("breaks nearby", look))
 
@@ -160,13 +168,6 @@ def _learn(search: Search, found: Quietest | None) -> None:
     if _holds_all(search):
         search.breaks_bound = search.breaks_bound_fixed_set
     search.tell("breaks", search.breaks)
-
-
-def _asking(search: Search) -> Asking:
-    def tell(breaks: int) -> None:
-        search.tell("breaks", breaks)
-
-    return Asking(search.is_late, tell)
 
 
 def _prove_over_all_sets(search: Search) -> None:

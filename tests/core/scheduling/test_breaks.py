@@ -11,7 +11,7 @@ from matchmaker.core.scheduling.figures import breaks_by_participant
 from matchmaker.core.scheduling.model import all_options
 from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.sat.neighbourhoods import Neighbourhoods
-from matchmaker.core.scheduling.sat.quietest import SOON, Asking, Breaks
+from matchmaker.core.scheduling.sat.quietest import SOON, Breaks
 from matchmaker.core.scheduling.solve import solve
 from matchmaker.core.scheduling.space import make_space
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
@@ -54,9 +54,9 @@ def test_sat_finds_the_fewest_breaks_of_a_set_of_meetings(problem):
     soon = question.settle_soon(schedule.breaks, never)
     below = question.prove_from_below(0, schedule.breaks, never, SOON)
     with Neighbourhoods(
-        space, question.encoding, question.literals, known, schedule.breaks, seed=0
+        space, question.encoding, question.literals, known, schedule.breaks, seed=0, late=never
     ) as nearby:
-        above = nearby.search(0, Asking(never, lambda breaks: None))
+        above = nearby.search(0, lambda breaks: None)
 
     assert (soon.bound, below.bound) == (fewest, fewest)
     for found in (soon, below):

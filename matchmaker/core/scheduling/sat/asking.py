@@ -9,7 +9,7 @@ from matchmaker.core.scheduling.sat.formula import Formula
 
 
 @dataclass(frozen=True)
-class Engine:
+class SatEngine:
     """A solver of PySAT, and its options."""
 
     name: str
@@ -17,11 +17,11 @@ class Engine:
 
 
 #: Quick to take up and drop what is assumed.
-GLUCOSE = Engine("glucose4")
+GLUCOSE = SatEngine("glucose4")
 #: Simplifies as it goes, which pays for long questions. With few restarts ("stable mode") it finds timetables sooner,
 #: with both kinds in turn it is better at proofs.
-FINDER = Engine("cadical195", {"stabilizeonly": 1})
-PROVER = Engine("cadical195")
+FINDER = SatEngine("cadical195", {"stabilizeonly": 1})
+PROVER = SatEngine("cadical195")
 #: Conflicts times clauses between two looks at the clock: about a second. Every look costs the solver a restart.
 PORTION = 1_000_000_000
 
@@ -31,7 +31,7 @@ Late = Callable[[], bool]
 class Asked:
     """Answers are the same on every machine; only ``late`` can cut them short. Use it in a ``with`` block."""
 
-    def __init__(self, formula: Formula, late: Late, engine: Engine = GLUCOSE) -> None:
+    def __init__(self, formula: Formula, late: Late, engine: SatEngine = GLUCOSE) -> None:
         self.solver = Solver(name=engine.name)
         if engine.options:
             self.solver.configure(engine.options)
@@ -43,6 +43,9 @@ class Asked:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self.solver.delete()
 
     def add(self, clauses: Iterable[list[int]]) -> None:

@@ -68,7 +68,10 @@ def count_everybody(space: Space, found: Encoding, *, certain: bool) -> None:
     rule = space.problem.max_break_difference
     days = space.problem.days
     covering = _covering(space, found)
-    loads = [_load(space, seat, found) for seat in space.seats]
+    there = {n for n, _ in found.place}
+    loads = [
+        sum(space.problem.meetings[n].length for n in seat.members if n in there) for seat in space.seats
+    ]
     begun = _begun(space, found) if certain and len(days) == 1 else {}
     most = max((last - first) // 2 + 1 for first, last in days) * len(days) if days else 0
     if rule is not None:
@@ -118,11 +121,6 @@ def _held(space: Space, seat: Limit, begun: Mapping[int, Mapping[int, Lit]]) -> 
     ]
 
 
-def _load(space: Space, seat: Limit, found: Encoding) -> int:
-    held = {n for n, _ in found.place}
-    return sum(space.problem.meetings[n].length for n in seat.members if n in held)
-
-
 def _by_slot(limit: Limit, covering: Covering) -> dict[int, list[int]]:
     by_slot: dict[int, list[int]] = defaultdict(list)
     for n in limit.members:
@@ -139,7 +137,7 @@ def _keep_limits(space: Space, found: Encoding) -> None:
     alone = {person.id for person in space.problem.participants if person.capacity == 1}
     for hall in space.halls:
         if all(alone.issuperset(space.problem.meetings[n].sides) for n in hall.members):
-            _keep_hall(space, found, hall)
+            _keep_hall(space, found, covering, hall)
             continue
         for slot, mine in _by_slot(hall, covering).items():
             found.formula.at_most(mine, hall.room[slot])
@@ -152,7 +150,7 @@ def _keep_limits(space: Space, found: Encoding) -> None:
         found.formula.at_most(mine, len(space.classes[kind]))
 
 
-def _keep_hall(space: Space, found: Encoding, hall: Limit) -> None:
+def _keep_hall(space: Space, found: Encoding, covering: Covering, hall: Limit) -> None:
     """Where nobody meets twice at once, two busy people are one meeting, and so is one busy host (its first side).
 
     Either would do. Counting people makes the better proofs, counting hosts the quicker finds; together they do both.
@@ -164,15 +162,14 @@ def _keep_hall(space: Space, found: Encoding, hall: Limit) -> None:
         people[a].append(n)
         people[b].append(n)
         hosts[a].append(n)
-    _count_busy(space, found, hall, people, 2)
-    _count_busy(space, found, hall, hosts, 1)
+    _count_busy(found, covering, hall, people, 2)
+    _count_busy(found, covering, hall, hosts, 1)
 
 
 def _count_busy(
-    space: Space, found: Encoding, hall: Limit, groups: Mapping[Id, Sequence[int]], a_table: int
+    found: Encoding, covering: Covering, hall: Limit, groups: Mapping[Id, Sequence[int]], a_table: int
 ) -> None:
     """No more of these are busy at once than there are tables, ``a_table`` of them at each."""
-    covering = _covering(space, found)
     busy = [_by_slot(Limit(tuple(mine), ()), covering) for mine in groups.values()]
     for slot, mine in _by_slot(hall, covering).items():
         if len(mine) > hall.room[slot]:

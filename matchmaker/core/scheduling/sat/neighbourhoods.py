@@ -5,17 +5,15 @@ better is near end as a proof: once everything is free and there is still no bet
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from pysat.solvers import Solver
 
 from matchmaker.core.scheduling.figures import breaks_by_participant
 from matchmaker.core.scheduling.model import Option
 from matchmaker.core.scheduling.reading import Id
-from matchmaker.core.scheduling.sat.asking import GLUCOSE
+from matchmaker.core.scheduling.sat.asking import Asked, Late
 from matchmaker.core.scheduling.sat.encoding import Encoding
-from matchmaker.core.scheduling.sat.quietest import Asking, Placement, Quietest
+from matchmaker.core.scheduling.sat.quietest import Placement, Quietest
 from matchmaker.core.scheduling.space import Space
 
 #: Deterministic budgets: questions in all, conflicts for one.
@@ -39,7 +37,14 @@ class Neighbourhoods:
     """Searches from ``known``, which has ``upper`` breaks. Use it in a ``with`` block."""
 
     def __init__(
-        self, space: Space, encoding: Encoding, literals: list[int], known: Placement, upper: int, seed: int
+        self,
+        space: Space,
+        encoding: Encoding,
+        literals: list[int],
+        known: Placement,
+        upper: int,
+        seed: int,
+        late: Late,
     ) -> None:
         self.space, self.encoding = space, encoding
         self.state = _State(dict(known), upper, WIDTH * space.problem.slots)
@@ -50,25 +55,28 @@ class Neighbourhoods:
             person.id: tuple(n for n in seat.members if n in known)
             for person, seat in zip(space.problem.participants, space.seats, strict=True)
         }
-        self.sat = Solver(name=GLUCOSE.name, bootstrap_with=formula.clauses)
+        self.sat = Asked(formula, late)
 
     def __enter__(self) -> "Neighbourhoods":
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.sat.delete()
+        self.sat.close()
 
-    def search(self, bound: int, asking: Asking) -> Quietest:
-        """Ask until there are no more breaks than ``bound``, nothing better exists, or all is asked."""
+    def search(self, bound: int, tell: Callable[[int], None]) -> Quietest:
+        """Ask until there are no more breaks than ``bound``, nothing better exists, or all is asked.
+
+        ``tell`` hears of the fewest breaks found so far.
+        """
         state, first = self.state, self.state.breaks
         proven = bound
         for _ in range(QUESTIONS):
-            if state.breaks <= proven or asking.late():
+            if state.breaks <= proven or self.sat.late():
                 break
             free = self._free()
             answer = self._ask(free)
             if answer:
-                self._take(asking)
+                self._take(tell)
             elif answer is False:
                 state.width += WIDER
                 proven = state.breaks if len(free) == len(state.placement) else proven
@@ -79,16 +87,13 @@ class Neighbourhoods:
     def _ask(self, free: set[int]) -> bool | None:
         place, held = self.encoding.place, self.state.placement
         assumed = [place[n, held[n]] for n in held if n not in free]
-        self.sat.conf_budget(WORK)
-        answer = self.sat.solve_limited(assumptions=[*assumed, -self.more_than[self.state.breaks - 1]])
-        return None if answer is None else bool(answer)
+        return self.sat.ask([*assumed, -self.more_than[self.state.breaks - 1]], WORK)
 
-    def _take(self, asking: Asking) -> None:
-        true = {literal for literal in self.sat.get_model() or () if literal > 0}
-        self.state.placement = self.encoding.placement(true)
+    def _take(self, tell: Callable[[int], None]) -> None:
+        self.state.placement = self.encoding.placement(self.sat.true)
         self.state.breaks = sum(self._breaks().values())
-        self.sat.set_phases(self.encoding.literals_of(self.state.placement))
-        asking.tell(self.state.breaks)
+        self.sat.solver.set_phases(self.encoding.literals_of(self.state.placement))
+        tell(self.state.breaks)
 
     def _breaks(self) -> Mapping[Id, int]:
         starts = {n: at for n, (at, _) in self.state.placement.items()}

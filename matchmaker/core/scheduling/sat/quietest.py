@@ -1,10 +1,10 @@
 """The fewest breaks with the meetings of ``options`` held: proofs from below."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.scheduling.model import Option
-from matchmaker.core.scheduling.sat.asking import FINDER, PROVER, Asked, Engine, Late
+from matchmaker.core.scheduling.sat.asking import FINDER, PROVER, Asked, Late, SatEngine
 from matchmaker.core.scheduling.sat.encoding import Options, count_everybody, encode
 from matchmaker.core.scheduling.sat.formula import Formula
 from matchmaker.core.scheduling.space import Space
@@ -15,7 +15,7 @@ LATER = ((PROVER, 120_000),)
 #: Conflicts for a bound that is soon had, and how far above the cores it is looked for.
 WORK_CORE, WORK_SUM, ABOVE = 1_000, 1_500, 9
 
-Budgets = Sequence[tuple[Engine, int]]
+Budgets = Sequence[tuple[SatEngine, int]]
 Placement = Mapping[int, Option]
 
 
@@ -25,12 +25,6 @@ class Quietest:
 
     bound: int = 0
     placement: Placement | None = None
-
-
-@dataclass(frozen=True)
-class Asking:
-    late: Late
-    tell: Callable[[int], None]  # the fewest breaks known to be possible
 
 
 class Breaks:
@@ -54,11 +48,11 @@ class Breaks:
                 core = sat.core
                 free = [literal for literal in free if literal not in core]
                 bound += 1
-            for most, more in enumerate(self._count(sat, min(upper, bound + ABOVE))):
-                answer = sat.ask([-more], WORK_SUM) if most >= bound else False
+            for more in self._count(sat, min(upper, bound + ABOVE))[bound:]:
+                answer = sat.ask([-more], WORK_SUM)
                 if answer is not False:
-                    return Quietest(bound, self.encoding.placement(sat.true)) if answer else Quietest(bound)
-                bound = max(bound, most + 1)
+                    return Quietest(bound, self.encoding.placement(sat.true) if answer else None)
+                bound += 1
         return Quietest(bound)
 
     def _count(self, sat: Asked, most: int) -> list[int]:

@@ -40,7 +40,7 @@ class Standing:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.sat.solver.delete()
+        self.sat.close()
 
     def ask(self, must: Collection[int], work: int = WORK) -> bool | None:
         """Whether these can be held together; None when nobody knows."""
