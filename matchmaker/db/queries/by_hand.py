@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.db.by_hand import DraftEdit, ForbiddenPair
@@ -55,14 +55,11 @@ def forbidden_pair(session: Session, event_id: int, pair: Sequence[int]) -> Forb
 
 def forbidden_elsewhere(session: Session, event_id: int, pair: Sequence[int], *, but: int) -> bool:
     """Whether another draft of the event leaves the pair out because somebody forbade it there."""
-    a, b = sorted(pair)
     found = select(Unplaced.id).where(
         Unplaced.event_id == event_id,
         Unplaced.schedule_id != but,
         Unplaced.reason == "forbidden",
-        or_(
-            and_(Unplaced.a_id == a, Unplaced.b_id == b),
-            and_(Unplaced.a_id == b, Unplaced.b_id == a),
-        ),
+        Unplaced.a_id.in_(pair),
+        Unplaced.b_id.in_(pair),
     )
     return session.scalar(found.limit(1)) is not None

@@ -8,7 +8,13 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.scheduling.changes import Changes, Planned, compare
 from matchmaker.db.events import Event
-from matchmaker.db.queries.scheduling import assignments_of, live_meetings, people_told, second_slots
+from matchmaker.db.queries.scheduling import (
+    assignments_of,
+    live_meetings,
+    next_publication_number,
+    people_told,
+    second_slots,
+)
 from matchmaker.db.scheduling import Assignment, Meeting, Schedule
 from matchmaker.extensions import db
 from matchmaker.services.events.access import event_for_organiser
@@ -20,6 +26,7 @@ from matchmaker.services.scheduling.seats import Seating, seating_of
 class Announcement:
     """The changes a publication would make, and how many people would receive a message."""
 
+    number: int  # of the coming publication
     changes: Changes
     recipients: int
     without_address: tuple[int, ...]  # delegations concerned that nobody reads mail for
@@ -46,6 +53,7 @@ def announce_publication(event: Event, schedule: Schedule) -> Announcement:
     told = people_told(session, changes.concerned)
     reached = {delegation for _, delegation in told}
     return Announcement(
+        next_publication_number(session, event.id),
         changes,
         recipients=len({person.id for person, _ in told}),
         without_address=tuple(sorted(changes.concerned - reached)),

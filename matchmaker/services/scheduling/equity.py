@@ -38,7 +38,7 @@ FAMILIES = {
 }
 PUBLIC, INSERTION = N_("Acheteurs publics"), N_("Structures de l’insertion")
 COMPANIES, UNKNOWN = N_("Autres formes juridiques"), N_("Forme juridique non renseignée")
-#: Up to so many employees, as INSEE tells small firms from large ones.
+#: Up to so many employees: micro, small and medium-sized firms (Recommendation 2003/361/EC).
 SIZES = (
     (0, N_("Aucun salarié")),
     (9, N_("1 à 9 salariés")),

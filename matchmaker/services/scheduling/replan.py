@@ -18,7 +18,7 @@ from matchmaker.core.scheduling.changes import Planned
 from matchmaker.core.scheduling.replan import cannot_be_held
 from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
 from matchmaker.db.queries.participants import absences_of
-from matchmaker.db.queries.scheduling import Party, live_meetings, names_of, parties_of
+from matchmaker.db.queries.scheduling import Draft, Party, drafts_of, live_meetings, names_of, parties_of
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -68,6 +68,7 @@ class Situation:
     to_see_to: Sequence[Planned]  # cannot be held either, and it is too late to change them
     proposed: Sequence[Request]  # by the organiser, without a meeting so far
     names: Mapping[int, str]
+    ready: Draft | None  # the newest draft, where it was made from the day as it stands
 
 
 def mark_absent(actor: Actor, event_id: int, delegation_id: int, slot_id: int) -> Delegation:
@@ -192,7 +193,15 @@ def situation_of(event: Event) -> Situation:
         to_see_to=[one for one in broken if one.place[0] in fixed - over],
         proposed=_proposed(event),
         names=names,
+        ready=_ready(event),
     )
+
+
+def _ready(event: Event) -> Draft | None:
+    newest = next(iter(drafts_of(event.id)), None)
+    if newest is None or newest.state != "candidate" or newest.input_version != event.input_version:
+        return None
+    return newest if newest.status in ("optimal", "feasible") else None
 
 
 def _proposed(event: Event) -> Sequence[Request]:

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.words import KINDS
-from matchmaker.db.queries.scheduling import names_of, next_publication_number
+from matchmaker.db.queries.scheduling import names_of
 from matchmaker.db.scheduling import Publication
-from matchmaker.extensions import db
 from matchmaker.services.jobs.queue import LIVE
 from matchmaker.services.scheduling.changes import announce_publication, schedule_for_organiser
 from matchmaker.services.scheduling.drafts import view_draft
@@ -72,7 +71,6 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
         event=event,
         schedule=schedule,
         announced=announced,
-        number=next_publication_number(db.session(), event_id),
         told=sorted(announced.changes.concerned, key=lambda one: names[one].casefold()),
         names=names,
         times={slot.id: slot.starts_at for slot in event.slots},

@@ -9,9 +9,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.db.events import Event
 from matchmaker.db.queries.jobs import latest_job
-from matchmaker.db.queries.scheduling import Draft, drafts_of
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.jobs.queue import LIVE
 from matchmaker.services.requests.propose import propose_meeting, take_back_proposal
@@ -43,22 +41,14 @@ class NothingChosen(Refusal):
 def replan(event_id: int) -> str:
     event = organised_event(event_id)
     job = latest_job(event_id, KIND)
-    newest = next(iter(drafts_of(event_id)), None)
     return render_template(
         "scheduling/replan.html",
         event=event,
         day=situation_of(event),
         running=job is not None and job.state in LIVE,
-        ready=newest if newest and _is_ready(event, newest) else None,
         times={slot.id: slot.starts_at for slot in event.slots},
         labels={table.id: table.label for table in event.tables},
     )
-
-
-def _is_ready(event: Event, draft: Draft) -> bool:
-    """Made from the day as it stands, and not published yet."""
-    solved = draft.state == "candidate" and draft.status in ("optimal", "feasible")
-    return solved and draft.input_version == event.input_version
 
 
 @pages.post("/evenements/<int:event_id>/planning/imprevus/structures")
@@ -89,7 +79,7 @@ def mark_undo(event_id: int, delegation_id: int) -> Response:
 def table_close(event_id: int) -> Response:
     def do() -> str:
         table = close_table(current_actor(), event_id, _chosen("table"), _chosen("slot"))
-        since = format_time(table.closed_from, "short") if table.closed_from else ""
+        since = format_time(table.closed_from, "short")
         return str(
             _("La table %(label)s ne servira plus à partir de %(time)s.", label=table.label, time=since)
         )
