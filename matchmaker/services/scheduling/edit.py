@@ -158,7 +158,7 @@ def _opened(event: Event, schedule: Schedule) -> Open:
 def _replay(session: Session, opened: Open, changes: Sequence[Change], actor: Actor) -> Edited:
     after = opened.draft.with_stands({one.meeting: one.after for one in changes})
     _write(session, opened, after)
-    _forbid(session, opened, changes, actor)
+    _forbid(session, opened, changes, actor, replayed=True)
     return Edited(after, tuple(changes), effects_of(opened.draft, after))
 
 
@@ -246,8 +246,13 @@ def _write_left(
             setattr(known, name, value)
 
 
-def _forbid(session: Session, opened: Open, changes: Sequence[Change], actor: Actor) -> None:
-    """Write down, or take back, which pairs must not meet; other drafts are then out of date, this one is not."""
+def _forbid(
+    session: Session, opened: Open, changes: Sequence[Change], actor: Actor, *, replayed: bool = False
+) -> None:
+    """Write down, or take back, which pairs must not meet; other drafts are then out of date, this one is not.
+
+    Who allows a pair means it; undoing (``replayed``) takes back what was done here, and no prohibition of another draft.
+    """
     event, schedule = opened.event, opened.schedule
     moved = [one for one in changes if (one.before.out == "forbidden") != (one.after.out == "forbidden")]
     if not moved:
@@ -258,19 +263,16 @@ def _forbid(session: Session, opened: Open, changes: Sequence[Change], actor: Ac
         if one.after.out == "forbidden" and known is None:
             a, b = pair
             session.add(ForbiddenPair(event_id=event.id, a_id=a, b_id=b, made_by=actor.person_id))
-        elif one.after.out != "forbidden" and known is not None:
-            _allow(session, known, schedule)
+        elif (
+            one.after.out != "forbidden"
+            and known is not None
+            and not (replayed and forbidden_elsewhere(session, event.id, pair, but=schedule.id))
+        ):
+            session.delete(known)
     fresh = schedule.input_version == event.input_version
     touch(session, event.id)
     if fresh:
         schedule.input_version = event.input_version
-
-
-def _allow(session: Session, known: ForbiddenPair, schedule: Schedule) -> None:
-    """Taken back in this draft; where another draft forbids it too, it stays forbidden."""
-    pair = known.a_id, known.b_id
-    if not forbidden_elsewhere(session, known.event_id, pair, but=schedule.id):
-        session.delete(known)
 
 
 def allow_pair(actor: Actor, event_id: int, pair: tuple[int, int]) -> None:

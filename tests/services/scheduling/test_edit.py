@@ -267,8 +267,12 @@ def test_undoing_lifts_no_prohibition_that_another_draft_made(hand):
     hand.edit(Forbid(n))
 
     hand.undo()
+    undone = len(db.session.scalars(select(ForbiddenPair)).all())
+    hand.draft = first
+    hand.edit(Allow(n))
 
-    assert len(db.session.scalars(select(ForbiddenPair)).all()) == 1
+    assert undone == 1
+    assert db.session.scalars(select(ForbiddenPair)).all() == []
 
 
 def test_a_pair_is_allowed_again_from_the_list(hand):
