@@ -14,7 +14,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.edit import Change, Draft, Edit, Edited, Stand, apply_edit, effects_of
-from matchmaker.core.scheduling.problem import problem_from_json
+from matchmaker.core.scheduling.problem import Problem, problem_from_json
 from matchmaker.core.scheduling.recount import BY_HAND, Proven, proven_from_json, proven_of, recount
 from matchmaker.core.scheduling.schedule import Schedule as Found
 from matchmaker.core.scheduling.schedule import schedule_from_json
@@ -94,12 +94,22 @@ def edit_draft(actor: Actor, event_id: int, schedule_id: int, seen: int, edit: E
     """Apply an edit to the version ``seen``. Raises `CannotEdit`, `EditedMeanwhile`, `AlreadyPublished`."""
     with transaction(actor, "scheduling.edit") as session:
         opened = open_draft(actor, event_id, schedule_id, seen=seen)
+        _refuse_unknown(opened.draft.problem, edit)
         edited = apply_edit(opened.draft, edit)
         drop_undone(session, opened.schedule.id)
         _note(session, opened.schedule, actor, type(edit).__name__.lower(), edited.changes)
         _write(session, opened, edited.draft)
         _forbid(session, opened, edited.changes, actor)
         return edited
+
+
+def _refuse_unknown(problem: Problem, edit: Edit) -> None:
+    """Every meeting and slot an edit names is one of the draft's."""
+    said = vars(edit)
+    meetings = [said[name] for name in ("meeting", "other", "instead_of") if said.get(name) is not None]
+    slots = [said["slot"]] if "slot" in said else []
+    if not {*meetings} <= {*range(len(problem.meetings))} or not {*slots} <= {*range(problem.slots)}:
+        raise NotFound
 
 
 def undo_edit(actor: Actor, event_id: int, schedule_id: int, seen: int) -> Edited:

@@ -30,7 +30,6 @@ from matchmaker.services.scheduling.copy import copy_schedule
 from matchmaker.services.scheduling.edit import Open, allow_pair, edit_draft, open_draft, redo_edit, undo_edit
 from matchmaker.services.scheduling.edit_view import obstacle_in_words, view_meeting
 from matchmaker.services.scheduling.improve import start_improving
-from matchmaker.web.addresses import HIGHEST_ID
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import Confirm, sentence
@@ -82,8 +81,6 @@ def _read(number: int) -> Edit:
     """The edit as the forms of the page send it."""
     act, sent = request.form.get("act", ""), request.form
     slot, table, other = (sent.get(name, type=int) for name in ("slot", "table", "other"))
-    if any(one is not None and one > HIGHEST_ID for one in (slot, table, other)):
-        raise IncompleteEdit
     lock = "lock" in sent
     simple: dict[str, Callable[[int], Edit]] = {
         "lock": Lock,

@@ -257,6 +257,16 @@ def test_allowing_and_undoing_take_the_prohibition_back(hand):
     assert is_consistent(hand)
 
 
+@pytest.mark.parametrize("edit", [Swap(0, 10**6), Move(0, 10**6), Move(0, -1), Lock(10**20)])
+def test_what_is_not_of_the_draft_is_not_there(hand, edit):
+    before = hand.rows()
+
+    with pytest.raises(NotFound):
+        hand.edit(edit)
+
+    assert hand.rows() == before
+
+
 def test_undoing_lifts_no_prohibition_that_another_draft_made(hand):
     first, n = hand.draft, hand.number(hand.planning.suppliers[0], hand.planning.buyers[0])
     hand.draft = compute(hand.app, hand.planning)
