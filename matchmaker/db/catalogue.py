@@ -76,6 +76,7 @@ class Need(Base, Versioned):
     kind: Mapped[Code] = mapped_column(default="purchase")
     prestation: Mapped[Code | None]
     cpv: Mapped[list[str]] = mapped_column(default=list)
+    lots: Mapped[list[Any]] = mapped_column(default=list)  # {"title", "cpv": [codes]} each, in order
     commune: Mapped[Code | None]  # where it is carried out; null: at the organisation's
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]

@@ -27,6 +27,7 @@ class Column:
 PRESTATIONS = ("service", "staffing", "manufacturing")
 RESERVATIONS = ("none", "l2113_12", "l2113_13", "l2113_12_13", "l2113_15", "prison")
 AREAS = ("country", "radius", "zones")
+QPV_PLACES = ("inside", "near", "outside")  # near: at most 300 m away
 SIAE_KINDS = ("EI", "AI", "ACI", "ETTI", "EITI", "EA", "EATT", "ESAT", "GEIQ", "SEP", "NONE")
 
 _BOTH: Mapping[str, Column] = {
@@ -40,9 +41,18 @@ _BOTH: Mapping[str, Column] = {
     "longitude": Column("number", "Longitude in degrees (WGS 84).", low=-180, high=180),
     "population": Column("number", "Inhabitants of the commune.", low=0, high=10_000_000),
     "legal_category": Column("text", "INSEE legal category of the organisation, 4 digits."),
+    "identity": Column("text", "What tells the organisation from all others: SIRET, RNA or internal number."),
+    "siren": Column("text", "SIREN of the organisation, 9 digits."),
+    "met": Column(
+        "codes", "Identity of each organisation met or contracted with in the last year, once per time."
+    ),
 }
 
 _NEED: Mapping[str, Column] = {
+    "public_buyer": Column("flag", "The buyer is subject to the code de la commande publique."),
+    "lots": Column(
+        "codes", "One entry per lot and CPV code, such as 2/77310000; a need without lots is one lot."
+    ),
     "reservation": Column(
         "choice", "The article the contract is reserved under, or none.", choices=RESERVATIONS
     ),
@@ -64,7 +74,21 @@ _OFFER: Mapping[str, Column] = {
     "siae_kind": Column(
         "choice", "Inclusive kind; NONE: a source says it is none of them.", proof=True, choices=SIAE_KINDS
     ),
+    "executing_kinds": Column(
+        "codes",
+        "Inclusive kind of each member of a groupement who executes; UNKNOWN where not known.",
+        proof=True,
+    ),
     "ess_status": Column("flag", "Belongs to the ESS in the sense of loi 2014-856, art. 1.", proof=True),
+    "esus": Column("flag", "Agreed as ESUS (code du travail, L3332-17-1).", proof=True),
+    "esus_until": Column("date", "Last day of the ESUS agreement, where it is known.", proof=True),
+    "qpv": Column(
+        "choice",
+        "Where its site lies: in a QPV 2024, at most 300 m away, or elsewhere.",
+        proof=True,
+        choices=QPV_PLACES,
+    ),
+    "turnover": Column("number", "Turnover of the last known year, in euros.", proof=True, low=0, high=1e11),
 }
 
 # The sides of a row: `need` and `offer` in a need_offer row, `offer` and `partner` (the

@@ -7,12 +7,13 @@ Unknown is not no: an absent fact says nothing, because the public registers are
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from matchmaker.plugin_api.text import N_
 
 # How much each kind of evidence is worth, 0 to 1 (DOMAIN 2.2).
 WEIGHTS = {"register": 1.0, "validated": 0.8, "certificate": 0.5, "declared": 0.3}
+HIGHEST = 1e11
 REGISTER_FRESH = timedelta(days=365)  # an older extract of a register is worth a checked document
 EVIDENCE_WORDS = {
     "register": N_("registre public"),
@@ -24,17 +25,27 @@ EVIDENCE_WORDS = {
 
 @dataclass(frozen=True)
 class FactKind:
-    """One question about an organisation. `choices` is empty for a yes or no."""
+    """One question about an organisation: one of `choices`, a yes or no, or a number with its `unit`."""
 
     key: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
+    kind: Literal["flag", "choice", "number"] = "flag"
+    unit: str = ""
 
     def words(self, value: object) -> str:
-        """The French words of a stored value."""
+        """The French words of a stored value; a number stays a number, the page writes it."""
         if isinstance(value, bool):
             return N_("oui") if value else N_("non")
         return dict(self.choices).get(str(value), str(value))
+
+    def takes(self, value: object) -> bool:
+        """Whether the value is an answer to the question."""
+        if self.kind == "choice":
+            return value in dict(self.choices)
+        if self.kind == "flag":
+            return isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < HIGHEST
 
 
 SIAE_KINDS: tuple[tuple[str, str], ...] = (
@@ -51,12 +62,21 @@ SIAE_KINDS: tuple[tuple[str, str], ...] = (
     ("NONE", N_("Aucun de ces statuts")),
 )
 
+QPV_PLACES: tuple[tuple[str, str], ...] = (
+    ("inside", N_("Dans un quartier prioritaire (QPV)")),
+    ("near", N_("À moins de 300 mètres d’un quartier prioritaire")),
+    ("outside", N_("Ailleurs")),
+)
+
 FACT_KINDS = {
     kind.key: kind
     for kind in (
-        FactKind("siae_kind", N_("Statut d’insertion ou de handicap"), SIAE_KINDS),
+        FactKind("siae_kind", N_("Statut d’insertion ou de handicap"), SIAE_KINDS, "choice"),
         FactKind("ess_status", N_("Structure de l’économie sociale et solidaire")),
+        FactKind("esus", N_("Agrément ESUS (entreprise solidaire d’utilité sociale)")),
         FactKind("organic_certified", N_("Certification « agriculture biologique »")),
+        FactKind("qpv", N_("Quartier prioritaire de la politique de la ville"), QPV_PLACES, "choice"),
+        FactKind("turnover", N_("Chiffre d’affaires annuel"), kind="number", unit="€"),
     )
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from matchmaker.core.directory.facts import WEIGHTS
@@ -11,6 +12,7 @@ Fact = Cell  # value or None, evidence 0 to 1, as_of, source
 
 DECLARED = WEIGHTS["declared"]
 UNKNOWN = Fact(None)
+UNKNOWN_KIND = "UNKNOWN"
 
 OwnAnswers = Mapping[str, Mapping[str, Any]]  # criterion key -> field name -> answer as stored
 
@@ -37,10 +39,27 @@ class Party:
     organisation: int
     delegation: int
     identity: str  # SIRET and name of use: what ties are broken by, never the name alone
+    siren: str | None = None
     legal_category: str | None = None
+    public_buyer: bool | None = None
+    met: tuple[str, ...] = ()  # the identity of each organisation met in the last year, once per time
     siae_kind: Fact = UNKNOWN
     ess_status: Fact = UNKNOWN
+    esus: Fact = UNKNOWN
+    esus_until: date | None = None
+    qpv: Fact = UNKNOWN
+    turnover: Fact = UNKNOWN
+    members: tuple[Fact, ...] = ()  # of a groupement: the inclusive kind of each who executes
     own: OwnAnswers = field(default_factory=dict)
+
+    @property
+    def executing_kinds(self) -> Fact:
+        """The kind of each who executes, as sure as the least sure of them; one where it works alone."""
+        if not self.members:
+            kind = self.siae_kind
+            return Fact((kind.value,), kind.evidence, kind.as_of, kind.source) if kind.known else UNKNOWN
+        kinds = tuple(member.value or UNKNOWN_KIND for member in self.members)
+        return Fact(kinds, min(member.evidence for member in self.members))
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,7 @@ class Need:
     party: Party
     place: Place = Place()
     cpv: tuple[str, ...] = ()
+    lots: tuple[str, ...] = ()  # lot number, a slash and a CPV code each
     words: str = ""
     prestation: str | None = None
     reservation: str = "none"

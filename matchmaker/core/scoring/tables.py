@@ -59,9 +59,14 @@ _BOTH: Mapping[str, Callable[[Any], Fact]] = {
     "longitude": lambda record: said(record.place.longitude),
     "population": lambda record: said(record.place.population),
     "legal_category": lambda record: said(record.party.legal_category),
+    "identity": lambda record: said(record.party.identity),
+    "siren": lambda record: said(record.party.siren),
+    "met": lambda record: said(record.party.met),
 }
 
 _NEED: Mapping[str, Callable[[Any], Fact]] = {
+    "public_buyer": lambda need: said(need.party.public_buyer),
+    "lots": lambda need: said(need.lots),
     "reservation": lambda need: said(need.reservation),
     "organic_target": lambda need: said(need.organic_target),
     "organic_current": lambda need: need.organic_current,
@@ -73,7 +78,12 @@ _OFFER: Mapping[str, Callable[[Any], Fact]] = {
     "area_zones": lambda offer: said(offer.area_zones),
     "organic_share": lambda offer: offer.organic_share,
     "siae_kind": lambda offer: offer.party.siae_kind,
+    "executing_kinds": lambda offer: offer.party.executing_kinds,
     "ess_status": lambda offer: offer.party.ess_status,
+    "esus": lambda offer: offer.party.esus,
+    "esus_until": lambda offer: said(offer.party.esus_until),
+    "qpv": lambda offer: offer.party.qpv,
+    "turnover": lambda offer: offer.party.turnover,
 }
 
 

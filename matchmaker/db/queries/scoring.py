@@ -1,24 +1,28 @@
 """The needs and offers of an event as the scoring core takes them: a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from matchmaker.core.directory.facts import strongest, weight
+from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
 from matchmaker.data.communes import communes
+from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db import catalogue
 from matchmaker.db.directory import Fact as StoredFact
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation
+from matchmaker.db.queries.acquaintances import acquaintances
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.extensions import db
 
-FACTS = ("siae_kind", "ess_status", "organic_certified")
+FACTS = tuple(FACT_KINDS)
+ESUS_UNTIL = "esus_until"  # read from the fact that counts, not a question of its own
+LOOKING_BACK = timedelta(days=365)  # how long a meeting or a contract counts as recent
 
 # Needs in sourçage that others may see: meetings about a need end when its consultation begins.
 OPEN_NEED = (catalogue.Need.state == "sourcing", catalogue.Need.visibility != "own")
@@ -43,19 +47,21 @@ class ScoringInputs:
 def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | None = None) -> ScoringInputs:
     """Open needs and offers of those who take part in the event, of the given delegations only if given.
 
-    Four queries, whatever their number. `today` decides which facts still hold.
+    Six queries, whatever their number. `today` decides which facts still hold.
     """
     chosen = [Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART)]
     if delegations is not None:
         chosen.append(Delegation.id.in_(delegations))
-    parties = _parties(chosen, today)
+    parties = _parties(chosen, today, acquaintances(event_id, today - LOOKING_BACK))
     return ScoringInputs(
         tuple(_need(row, *parties[row.organisation_id]) for row in _needs(chosen)),
         tuple(_offer(row, *parties[row.organisation_id]) for row in _offers(chosen)),
     )
 
 
-def _parties(chosen: list[ColumnElement[bool]], today: date) -> dict[int, tuple[Party, Place, Facts]]:
+def _parties(
+    chosen: list[ColumnElement[bool]], today: date, met: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[Party, Place, Facts]]:
     found = db.session.execute(
         select(Delegation.id, Organisation)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
@@ -63,9 +69,15 @@ def _parties(chosen: list[ColumnElement[bool]], today: date) -> dict[int, tuple[
         .order_by(Delegation.id)
     ).all()
     facts = _facts(chosen, today)
+    names = {organisation.id: identity_of(organisation) for _delegation, organisation in found}
     return {
         organisation.id: (
-            _party(delegation_id, organisation, facts[organisation.id]),
+            _party(
+                delegation_id,
+                organisation,
+                facts[organisation.id],
+                tuple(names[other] for other in met.get(organisation.id, ()) if other in names),
+            ),
             _place(organisation.commune, organisation.latitude, organisation.longitude),
             facts[organisation.id],
         )
@@ -89,20 +101,42 @@ def _facts(chosen: list[ColumnElement[bool]], today: date) -> Mapping[int, Facts
             counting[organisation_id][key] = Fact(
                 best.value.get("value"), weight(best, today), best.as_of, best.source
             )
+            if key == "esus" and best.expires_on is not None:
+                counting[organisation_id][ESUS_UNTIL] = Fact(best.expires_on)
     return counting
 
 
-def _party(delegation_id: int, organisation: Organisation, facts: Facts) -> Party:
+def identity_of(organisation: Organisation) -> str:
+    """Its number and its name of use: never the name alone."""
     number = organisation.siret or organisation.rna or organisation.internal_number
+    return f"{number} {organisation.name_key}"
+
+
+def _party(delegation_id: int, organisation: Organisation, facts: Facts, met: tuple[str, ...]) -> Party:
     return Party(
         organisation=organisation.id,
         delegation=delegation_id,
-        identity=f"{number} {organisation.name_key}",
+        identity=identity_of(organisation),
+        siren=organisation.siret[:9] if organisation.siret else None,
         legal_category=organisation.legal_category,
+        public_buyer=_public_buyer(organisation),
+        met=met,
+        esus=facts.get("esus", UNKNOWN),
+        esus_until=facts.get(ESUS_UNTIL, UNKNOWN).value,
+        qpv=facts.get("qpv", UNKNOWN),
+        turnover=facts.get("turnover", UNKNOWN),
         siae_kind=facts.get("siae_kind", _declared(organisation.siae_kind)),
         ess_status=facts.get("ess_status", _declared(organisation.ess_status)),
         own=organisation.fields,
     )
+
+
+def _public_buyer(organisation: Organisation) -> bool | None:
+    """What was said of it, else what its legal category means; a proposal its chamber confirms."""
+    if organisation.public_buyer is not None:
+        return organisation.public_buyer
+    category = legal_categories().get(organisation.legal_category or "")
+    return True if category is not None and category.buyer_kind else None
 
 
 def _declared(value: object) -> Fact:
@@ -143,6 +177,7 @@ def _need(row: catalogue.Need, party: Party, seat: Place, facts: Facts) -> Need:
         party=party,
         place=_place(row.commune, row.latitude, row.longitude) if elsewhere else seat,
         cpv=tuple(row.cpv),
+        lots=tuple(f"{number}/{code}" for number, lot in enumerate(row.lots, 1) for code in lot["cpv"]),
         words=f"{row.title}\n{row.description}".strip(),
         prestation=row.prestation,
         reservation=row.reservation,

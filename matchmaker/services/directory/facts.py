@@ -44,7 +44,7 @@ def record_fact(
     actor: Actor,
     organisation_id: int,
     key: str,
-    value: str | bool,
+    value: str | bool | float,
     *,
     certificate: str = "",
     validated: bool = False,
@@ -57,7 +57,7 @@ def record_fact(
     Raises `UnknownFact`, `OnlyOnceValidated`, `NotFound`.
     """
     kind = FACT_KINDS.get(key)
-    if kind is None or (kind.choices and value not in dict(kind.choices)):
+    if kind is None or not kind.takes(value):
         raise UnknownFact(value=value)
     if validated and actor.speaks_for(organisation_id):
         raise OnlyOnceValidated

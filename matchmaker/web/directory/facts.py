@@ -11,14 +11,14 @@ from wtforms import BooleanField, DateField, SelectField, StringField, Validatio
 from wtforms.validators import InputRequired, Optional
 
 from matchmaker.core.directory.access import Audience
-from matchmaker.core.directory.facts import FACT_KINDS
+from matchmaker.core.directory.facts import FACT_KINDS, HIGHEST, FactKind
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.facts import record_fact, withdraw_fact
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import at_most
-from matchmaker.web.fields import closed_list
+from matchmaker.web.fields import NumberField, closed_list
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 
@@ -28,7 +28,7 @@ LONGEST_REFERENCE = 120
 class FactForm(Form):
     """One fact; `validated` is offered to the chamber alone."""
 
-    value = SelectField(_l("Réponse"), [InputRequired(_l("Choisissez une réponse."))], default="")
+    value: Any
     certificate = StringField(
         _l("Document ou numéro qui le prouve"),
         [at_most(LONGEST_REFERENCE)],
@@ -44,6 +44,28 @@ class FactForm(Form):
         if field.data and since and field.data < since:
             raise ValidationError(_("La fin vient avant le début : corrigez l’une des deux dates."))
 
+    def answer(self, kind: FactKind) -> str | bool | float:
+        """What was chosen or typed, as it is stored."""
+        return self.value.data == "yes" if kind.kind == "flag" else self.value.data  # type: ignore[no-any-return]  # checked by the field
+
+
+def fact_form(kind: FactKind) -> FactForm:
+    """The form with the kind of answer the question takes."""
+    if kind.kind == "number":
+        value = NumberField(
+            f"{_(kind.label)} ({kind.unit})", [InputRequired(_l("Donnez un nombre."))], low=0, high=HIGHEST
+        )
+    else:
+        answers = kind.choices or (("yes", N_("Oui")), ("no", N_("Non")))
+        value = SelectField(
+            _l("Réponse"),
+            [InputRequired(_l("Choisissez une réponse."))],
+            choices=closed_list((("", N_("Choisissez")), *answers)),
+            default="",
+        )
+    form: FactForm = type("FactForm", (FactForm,), {"value": value})()
+    return form
+
 
 @pages.route("/structures/<int:organisation_id>/statuts/<key>", methods=["GET", "POST"])
 @audience(Audience.SIGNED_IN)
@@ -53,9 +75,7 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
     if key not in FACT_KINDS:
         raise NotFound
     kind, own = FACT_KINDS[key], actor.speaks_for(organisation_id)
-    form = FactForm()
-    answers = kind.choices or (("yes", N_("Oui")), ("no", N_("Non")))
-    form.value.choices = closed_list((("", N_("Choisissez")), *answers))
+    form = fact_form(kind)
     if own:
         del form.validated
     if form.validate_on_submit():
@@ -64,7 +84,7 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
                 actor,
                 organisation_id,
                 key,
-                form.value.data if kind.choices else form.value.data == "yes",
+                form.answer(kind),
                 certificate=(form.certificate.data or "").strip(),
                 validated=not own and form.validated.data,
                 as_of=form.as_of.data,

@@ -1,0 +1,26 @@
+"""CPV codes: how near two are, and which of them mean one class of trade."""
+
+DIGITS = 8
+CLASS_DIGITS = 4  # division 2, group 3, class 4, category 5 (Regulation (EC) 213/2008)
+
+
+def shared_digits(one: str, other: str) -> int:
+    """How many leading digits two CPV codes have in common, 0 to 8."""
+    for position in range(DIGITS):
+        if one[position : position + 1] != other[position : position + 1]:
+            return position
+    return DIGITS
+
+
+def trade_class(code: str) -> str:
+    """The class of a CPV code: its first four digits. Zeros at the end stand for a wider trade."""
+    return code[:CLASS_DIGITS]
+
+
+def covers(offered: str, asked: str) -> bool:
+    """Whether who offers one code can answer for the other: the same class, or a code that holds it.
+
+    A group (77300000) covers each class in it; a class never covers the whole group.
+    """
+    wide = offered.rstrip("0")
+    return trade_class(offered) == trade_class(asked) or (len(wide) >= 3 and asked.startswith(wide))
