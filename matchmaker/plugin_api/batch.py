@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.plugin_api.cells import Cells, Distinct, FloatArray, IndexArray, RowKind, Table
+from matchmaker.plugin_api.cells import Cells, Distinct, FloatArray, IndexArray, RowKind, Table, sides_of
 from matchmaker.plugin_api.columns import OWN
 from matchmaker.plugin_api.row import Row
 
@@ -80,6 +80,17 @@ class PairBatch:
         ]
         return rows
 
+    def once(self, compute: Callable[..., Any], *arguments: Any) -> Any:
+        """``compute(first side, second side, *arguments)``, called once per run, shared by all batches.
+
+        For what no single column gives. Each side is a batch of one row per record, as ``applies``
+        is given, so that ``index(side)`` finds the rows of this batch in what comes back.
+        """
+        first, second = sides_of(self.kind)
+        return self.tables[first].once(
+            self.tables[second], compute, (self.of_side(first), self.of_side(second)), *arguments
+        )
+
     def number(self, column: str) -> FloatArray:
         """Short for ``batch[column].value`` where only the values are wanted."""
         side, _ = self._place(column)
@@ -88,8 +99,12 @@ class PairBatch:
 
     def take(self, rows: IndexArray) -> "PairBatch":
         """The given rows, in the given order, over the same tables."""
-        indices = {side: index[rows] for side, index in self.indices.items()}
-        return PairBatch(self.kind, self.tables, indices, len(rows), self.reads, self.own_sides)
+        return self.over({side: index[rows] for side, index in self.indices.items()})
+
+    def over(self, indices: Mapping[str, IndexArray]) -> "PairBatch":
+        """Other rows over the same tables: for each side, the position of each row's record."""
+        size = len(next(iter(indices.values())))
+        return PairBatch(self.kind, self.tables, indices, size, self.reads, self.own_sides)
 
     def only(self, reads: tuple[str, ...], own_sides: Mapping[str, str] | None = None) -> "PairBatch":
         """The same rows with only the declared columns in reach."""

@@ -154,6 +154,15 @@ class Table:
         found: NDArray[Any] = self._memo[key]
         return found
 
+    def once(
+        self, other: "Table", compute: Callable[..., Any], sides: tuple[Any, Any], *arguments: Any
+    ) -> Any:
+        """``compute(*sides, *arguments)``, called once for the two tables and kept."""
+        key = ("once", other, compute, arguments)
+        if key not in self._memo:
+            self._memo[key] = compute(*sides, *arguments)
+        return self._memo[key]
+
 
 _DTYPES: Mapping[Kind, Any] = {
     "number": np.float64,

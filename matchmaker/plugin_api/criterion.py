@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from matchmaker.plugin_api.batch import PairBatch
-from matchmaker.plugin_api.cells import BoolArray, FloatArray, RowKind
+from matchmaker.plugin_api.cells import BoolArray, FloatArray, RowKind, sides_of
+from matchmaker.plugin_api.columns import OWN
 from matchmaker.plugin_api.context import Context
 from matchmaker.plugin_api.fields import Field
 from matchmaker.plugin_api.params import NoParams, Params
@@ -101,3 +102,14 @@ def can_veto(criterion: type[Criterion]) -> bool:
 def own_sides(criterion: type[Criterion]) -> Mapping[str, str]:
     """For each own field, the side ``own.<name>`` is read from: the need for its form, else the offer."""
     return {field.name: "need" if field.form == "need" else "offer" for field in criterion.fields}
+
+
+def sides_read(criterion: Criterion, kind: RowKind) -> frozenset[str]:
+    """The sides of a row the criterion looks at: of one only, its answer is the same for every row with
+    that record."""
+    places = own_sides(type(criterion))
+    named = (
+        places.get(column.removeprefix(OWN), "offer") if column.startswith(OWN) else column.partition(".")[0]
+        for column in criterion.reads
+    )
+    return frozenset(named) & frozenset(sides_of(kind))

@@ -1,10 +1,11 @@
 """Where things are: distance, département, and whether an offer is served at a place."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
-from matchmaker.plugin_api.cells import FloatArray
+from matchmaker.plugin_api.cells import BoolArray, FloatArray
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 OVERSEAS = ("97", "98")  # three digits make a département there
@@ -39,6 +40,38 @@ def lies_in(commune: str, zones: Sequence[str]) -> bool:
         return True
     whole = next((code for code, parts in _ARRONDISSEMENTS.items() if _is_part(commune, parts)), "")
     return bool(whole) and whole in zones
+
+
+def outside_zones(communes: Sequence[str], zones: Sequence[Sequence[str]]) -> BoolArray:
+    """True where a commune (rows) is known to lie outside a list of zones (columns).
+
+    An unknown commune ("") and an empty list are outside nothing. Neither is a whole town where
+    only some of its arrondissements are served: the need may lie in one of those.
+    """
+    served: dict[str, list[int]] = defaultdict(list)
+    for line, commune in enumerate(communes):
+        for zone in _zones_with(commune) if commune else ():
+            served[zone].append(line)
+    outside = np.array([bool(commune) for commune in communes], dtype=np.bool_)[:, None] & np.array(
+        [bool(one) for one in zones], dtype=np.bool_
+    )
+    for place, one in enumerate(zones):
+        for zone in one:
+            outside[served.get(zone, []), place] = False
+    return outside
+
+
+def outside_radius(distance: FloatArray, radius: FloatArray) -> BoolArray:
+    """True where a distance is known to be above the radius served, both in kilometres."""
+    outside: BoolArray = distance > radius  # false where one is NaN
+    return outside
+
+
+def _zones_with(commune: str) -> set[str]:
+    """Every zone that may serve a commune: itself, its département, the town it is part of, its own parts."""
+    towns = [town for town, parts in _ARRONDISSEMENTS.items() if _is_part(commune, parts)]
+    parts = [str(code) for code in _ARRONDISSEMENTS.get(commune, ())]
+    return {commune, departement_of(commune), *towns, *parts}
 
 
 def _is_part(commune: str, parts: range) -> bool:

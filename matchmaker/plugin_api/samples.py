@@ -38,6 +38,12 @@ def sample_batch(
     return whole.only(criterion.reads, own_sides(criterion))
 
 
+def sample_needs(criterion: type[Criterion], *, seed: int = 0) -> Table | None:
+    """Random needs of a run holding the columns the criterion reads; None where it reads none."""
+    needs = _table(criterion, "need", np.random.default_rng(seed), UNKNOWN)
+    return needs if needs.columns else None
+
+
 def columns_read(criterion: type[Criterion], side: str) -> Mapping[str, Column]:
     """The columns the criterion reads from one side, by their name in its table."""
     own = {f"{OWN}{field.name}": field.column for field in criterion.fields}

@@ -22,7 +22,7 @@ from matchmaker.plugin_api.columns import COLUMNS, OWN
 from matchmaker.plugin_api.context import Context, TermStatistics
 from matchmaker.plugin_api.criterion import API_VERSION, Criterion, LegalStage, own_sides
 from matchmaker.plugin_api.params import BadParams
-from matchmaker.plugin_api.samples import columns_read, sample_batch, with_full_evidence
+from matchmaker.plugin_api.samples import columns_read, sample_batch, sample_needs, with_full_evidence
 from matchmaker.plugin_api.scores import Scores, Vetoes
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -52,7 +52,11 @@ def one_row(criterion: type[Criterion], kind: RowKind = "need_offer", **columns:
 
 
 def sample_context(criterion: type[Criterion], batch: PairBatch, **others: Any) -> Context:
-    """A context with the term statistics the criterion asked for, counted over the batch's tables."""
+    """A context with the term statistics the criterion asked for, counted over the batch's tables.
+
+    Rows of two suppliers get random needs, if the criterion reads columns of needs; ``others`` replace
+    what is not wanted so.
+    """
     terms = {
         column: count_terms(batch, column, split)
         for column, split in criterion.terms.items()
@@ -60,7 +64,8 @@ def sample_context(criterion: type[Criterion], batch: PairBatch, **others: Any) 
     }
     counts = {side: table.size for side, table in batch.tables.items()}
     values: dict[str, Any] = {"now": NOW, "event_date": date(2027, 3, 11), **others}
-    return Context(counts=counts, terms=terms, needs=batch.tables.get("need"), **values)
+    values.setdefault("needs", batch.tables.get("need") or sample_needs(criterion))
+    return Context(counts=counts, terms=terms, **values)
 
 
 def count_terms(batch: PairBatch, column: str, split: Any) -> TermStatistics:

@@ -93,3 +93,25 @@ def test_columns_must_be_as_long_as_each_other():
         Cells(
             "number", np.zeros(2), np.zeros(3), np.zeros(2, dtype="datetime64[D]"), np.zeros(2, dtype=object)
         )
+
+
+def test_what_is_made_of_whole_sides_is_made_once_whatever_the_batch(batch):
+    calls = []
+
+    def longest(needs, offers, extra):
+        calls.append((len(needs), len(offers)))
+        return [len(words) + extra for words in needs["need.words"].value]
+
+    whole = batch.once(longest, 1)
+    part = batch.take(np.array([2, 3])).once(longest, 1)
+    other = batch.once(longest, 2)
+
+    assert (whole, part, other) == ([5, 1, 5], [5, 1, 5], [6, 2, 6])
+    assert calls == [(3, 2), (3, 2)]
+
+
+def test_what_is_made_of_whole_sides_reads_only_what_is_declared(batch):
+    declared = batch.only(("need.words",))
+
+    with pytest.raises(KeyError, match="offer.words"):
+        declared.once(lambda needs, offers: offers["offer.words"])

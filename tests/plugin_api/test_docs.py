@@ -3,11 +3,12 @@
 import re
 import subprocess
 import sys
+from inspect import isfunction
 from typing import get_args
 
 import pytest
 
-from matchmaker.plugin_api import COLUMNS, Criterion, LegalStage, PairBatch, RowKind, hookspecs
+from matchmaker.plugin_api import COLUMNS, Criterion, LegalStage, PairBatch, RowKind, hookspecs, places, trades
 from matchmaker.plugin_api.fields import FieldForm, FieldKind
 
 
@@ -38,10 +39,21 @@ def test_every_attribute_and_method_of_a_criterion_is_listed(guide, name):
     assert re.search(rf"^\| `{name}[`(]", guide, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["number", "records", "index", "distinct", "derived", "crossed"])
+@pytest.mark.parametrize("name", ["number", "records", "index", "distinct", "derived", "crossed", "once"])
 def test_every_way_to_read_a_batch_is_listed(guide, name):
     assert hasattr(PairBatch, name)
     assert f"batch.{name}(" in guide
+
+
+@pytest.mark.parametrize("module", [places, trades])
+def test_every_function_of_places_and_trades_is_listed(guide, module):
+    public = [
+        name
+        for name, one in vars(module).items()
+        if isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+    assert [name for name in public if f"`{name}`" not in guide] == []
 
 
 def test_the_code_of_the_tutorial_passes_the_contract_suite(guide, tmp_path):
