@@ -30,7 +30,9 @@ def covers(offered: str, asked: str) -> bool:
     A group (77300000) covers each class in it; a class never covers the whole group.
     """
     wide = offered.rstrip("0")
-    return trade_class(offered) == trade_class(asked) or (len(wide) >= GROUP_DIGITS and asked.startswith(wide))
+    return trade_class(offered) == trade_class(asked) or (
+        len(wide) >= GROUP_DIGITS and asked.startswith(wide)
+    )
 
 
 def covering(offered: Sequence[str], asked: Sequence[str]) -> BoolArray:

@@ -8,7 +8,16 @@ from typing import get_args
 
 import pytest
 
-from matchmaker.plugin_api import COLUMNS, Criterion, LegalStage, PairBatch, RowKind, hookspecs, places, trades
+from matchmaker.plugin_api import (
+    COLUMNS,
+    Criterion,
+    LegalStage,
+    PairBatch,
+    RowKind,
+    hookspecs,
+    places,
+    trades,
+)
 from matchmaker.plugin_api.fields import FieldForm, FieldKind
 
 
