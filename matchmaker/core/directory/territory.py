@@ -5,7 +5,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -66,6 +66,9 @@ class Territory:
 
     def __len__(self) -> int:
         return len(self._by_code)
+
+    def __iter__(self) -> Iterator[Commune]:
+        return iter(self._by_code.values())
 
     def get(self, code: str) -> Commune | None:
         """Give the commune of an INSEE code, or None."""

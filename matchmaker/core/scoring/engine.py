@@ -2,26 +2,28 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.core.scoring.answers import checked_asking, checked_scores, checked_vetoes
 from matchmaker.core.scoring.context import RunContext
-from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, VetoPart
-from matchmaker.core.scoring.rows import Rows, batch_of
+from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, Per, VetoPart
+from matchmaker.core.scoring.rows import Position, Rows, batch_of
 from matchmaker.core.scoring.tables import Records
 from matchmaker.plugin_api import Context, Criterion, Gate, PairBatch, Reason, Scores, Vetoes
 from matchmaker.plugin_api.cells import sides_of
-from matchmaker.plugin_api.criterion import can_veto, own_sides
+from matchmaker.plugin_api.criterion import can_veto, own_sides, sides_read
 
 log = logging.getLogger(__name__)
 
 CHUNK = 131_072  # rows handed to a criterion at once: its temporaries stay in the cache
 
+Emphasis = NDArray[np.float32]
 Watch = Callable[[str], AbstractContextManager[object]]
 
 
@@ -97,7 +99,7 @@ def score_rows(
         started = time.perf_counter()
         try:
             with watch(criterion.key):
-                kept.keep(criterion, *_run(criterion, batch, context.for_criterion(criterion)))
+                kept.keep(criterion, *_run(criterion, rows, batch, context.for_criterion(criterion)))
         except let_through:
             raise
         except (Exception, SystemExit) as error:
@@ -127,25 +129,55 @@ class _Kept:
         self.failures.append(Failure(criterion.key, error, can_veto(type(criterion))))
 
 
-def _run(criterion: Criterion, batch: PairBatch, context: Context) -> tuple[Part | None, VetoPart | None]:
+def _run(
+    criterion: Criterion, rows: Rows, batch: PairBatch, context: Context
+) -> tuple[Part | None, VetoPart | None]:
     declared = batch.only(criterion.reads, own_sides(type(criterion)))
     emphasis = checked_asking(criterion, declared.of_side(sides_of(batch.kind)[0]))
-    asked, gate = bool(emphasis.any()), isinstance(criterion, Gate)
-    scores, vetoes = [], []
+    part = None if isinstance(criterion, Gate) else _part(criterion, rows, declared, context, emphasis)
+    return part, _vetoes(criterion, declared, context) if can_veto(type(criterion)) else None
+
+
+def _part(
+    criterion: Criterion, rows: Rows, declared: PairBatch, context: Context, emphasis: Emphasis
+) -> Part:
+    per, index = _kept_per(criterion, rows)
+    scored = declared if per == "row" else _one_per_record(declared, per)
+    if not emphasis.any():
+        return Part.of(Scores.unknown(len(scored)), emphasis, per, index)
+    scores = [checked_scores(criterion.score(chunk, context), len(chunk)) for chunk in _chunks(scored)]
+    parts = [Part.of(one, emphasis) for one in scores] or [Part.of(Scores.unknown(0), emphasis)]
+    value = np.concatenate([part.value for part in parts])
+    return Part(value, np.concatenate([part.evidence for part in parts]), emphasis, per, index)
+
+
+def _kept_per(criterion: Criterion, rows: Rows) -> tuple[Per, Position | None]:
+    """Once per record of the only side the criterion reads, which saves most of the work; else per row."""
+    read = sides_read(criterion, rows.kind)
+    asking, other = sides_of(rows.kind)
+    if len(rows) == 0 or len(read) != 1:
+        return "row", None
+    if read == {other}:
+        return "other", rows.other_index
+    return ("asking", rows.asking_index) if read == {asking} else ("row", None)
+
+
+def _one_per_record(declared: PairBatch, per: Per) -> PairBatch:
+    """A row for each record of one side, with the first record of the other, which is not read."""
+    asking, other = sides_of(declared.kind)
+    side, unread = (asking, other) if per == "asking" else (other, asking)
+    size = declared.tables[side].size
+    return declared.over({side: np.arange(size), unread: np.zeros(size, dtype=np.intp)})
+
+
+def _vetoes(criterion: Criterion, declared: PairBatch, context: Context) -> VetoPart:
+    vetoes = [checked_vetoes(criterion.veto(chunk, context), len(chunk)) for chunk in _chunks(declared)]
+    return _joined_vetoes(vetoes or [Vetoes.none(0)])
+
+
+def _chunks(batch: PairBatch) -> Iterator[PairBatch]:
     for start in range(0, len(batch), CHUNK):
-        chunk = declared.take(np.arange(start, min(start + CHUNK, len(batch))))
-        if asked and not gate:
-            scores.append(checked_scores(criterion.score(chunk, context), len(chunk)))
-        if can_veto(type(criterion)):
-            vetoes.append(checked_vetoes(criterion.veto(chunk, context), len(chunk)))
-    part = None if gate else Part.of(_joined(scores) if scores else Scores.unknown(len(batch)), emphasis)
-    return part, _joined_vetoes(vetoes) if vetoes else None
-
-
-def _joined(scores: list[Scores]) -> Scores:
-    return Scores(
-        np.concatenate([part.value for part in scores]), np.concatenate([part.evidence for part in scores])
-    )
+        yield batch.take(np.arange(start, min(start + CHUNK, len(batch))))
 
 
 def _joined_vetoes(vetoes: list[Vetoes]) -> VetoPart:

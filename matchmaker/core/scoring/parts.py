@@ -2,21 +2,25 @@
 
 A run of an event has a million rows and twenty criteria, so a part is stored in steps of
 1/50,000 (.35, .2 or .575 are exact steps), and every sum is made from what is stored: a
-run read back gives the same ranks as the run itself.
+run read back gives the same ranks as the run itself. A criterion that reads one side only
+says the same of all rows with the same record, and is kept once per record.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.core.scoring.rows import Position
 from matchmaker.plugin_api import FloatArray, Reason, Scores
 
 STEPS = 50_000
 UNKNOWN = 65_535
 Steps = NDArray[np.uint16]
 BoolArray = NDArray[np.bool_]
+AnyScalar = TypeVar("AnyScalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -32,25 +36,44 @@ class PartScore:
         return self.emphasis > 0
 
 
+Per = Literal["row", "asking", "other"]
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One criterion over all rows. ``emphasis`` has one entry per asking record, 0 where nobody asked."""
+    """One criterion over all rows: ``value`` and ``evidence`` once per row, or per record of one side.
+
+    ``index`` gives for each row the place of its answer; None where there is one per row.
+    ``emphasis`` has one entry per asking record, 0 where nobody asked.
+    """
 
     value: Steps
     evidence: Steps
     emphasis: NDArray[np.float32]
+    per: Per = "row"
+    index: Position | None = None
 
     @classmethod
-    def of(cls, scores: Scores, emphasis: NDArray[np.float32]) -> "Part":
+    def of(
+        cls,
+        scores: Scores,
+        emphasis: NDArray[np.float32],
+        per: Per = "row",
+        index: Position | None = None,
+    ) -> "Part":
         known = ~np.isnan(scores.value)
-        value = np.full(len(known), UNKNOWN, dtype=np.uint16)
-        evidence = np.zeros(len(known), dtype=np.uint16)
-        value[known] = np.rint(scores.value[known] * STEPS)
-        evidence[known] = np.rint(scores.evidence[known] * STEPS)
-        return cls(value, evidence, emphasis)
+        steps = np.where(known, scores.value * STEPS, UNKNOWN)
+        value = np.rint(steps, out=steps).astype(np.uint16)
+        evidence = np.where(known, scores.evidence * STEPS, 0)
+        return cls(value, np.rint(evidence, out=evidence).astype(np.uint16), emphasis, per, index)
+
+    def over_rows(self, answers: NDArray[AnyScalar]) -> NDArray[AnyScalar]:
+        """What was worked out once per answer, as the rows see it."""
+        return answers if self.index is None else answers[self.index]
 
     @cached_property
     def known(self) -> BoolArray:
+        """True where there is a value; one entry per answer, as everything here."""
         known: BoolArray = self.value != UNKNOWN
         return known
 
@@ -60,14 +83,16 @@ class Part:
         product = self.value.astype(np.float32) * self.evidence.astype(np.float32)
         return np.where(self.known, product / np.float32(STEPS * STEPS), np.float32(0))
 
-    @cached_property
+    @property
     def values(self) -> FloatArray:
-        """The values, NaN where unknown."""
-        return np.where(self.known, self.value / STEPS, np.nan)
+        """The value of each row, NaN where unknown."""
+        return self.over_rows(np.where(self.known, self.value / STEPS, np.nan))
 
     def row(self, position: int, asking: int) -> PartScore:
-        value = None if not self.known[position] else int(self.value[position]) / STEPS
-        return PartScore(value, int(self.evidence[position]) / STEPS, float(self.emphasis[asking]))
+        """The answer of one row, given the place of its asking record."""
+        place = position if self.index is None else int(self.index[position])
+        value = None if not self.known[place] else int(self.value[place]) / STEPS
+        return PartScore(value, int(self.evidence[place]) / STEPS, float(self.emphasis[asking]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,8 @@
 """Whom to recommend to a delegation: the relevant ones, in the order of their rank."""
 
+import math
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -34,8 +36,8 @@ def recommend(pairs: Pairs, delegation: int, limit: int | None = None) -> list[R
     page tells in words). Equal ranks are ordered by a hash, never by name.
     """
     mine = ((pairs.first == delegation) | (pairs.second == delegation)) & _shown(pairs)
-    order = _best_first(pairs, np.flatnonzero(mine))
-    return [_recommendation(pairs, delegation, int(pair)) for pair in order[:limit]]
+    order = _best_first(pairs, np.flatnonzero(mine))[:limit]
+    return _recommendations(pairs, order, np.full(len(order), delegation))
 
 
 def advise_all(pairs: Pairs, limit: int) -> dict[int, Advice]:
@@ -43,13 +45,13 @@ def advise_all(pairs: Pairs, limit: int) -> dict[int, Advice]:
     order = _best_first(pairs, np.flatnonzero(_shown(pairs)))
     sides = np.stack((pairs.first[order], pairs.second[order]), axis=1).ravel()  # each pair counts for both
     by_side = np.argsort(sides, kind="stable")
-    delegations, starts = np.unique(sides[by_side], return_index=True)
-    groups = np.split(by_side // 2, starts)[1:]  # what stands before the first start: nothing
+    delegations, starts, sizes = np.unique(sides[by_side], return_index=True, return_counts=True)
+    kept = [by_side[start : start + min(size, limit)] for start, size in zip(starts, sizes, strict=True)]
+    places = np.concatenate([np.zeros(0, dtype=np.intp), *kept])
+    told = iter(_recommendations(pairs, order[places // 2], sides[places]))
     return {
-        delegation: Advice(
-            [_recommendation(pairs, delegation, int(order[place])) for place in group[:limit]], len(group)
-        )
-        for delegation, group in zip(delegations.tolist(), groups, strict=True)
+        delegation: Advice(list(islice(told, min(size, limit))), size)
+        for delegation, size in zip(delegations.tolist(), sizes.tolist(), strict=True)
     }
 
 
@@ -64,12 +66,16 @@ def _best_first(pairs: Pairs, chosen: IndexArray) -> IndexArray:
     return ordered
 
 
-def _recommendation(pairs: Pairs, delegation: int, pair: int) -> Recommendation:
-    first, second = int(pairs.first[pair]), int(pairs.second[pair])
-    rank, coverage = float(pairs.rank[pair]), float(pairs.coverage[pair])
-    return Recommendation(
-        second if first == delegation else first,
-        None if np.isnan(rank) else rank,
-        None if np.isnan(coverage) else coverage,
-        pair,
-    )
+def _recommendations(pairs: Pairs, chosen: IndexArray, of: IndexArray) -> list[Recommendation]:
+    """One per chosen pair, told to the delegation of ``of``."""
+    first, second = pairs.first[chosen], pairs.second[chosen]
+    partners = np.where(first == of, second, first).tolist()
+    ranks, coverages = pairs.rank[chosen].tolist(), pairs.coverage[chosen].tolist()
+    return [
+        Recommendation(partner, _known(rank), _known(coverage), pair)
+        for partner, rank, coverage, pair in zip(partners, ranks, coverages, chosen.tolist(), strict=True)
+    ]
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number

@@ -20,7 +20,7 @@ def relevant(scored: ScoredRows) -> BoolArray:
     fits = np.zeros(len(scored.rows), dtype=np.bool_)
     for key in TRADE:
         if part := scored.parts.get(key):
-            fits |= part.known & (part.value >= THRESHOLD)
+            fits |= part.over_rows(part.known & (part.value >= THRESHOLD))
     return fits
 
 

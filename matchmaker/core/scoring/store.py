@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from matchmaker.core.scoring.parts import Part, VetoPart
+from matchmaker.core.scoring.parts import Part, Per, VetoPart
 from matchmaker.core.scoring.rows import Rows
 from matchmaker.core.scoring.tables import Keys
 from matchmaker.plugin_api import Reason, RowKind
@@ -34,13 +34,17 @@ def load_rows(kind: RowKind, blob: bytes) -> Rows:
 
 
 def dump_part(part: Part) -> bytes:
-    """Four bytes a row."""
-    return _packed(value=part.value, evidence=part.evidence, emphasis=part.emphasis)
+    """Four bytes a row, or a record where the part is kept per record."""
+    return _packed(value=part.value, evidence=part.evidence, emphasis=part.emphasis, per=np.array(part.per))
 
 
-def load_part(blob: bytes) -> Part:
-    """What `dump_part` wrote."""
-    return Part(**_unpacked(blob))
+def load_part(blob: bytes, rows: Rows) -> Part:
+    """What `dump_part` wrote, for these rows."""
+    arrays = _unpacked(blob)
+    # Runs kept before parts could be kept per record say nothing of it.
+    per: Per = str(arrays.pop("per", "row"))  # type: ignore[assignment]  # written by `dump_part`
+    index = {"row": None, "asking": rows.asking_index, "other": rows.other_index}[per]
+    return Part(**arrays, per=per, index=index)
 
 
 def dump_veto(veto: VetoPart) -> bytes:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.parts import Part
-from matchmaker.core.scoring.rows import Position
-from matchmaker.plugin_api import FloatArray
+from matchmaker.plugin_api import FloatArray, IndexArray
 
 TOP_POINTS = 99  # a score on its way to the timetable runs from 0 to 99 (DESIGN.md 1)
 
@@ -26,17 +27,36 @@ class Sums:
 
 def sum_up(scored: ScoredRows, weights: Mapping[str, float]) -> Sums:
     """The sums for these weights; a criterion without a weight is not counted."""
-    size = len(scored.rows)
-    earned, known, asked = np.zeros(size), np.zeros(size), np.zeros(size)
+    everywhere = np.arange(len(scored.rows))
+    return Sums(ranks(scored, weights), coverage_at(scored, weights, everywhere))
+
+
+def ranks(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
+    """The rank of every row."""
+    asked = asked_of(scored, weights)[scored.rows.asking_index]
+    earned = np.zeros(len(scored.rows))
     for key, part in scored.parts.items():
         if weight := weights.get(key, 0.0):
-            counted = _counted(part, weight, scored.rows.asking_index)
-            earned += counted * part.worth
-            known += counted * part.known
-            asked += counted
-    none = np.full(size, np.nan)
-    rank = np.divide(earned, asked, out=none.copy(), where=asked > 0)
-    return Sums(rank, np.divide(known, asked, out=none, where=asked > 0))
+            earned += _counted(part, part.worth, scored, weight, np.arange(len(scored.rows)))
+    return _shares(earned, asked)
+
+
+def coverage_at(scored: ScoredRows, weights: Mapping[str, float], positions: IndexArray) -> FloatArray:
+    """The coverage of the rows at these positions."""
+    asked = asked_of(scored, weights)[scored.rows.asking_index[positions]]
+    known = np.zeros(len(positions))
+    for key, part in scored.parts.items():
+        if weight := weights.get(key, 0.0):
+            known += _counted(part, part.known, scored, weight, positions)
+    return _shares(known, asked)
+
+
+def asked_of(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
+    """Σ w of each asking record: the weights of the criteria it asked for."""
+    asked = np.zeros(len(scored.rows.asking))
+    for key, part in scored.parts.items():
+        asked += weights.get(key, 0.0) * part.emphasis.astype(np.float64)
+    return asked
 
 
 def points(rank: FloatArray) -> FloatArray:
@@ -44,8 +64,15 @@ def points(rank: FloatArray) -> FloatArray:
     return np.rint(np.nan_to_num(rank, nan=0.0) * TOP_POINTS)
 
 
-def _counted(part: Part, weight: float, asking: Position) -> float | FloatArray:
-    """The weight on each row: zero where the asking record asked nothing of this criterion."""
-    if (part.emphasis == 1).all():
-        return weight
-    return weight * part.emphasis.astype(np.float64)[asking]
+def _counted(
+    part: Part, answers: NDArray[Any], scored: ScoredRows, weight: float, positions: IndexArray
+) -> FloatArray:
+    """The answers of the rows at these positions, times what the criterion counts on each."""
+    chosen = answers[positions if part.index is None else part.index[positions]]
+    emphasis = part.emphasis[scored.rows.asking_index[positions]].astype(np.float64)
+    counted: FloatArray = weight * emphasis * chosen
+    return counted
+
+
+def _shares(part: FloatArray, whole: FloatArray) -> FloatArray:
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)

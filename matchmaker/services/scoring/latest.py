@@ -18,7 +18,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from matchmaker.core.scoring.engine import ScoredRows
-from matchmaker.core.scoring.pairs import Pairs, pairs_of
+from matchmaker.core.scoring.pairing import Pairing
+from matchmaker.core.scoring.pairs import Pairs, pairs_with
 from matchmaker.core.scoring.weights import points
 from matchmaker.db.scoring import ScorePart, ScoreRun
 from matchmaker.extensions import db
@@ -85,12 +86,16 @@ class RunMemory:
 
     def __init__(self) -> None:
         self.sheets = lru_cache(maxsize=RUNS_IN_MEMORY)(_read)
+        self.pairing = lru_cache(maxsize=RUNS_IN_MEMORY)(self._grouped)
         self.pairs = lru_cache(maxsize=RUNS_IN_MEMORY)(self._sum)
+
+    def _grouped(self, run_id: int, made_at: datetime, seed: int) -> Pairing:
+        return Pairing(self.sheets(run_id, made_at), seed)
 
     def _sum(
         self, run_id: int, made_at: datetime, seed: int, weights: tuple[tuple[str, float], ...]
     ) -> Pairs:
-        return pairs_of(self.sheets(run_id, made_at), dict(weights), seed)
+        return pairs_with(self.pairing(run_id, made_at, seed), dict(weights))
 
 
 def _memory() -> RunMemory:

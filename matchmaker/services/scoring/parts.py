@@ -27,7 +27,7 @@ def read_parts(stored: Mapping[str, bytes]) -> list[ScoredRows]:
     for kind in get_args(RowKind):
         if f"{kind}/{ROWS}" in stored:
             rows = load_rows(kind, stored[f"{kind}/{ROWS}"])
-            parts = {key: load_part(data) for key, data in _of(stored, f"{kind}/{PART}/")}
+            parts = {key: load_part(data, rows) for key, data in _of(stored, f"{kind}/{PART}/")}
             vetoes = {key: load_veto(data) for key, data in _of(stored, f"{kind}/{VETO}/")}
             sheets.append(ScoredRows(rows, parts, vetoes))
     return sheets

@@ -6,15 +6,17 @@ from matchmaker_plugins.reservation import Reservation
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.pairs import pairs_of
 from matchmaker.core.scoring.store import dump_part, dump_rows, dump_veto, load_part, load_rows, load_veto
+from matchmaker.plugin_api import Criterion, Reason, Scores
 from tests.factories.scoring import ETAMPES, RIS_ORANGIS, need, offer, scene
 
 WEIGHTS = {"cpv": 2.0, "local": 1.0}
 
 
 def stored_and_read(scored):
+    rows = load_rows(scored.rows.kind, dump_rows(scored.rows))
     return ScoredRows(
-        load_rows(scored.rows.kind, dump_rows(scored.rows)),
-        {key: load_part(dump_part(part)) for key, part in scored.parts.items()},
+        rows,
+        {key: load_part(dump_part(part), rows) for key, part in scored.parts.items()},
         {key: load_veto(dump_veto(veto)) for key, veto in scored.vetoes.items()},
     )
 
@@ -36,7 +38,36 @@ def test_a_run_read_back_gives_the_same_pairs():
 
 
 def test_a_part_takes_four_bytes_a_row():
-    needs, offers = [need(place=ETAMPES) for _ in range(40)], [offer(place=RIS_ORANGIS) for _ in range(50)]
+    needs, offers = [need(place=ETAMPES) for _ in range(80)], [offer(place=RIS_ORANGIS) for _ in range(100)]
     scored = scene(needs, offers).between([Local()])
 
-    assert 8000 <= len(dump_part(scored.parts["local"])) <= 9000
+    assert 32_000 <= len(dump_part(scored.parts["local"])) <= 34_000
+
+
+class Offered(Criterion):
+    """Reads the offer alone."""
+
+    api_version = 1
+    key = "offered"
+    label = "Offert"
+    legal_stage = "info"
+    reads = ("offer.population",)
+
+    def score(self, batch, context):
+        return Scores(np.minimum(batch.number("offer.population") / 100_000, 1.0), np.ones(len(batch)))
+
+    def explain(self, row, score):
+        return Reason("Offert.")
+
+
+def test_a_part_that_reads_one_side_is_kept_once_per_record():
+    needs = [need(place=ETAMPES) for _ in range(3)]
+    offers = [offer(place=RIS_ORANGIS), offer(place=ETAMPES)]
+
+    scored = scene(needs, offers).between([Offered()])
+    again = stored_and_read(scored)
+
+    assert len(scored.parts["offered"].value) == 2
+    assert scored.parts["offered"].values.tolist() == again.parts["offered"].values.tolist()
+    assert again.parts["offered"].values.round(5).tolist() == 3 * [0.31188, 0.26856]
+    assert scored.row(4)["offered"] == again.row(2)["offered"]
