@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from matchmaker.core.directory.registers import MARCHE_INCLUSION, ONLINE
+
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
 HOME = Path(".matchmaker")
@@ -55,6 +57,11 @@ class Settings:
     cpv_file: str = setting(
         "", "Official CPV list (CSV); empty: our own short table of what ESS structures trade in"
     )
+    sources: str = setting(
+        "", "Public registers that may be asked (`recherche_entreprises,agence_bio`); empty: none is"
+    )
+    sources_url: str = setting("", "Other addresses of registers (`name=url,name=url`), for a mirror")
+    marche_inclusion_token: str = setting("", "Access token of the Marché de l’inclusion")
     log_format: str = setting("text", "`text` for people, `json` for machines")
     upload_limit_mb: int = setting(50, "Largest upload accepted, in MiB")
 
@@ -76,6 +83,17 @@ class Settings:
     def secure(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def source_names(self) -> tuple[str, ...]:
+        """The registers that may be asked."""
+        return tuple(name.strip() for name in self.sources.split(",") if name.strip())
+
+    @property
+    def source_urls(self) -> Mapping[str, str]:
+        """Addresses that stand in for the publishers' own, by register."""
+        pairs = (item.partition("=") for item in self.sources_url.split(",") if item.strip())
+        return {name.strip(): url.strip() for name, _, url in pairs}
+
     def faults(self) -> list[str]:
         """Why the service must not start, each with what to do. Empty when all is well."""
         found = []
@@ -89,9 +107,31 @@ class Settings:
             found.append(
                 f"MATCHMAKER_CPV_FILE : le fichier « {self.cpv_file} » n’existe pas. Corrigez le chemin."
             )
+        found += self._source_faults()
         if urlsplit(self.mail_url).scheme not in ("smtp", "smtps", "console", "null"):
             found.append(
                 f"MATCHMAKER_MAIL_URL vaut « {self.mail_url} » : écrivez smtp://…, smtps://…, console: ou null:."
+            )
+        return found
+
+    def _source_faults(self) -> list[str]:
+        found = []
+        named = [*self.source_names, *self.source_urls]
+        if unknown := sorted(set(named) - set(ONLINE)):
+            found.append(
+                f"MATCHMAKER_SOURCES ou MATCHMAKER_SOURCES_URL nomme « {', '.join(unknown)} » : "
+                f"les registres connus sont {', '.join(ONLINE)}."
+            )
+        if wrong := [
+            url for url in self.source_urls.values() if urlsplit(url).scheme not in ("http", "https")
+        ]:
+            found.append(
+                f"MATCHMAKER_SOURCES_URL : « {wrong[0]} » n’est pas une adresse. Écrivez nom=https://…,nom=https://…."
+            )
+        if MARCHE_INCLUSION in self.source_names and not self.marche_inclusion_token:
+            found.append(
+                "MATCHMAKER_MARCHE_INCLUSION_TOKEN manque : le Marché de l’inclusion ne répond qu’avec un jeton. "
+                "Donnez-le, ou ôtez marche_inclusion de MATCHMAKER_SOURCES."
             )
         return found
 

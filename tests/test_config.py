@@ -62,3 +62,32 @@ def test_a_broker_on_the_same_machine_needs_no_password():
 
 def test_the_demonstration_takes_everything_for_granted():
     assert load_settings({"MATCHMAKER_MODE": "demo"}) == Settings(mode="demo")
+
+
+def test_registers_are_named_between_commas_and_may_have_other_addresses():
+    settings = load_settings(
+        {
+            **SOUND,
+            "MATCHMAKER_SOURCES": "agence_bio, decp",
+            "MATCHMAKER_SOURCES_URL": "decp=https://miroir.exemple.fr/decp?a=b",
+        }
+    )
+
+    assert settings.source_names == ("agence_bio", "decp")
+    assert settings.source_urls == {"decp": "https://miroir.exemple.fr/decp?a=b"}
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"MATCHMAKER_SOURCES": "annuaire"},
+        {"MATCHMAKER_SOURCES_URL": "annuaire=https://exemple.fr"},
+        {"MATCHMAKER_SOURCES_URL": "decp=ftp://exemple.fr"},
+        {"MATCHMAKER_SOURCES_URL": "decp"},
+        {"MATCHMAKER_SOURCES": "marche_inclusion"},
+    ],
+)
+def test_registers_that_could_not_be_asked_are_told_at_start(environ):
+    [fault] = _faults({**SOUND, **environ})
+
+    assert fault.startswith("MATCHMAKER_")

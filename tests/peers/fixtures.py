@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.peers.postgres import Postgres
+from tests.peers.register import RegisterPeer
 from tests.peers.smtp import SmtpPeer
 from tests.peers.valkey import Valkey
 
@@ -46,5 +47,13 @@ def valkey(valkey_server: Valkey) -> Valkey:
 @pytest.fixture
 def smtp() -> Iterator[SmtpPeer]:
     peer = SmtpPeer()
+    yield peer
+    peer.close()
+
+
+@pytest.fixture
+def register() -> Iterator[RegisterPeer]:
+    """A listening server that plays a public register."""
+    peer = RegisterPeer()
     yield peer
     peer.close()
