@@ -40,7 +40,11 @@ class Maker:
 
     def needs(self, buyers: int, each: int) -> list[Need]:
         """Buyers with so many needs each; a quarter ask for organic produce, some reserve the contract."""
-        return [self._need(party, place) for party, place in self._parties(buyers, buyer=True) for _ in range(each)]
+        return [
+            self._need(party, place)
+            for party, place in self._parties(buyers, buyer=True)
+            for _ in range(each)
+        ]
 
     def offers(self, suppliers: int, each: int) -> list[Offer]:
         return [self._offer(party, place) for party, place in self._parties(suppliers) for _ in range(each)]
@@ -95,7 +99,9 @@ class Maker:
             prestation=self.rng.choice((None, "service", "staffing", "manufacturing")),
             area_kind=area,
             area_km=float(self.rng.choice((20, 50, 100))) if area == "radius" else None,
-            area_zones=tuple(self.rng.sample(("91", "75", "77", "78", "45", "35", "64"), 3)) if area == "zones" else (),
+            area_zones=tuple(self.rng.sample(("91", "75", "77", "78", "45", "35", "64"), 3))
+            if area == "zones"
+            else (),
             organic_share=self._fact(self.rng.random),
             own=self._own(("offer",)),
         )

@@ -16,6 +16,8 @@ class TermStatistics:
     documents: int = 0  # records with at least one term
     mean_length: float = 1.0  # terms per such record
     frequencies: Mapping[str, int] = field(default_factory=dict)  # term -> records that hold it
+    # Each text of the column -> its terms: what was split for counting need not be split again.
+    split: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def count(cls, documents: Sequence[Sequence[str]]) -> Self:

@@ -24,26 +24,19 @@ def weigh_terms(terms: list[Term]) -> Scores:
     value × evidence is exactly Σ share·v·e over Σ share: a further known term or a better
     proof can raise it and never lower it.
     """
-    whole = sum(term.share for term in terms)
-    known = [~np.isnan(term.value) for term in terms]
-    values = [np.where(k, term.value, 0.0) for k, term in zip(known, terms, strict=True)]
-    known_share = _total([term.share * k for k, term in zip(known, terms, strict=True)])
-    earned = _total([term.share * v for v, term in zip(values, terms, strict=True)])
-    proven = _total([term.share * v * _sure(term.evidence) for v, term in zip(values, terms, strict=True)])
-    plain = _total([term.share * k * _sure(term.evidence) for k, term in zip(known, terms, strict=True)])
-    value = np.divide(earned, known_share, out=np.full(len(earned), np.nan), where=known_share > 0)
-    mean = np.divide(proven, earned, out=_mean(plain, known_share), where=earned > 0)
-    return Scores(np.minimum(value, 1.0), np.clip(mean * known_share / whole, 0.0, 1.0))
-
-
-def _mean(plain: FloatArray, known_share: FloatArray) -> FloatArray:
-    return np.divide(plain, known_share, out=np.zeros(len(plain)), where=known_share > 0)
-
-
-def _sure(evidence: FloatArray) -> FloatArray:
-    return np.nan_to_num(evidence, nan=0.0)
-
-
-def _total(parts: list[FloatArray]) -> FloatArray:
-    total: FloatArray = np.sum(parts, axis=0, dtype=np.float64)
-    return total
+    size = len(terms[0].value)
+    known_share, earned, proven, plain = (np.zeros(size) for _ in range(4))
+    for term in terms:
+        known = ~np.isnan(term.value)
+        worth = term.share * np.where(known, term.value, 0.0)
+        sure = np.where(np.isnan(term.evidence), 0.0, term.evidence)
+        share = term.share * known
+        known_share += share
+        earned += worth
+        proven += worth * sure
+        plain += share * sure
+    value = np.divide(earned, known_share, out=np.full(size, np.nan), where=known_share > 0)
+    mean = np.divide(plain, known_share, out=np.zeros(size), where=known_share > 0)
+    np.divide(proven, earned, out=mean, where=earned > 0)
+    evidence = mean * known_share / sum(term.share for term in terms)
+    return Scores(np.minimum(value, 1.0), np.clip(evidence, 0.0, 1.0))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
-from matchmaker_plugins.text.bm25 import Weighing, index_documents, scores_against
+from matchmaker_plugins.text.bm25 import Postings, Weighing, index_documents, scores_against
 from matchmaker_plugins.text.words import named_terms, terms
 
 from matchmaker.plugin_api import (
@@ -49,17 +49,15 @@ class Text(Criterion):
         return spoken
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        value = batch.crossed("need.words", "offer.words", self._values_between, context)
+        offers = batch.derived("offer.words", self._postings, context)
+        value = batch.crossed("need.words", "offer.words", _values_between, offers)
         return Scores(value, np.ones(len(batch)))
 
-    def _values_between(
-        self, needs: tuple[str, ...], offers: tuple[str, ...], context: Context
-    ) -> FloatArray:
+    def _postings(self, offers: tuple[str, ...], context: Context) -> Postings:
         statistics = context.terms.get("offer.words", TermStatistics())
-        weighing = Weighing(self.params.k1, self.params.b)
-        postings = index_documents([terms(offer) for offer in offers])
-        values = [scores_against(terms(need), postings, statistics, weighing) for need in needs]
-        return np.array(values).reshape(len(needs), len(offers))
+        split = statistics.split
+        documents = [split[offer] if offer in split else terms(offer) for offer in offers]
+        return index_documents(documents, statistics, Weighing(self.params.k1, self.params.b))
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         offered = set(terms(row["offer.words"].value))
@@ -71,6 +69,11 @@ class Text(Criterion):
         return Reason(
             N_("Mots du besoin que l’offre reprend : {words}."), {"words": ", ".join(list(shared)[:SHOWN])}
         )
+
+
+def _values_between(needs: tuple[str, ...], _offers: tuple[str, ...], offers: Postings) -> FloatArray:
+    values = [scores_against(terms(need), offers) for need in needs]
+    return np.array(values).reshape(len(needs), len(_offers))
 
 
 def _spoken(texts: tuple[str, ...]) -> BoolArray:

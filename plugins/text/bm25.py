@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.plugin_api import FloatArray, IndexArray, TermStatistics
+from matchmaker.plugin_api.cells import BoolArray
 
 Document = Sequence[str]
 
@@ -28,47 +29,54 @@ class Weighing:
 
 @dataclass(frozen=True, eq=False)
 class Postings:
-    """The documents by term: where each term stands and how often; and every document's length."""
+    """The documents by term: where each term stands and what it is worth there; and who says anything."""
 
     places: Mapping[str, tuple[IndexArray, FloatArray]]
-    lengths: FloatArray
+    spoken: BoolArray
+    statistics: TermStatistics
+    weighing: Weighing
 
 
-def index_documents(documents: Sequence[Document]) -> Postings:
+def index_documents(
+    documents: Sequence[Document], statistics: TermStatistics, weighing: Weighing
+) -> Postings:
     """Turn documents into postings; the order of the documents is kept."""
-    places: dict[str, tuple[list[int], list[int]]] = {}
+    entries: dict[str, tuple[list[int], list[int]]] = {}
     for number, document in enumerate(documents):
         for term, times in Counter(document).items():
-            where, how_often = places.setdefault(term, ([], []))
+            where, how_often = entries.setdefault(term, ([], []))
             where.append(number)
             how_often.append(times)
-    return Postings(
-        {
-            term: (np.array(where), np.array(times, dtype=np.float64))
-            for term, (where, times) in places.items()
-        },
-        np.array([len(document) for document in documents], dtype=np.float64),
-    )
+    lengths = np.array([len(document) for document in documents], dtype=np.float64)
+    places = {}
+    for term, (standing, counted) in entries.items():
+        there, frequency = np.array(standing, dtype=np.intp), np.array(counted, dtype=np.float64)
+        saturated = weighing.saturated(frequency, lengths[there], statistics.mean_length)
+        places[term] = (there, _rarity(term, statistics) * saturated)
+    return Postings(places, lengths > 0, statistics, weighing)
 
 
-def scores_against(
-    need: Document, offers: Postings, statistics: TermStatistics, weighing: Weighing
-) -> FloatArray:
+def scores_against(need: Document, offers: Postings) -> FloatArray:
     """The value of each offer, 0 to 1: its BM25 over the need's BM25 against itself; NaN without terms."""
-    earned = np.zeros(len(offers.lengths))
     if not need:
-        return np.full(len(earned), np.nan)
-    own, own_length, best = Counter(need), np.array([float(len(need))]), 0.0
+        return np.full(len(offers.spoken), np.nan)
+    earned = np.zeros(len(offers.spoken))
+    own = Counter(need)
     for term in sorted(own):
-        rarity = _rarity(term, statistics)
-        times = np.array([float(own[term])])
-        best += rarity * float(weighing.saturated(times, own_length, statistics.mean_length)[0])
         if term in offers.places:
-            where, how_often = offers.places[term]
-            earned[where] += rarity * weighing.saturated(
-                how_often, offers.lengths[where], statistics.mean_length
-            )
-    return np.where(offers.lengths > 0, np.minimum(earned / best, 1.0), np.nan)
+            where, worth = offers.places[term]
+            earned[where] += worth  # a term stands once among the places of a document
+    return np.where(offers.spoken, np.minimum(earned / _against_itself(own, offers), 1.0), np.nan)
+
+
+def _against_itself(own: Counter[str], offers: Postings) -> float:
+    length = np.array([float(own.total())])
+    mean = offers.statistics.mean_length
+    return sum(
+        _rarity(term, offers.statistics)
+        * float(offers.weighing.saturated(np.array([float(times)]), length, mean)[0])
+        for term, times in sorted(own.items())
+    )
 
 
 def _rarity(term: str, statistics: TermStatistics) -> float:

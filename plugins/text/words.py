@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 import snowballstemmer
 from matchmaker_plugins.text.synonyms import GROUPS
 
 LONGEST_PHRASE = 3  # content words in a synonym
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]")
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
 _WORD = re.compile(r"[a-z0-9]+")
 
 STOP_WORDS = frozenset(
@@ -29,39 +30,48 @@ STOP_WORDS = frozenset(
 
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text, in order, repeated as often as they stand there."""
-    return tuple(term for term, _ in named_terms(text))
+    stems = [stem for word in _WORD.findall(_spelt(text)) if (stem := _stem(word))]
+    return tuple(term for term, _length in _folded(stems))
 
 
-@lru_cache(maxsize=8_192)
-def named_terms(text: str) -> tuple[tuple[str, str], ...]:
+def named_terms(text: str) -> list[tuple[str, str]]:
     """Each term with the words of the text it came from."""
-    words = _content_words(text)
-    stems = [_stem(word) for word, _ in words]
-    found, position = [], 0
-    while position < len(words):
-        length, term = _longest_synonym(stems, position)
-        written = " ".join(shown for _, shown in words[position : position + length])
-        found.append((term, written))
+    written = text.lower()
+    found = [(match, stem) for match in _WORD.finditer(_spelt(text)) if (stem := _stem(match[0]))]
+    shown = [written[match.start() : match.end()] for match, _stem_ in found]
+    named, position = [], 0
+    for term, length in _folded([stem for _match, stem in found]):
+        named.append((term, " ".join(shown[position : position + length])))
         position += length
-    return tuple(found)
+    return named
 
 
-def _content_words(text: str) -> list[tuple[str, str]]:
-    """(plain word, as it was written) of every word that carries meaning."""
-    written = _ELISION.sub(lambda match: " " * len(match[0]), text.lower())
-    plain = "".join(_plain(letter) for letter in written)
-    words = ((match[0], written[match.start() : match.end()]) for match in _WORD.finditer(plain))
-    return [(word, shown) for word, shown in words if word not in STOP_WORDS and len(word) > 1]
+class _Unaccented(dict[int, str]):
+    """For ``str.translate``: each letter without its accents, one for one, so that places stay the same."""
+
+    def __missing__(self, code: int) -> str:
+        letter = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = "'" if letter == "’" else letter
+        return self[code]
 
 
-@cache
-def _plain(letter: str) -> str:
-    # One character for one, so that positions in the plain text are those in the text.
-    return unicodedata.normalize("NFD", letter)[0]
+_UNACCENTED = _Unaccented()
+
+
+def _spelt(text: str) -> str:
+    """The text in plain small letters, elisions blanked out."""
+    return _ELISION.sub(_blank, text.lower().translate(_UNACCENTED))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
+    """The stem of a word that carries meaning; "" of another."""
+    if word in STOP_WORDS or len(word) == 1:
+        return ""
     stem: str = _stemmer().stemWord(word)
     return stem
 
@@ -71,20 +81,29 @@ def _stemmer() -> "snowballstemmer.french_stemmer.FrenchStemmer":
     return snowballstemmer.stemmer("french")
 
 
-def _longest_synonym(stems: list[str], position: int) -> tuple[int, str]:
-    for length in range(LONGEST_PHRASE, 0, -1):
-        phrase = tuple(stems[position : position + length])
-        if len(phrase) == length and phrase in _synonyms():
-            return length, _synonyms()[phrase]
-    return 1, stems[position]
+def _folded(stems: list[str]) -> Iterator[tuple[str, int]]:
+    """(term, how many stems it stands for) in order: the longest synonym first."""
+    openings, phrases = _synonyms()
+    position, end = 0, len(stems)
+    while position < end:
+        term, length = stems[position], 1
+        if term in openings:
+            for longer in range(min(LONGEST_PHRASE, end - position), 0, -1):
+                phrase = tuple(stems[position : position + longer])
+                if phrase in phrases:
+                    term, length = phrases[phrase], longer
+                    break
+        yield term, length
+        position += length
 
 
 @cache
-def _synonyms() -> dict[tuple[str, ...], str]:
-    """Stems of each phrase of a group to the term all of them share."""
-    folded = {}
+def _synonyms() -> tuple[frozenset[str], Mapping[tuple[str, ...], str]]:
+    """The first stems of all phrases; and the stems of each phrase to the term its whole group shares."""
+    phrases = {}
     for group in GROUPS:
         name = "=" + group[0]  # no stem starts so: a group is never taken for a word
         for phrase in group:
-            folded[tuple(_stem(word) for word, _ in _content_words(phrase))] = name
-    return folded
+            stems = tuple(stem for word in _WORD.findall(_spelt(phrase)) if (stem := _stem(word)))
+            phrases[stems] = name
+    return frozenset(stems[0] for stems in phrases), phrases

@@ -1,9 +1,8 @@
 """The frozen context of a run: what a criterion may know beyond its row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from matchmaker.plugin_api import Context, Criterion, TermStatistics
 from matchmaker.plugin_api.cells import Table
@@ -34,8 +33,11 @@ class RunContext:
     def _statistics(self, column: str, split: Split) -> TermStatistics:
         if (column, split) not in self._counted:
             side, _, name = column.partition(".")
-            texts: Sequence[Any] = self._tables[side].columns[name].value.tolist()
-            self._counted[column, split] = TermStatistics.count([split(text) for text in texts])
+            texts = self._tables[side].distinct(name)
+            terms = [split(text) for text in texts.values]
+            counted = TermStatistics.count([terms[place] for place in texts.index.tolist()])
+            kept = dict(zip(texts.values, terms, strict=True))
+            self._counted[column, split] = replace(counted, split=kept)
         return self._counted[column, split]
 
     @property

@@ -141,7 +141,8 @@ class SheetPairs:
             return np.zeros(0, dtype=np.intp)
         best = np.maximum.reduceat(worth, self._starts)
         equal = np.flatnonzero(worth == best[self._group])
-        return equal[np.diff(self._group[equal], prepend=-1) != 0]
+        first: IndexArray = equal[np.diff(self._group[equal], prepend=-1) != 0]
+        return first
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,4 +75,5 @@ def _counted(
 
 
 def _shares(part: FloatArray, whole: FloatArray) -> FloatArray:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    shares: FloatArray = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return shares
