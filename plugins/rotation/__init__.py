@@ -1,0 +1,78 @@
+"""How often did the two meet or contract in the last year? See README.md."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    PairBatch,
+    Params,
+    Reason,
+    Row,
+    RowKind,
+    RowScore,
+    Scores,
+    hookimpl,
+    param,
+)
+from matchmaker.plugin_api.cells import sides_of
+
+MOST_COUNTED = 255  # what a byte holds: the table has an entry for every two organisations
+
+
+class RotationParams(Params):
+    most: float = param(
+        3.0, label=N_("Nombre de rencontres ou de marchés qui ne laisse plus rien"), low=1.0, high=20.0
+    )
+
+
+class Rotation(Criterion):
+    api_version = 1
+    key = "rotation"
+    label = N_("Renouvellement des rencontres")
+    legal_stage = "fairness"
+    row_kinds = ("need_offer", "offer_offer")
+    reads = ("need.identity", "need.met", "offer.identity", "offer.met", "partner.identity")
+    params_type = RotationParams
+    params: RotationParams
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        asking, other = sides_of(batch.kind)
+        times = batch.crossed(f"{asking}.met", f"{other}.identity", times_met)
+        value = np.maximum(1 - times / self.params.most, 0.0)
+        known = batch[f"{asking}.identity"].known & batch[f"{other}.identity"].known
+        return Scores(np.where(known, value, np.nan), np.ones(len(batch)))
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        times = _times(row, row.kind)
+        if not times:
+            return Reason(N_("Vous ne vous êtes pas rencontrés depuis un an."))
+        if times == 1:
+            return Reason(N_("Déjà une rencontre ou un marché en un an."))
+        return Reason(N_("Déjà {times} rencontres ou marchés en un an."), {"times": times})
+
+
+def times_met(met: Sequence[tuple[str, ...]], identities: Sequence[str]) -> NDArray[np.uint8]:
+    """How often each list of those met (rows) holds each identity (columns), 255 at most."""
+    place = {identity: position for position, identity in enumerate(identities) if identity}
+    times = np.zeros((len(met), len(identities)), dtype=np.uint8)
+    for line, organisations in enumerate(met):  # only over who was met: few, most have met nobody
+        for one in organisations:
+            if one in place:
+                times[line, place[one]] = min(int(times[line, place[one]]) + 1, MOST_COUNTED)
+    return times
+
+
+def _times(row: Row, kind: RowKind) -> int:
+    asking, other = sides_of(kind)
+    met: tuple[str, ...] = row[f"{asking}.met"].value or ()
+    return met.count(row[f"{other}.identity"].value)
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Rotation]
