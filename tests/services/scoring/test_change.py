@@ -4,8 +4,9 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.scoring import CriterionSetting
+from matchmaker.plugin_api import Gate
 from matchmaker.services.scoring.change import BadParameter, BadWeight, CriterionSaid, set_criteria
-from matchmaker.services.scoring.criteria import event_criteria, weights_of
+from matchmaker.services.scoring.criteria import event_criteria, registry, weights_of
 
 
 @pytest.fixture
@@ -19,16 +20,16 @@ def organiser(make, event):
 
 
 def test_an_event_starts_from_the_weights_of_the_plugins(event):
-    assert weights_of(event_criteria(event.id)) == {
-        "cpv": 3.0,
-        "insertion": 1.0,
-        "local": 1.0,
-        "organic": 1.0,
-        "text": 1.0,
+    weights = weights_of(event_criteria(event.id))
+
+    assert weights == {
+        key: kind.default_weight for key, kind in registry().criteria.items() if not issubclass(kind, Gate)
     }
+    assert (weights["cpv"], weights["local"], weights.get("reservation")) == (3.0, 1.0, None)
 
 
 def test_what_is_said_is_kept_and_the_rest_stays(organiser, event):
+    before = weights_of(event_criteria(event.id))
     said = {"local": CriterionSaid(3.0, params={"r0": 15.0}), "organic": CriterionSaid(1.0, enabled=False)}
 
     changed = set_criteria(organiser, event.id, said)
@@ -36,7 +37,9 @@ def test_what_is_said_is_kept_and_the_rest_stays(organiser, event):
     by_key = {one.key: one for one in event_criteria(event.id)}
     assert changed is True
     assert (by_key["local"].weight, by_key["local"].make().params.r0) == (3.0, 15.0)
-    assert weights_of(list(by_key.values())) == {"cpv": 3.0, "insertion": 1.0, "local": 3.0, "text": 1.0}
+    assert weights_of(list(by_key.values())) == {
+        key: weight for key, weight in before.items() if key != "organic"
+    } | {"local": 3.0}
 
 
 def test_only_a_change_ages_what_depends_on_it(organiser, event, session):

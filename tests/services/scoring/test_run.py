@@ -12,6 +12,7 @@ from matchmaker.db.scoring import CriterionSetting, ScorePart, ScoreRun
 from matchmaker.plugin_api import Cell
 from matchmaker.plugin_host.registry import load_plugins
 from matchmaker.services.scoring import run
+from matchmaker.services.scoring.criteria import event_criteria, registry, weights_of
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import RUNS_KEPT, prepare, start_scoring
 from tests.factories.counting import counted_queries
@@ -81,8 +82,9 @@ def test_the_run_says_what_it_was_made_of(app, organiser, event, three):
     score(app, organiser, event.id)
 
     settings = latest_scores(event.id).run.settings
-    assert settings["weights"] == {"cpv": 3.0, "insertion": 1.0, "local": 1.0, "organic": 1.0, "text": 1.0}
-    assert settings["versions"].keys() == {"cpv", "insertion", "local", "organic", "reservation", "text"}
+    assert settings["weights"] == weights_of(event_criteria(event.id))
+    assert settings["weights"]["cpv"] == 3.0
+    assert settings["versions"].keys() == registry().criteria.keys()
     assert settings["params"]["local"] == {}
 
 
@@ -132,7 +134,7 @@ def test_moved_weights_need_no_new_run(app, organiser, event, three, session):
 
     session.add_all(
         CriterionSetting(event_id=event.id, key=key, weight=0)
-        for key in ("cpv", "text", "insertion", "organic")
+        for key in registry().criteria.keys() - {"local"}
     )
     session.commit()
 
