@@ -1,0 +1,20 @@
+"""Which needs are about food: what the criteria on canteens are asked of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matchmaker.plugin_api.cells import BoolArray
+
+# CPV: farm produce and fish, food and drink, restaurants, canteens and catering.
+FOOD = ("03", "15", "553", "555")
+
+
+def is_food(codes: Sequence[str]) -> bool:
+    """Whether one of the CPV codes is food or meals."""
+    return any(code.startswith(FOOD) for code in codes)
+
+
+def are_food(needs: Sequence[Sequence[str]]) -> BoolArray:
+    """`is_food` of each need's codes, for ``batch.derived``."""
+    return np.array([is_food(codes) for codes in needs], dtype=np.bool_)
