@@ -1,0 +1,104 @@
+"""How much of the share EGalim asks of canteens does the offer reach? See README.md."""
+
+from datetime import date
+
+import numpy as np
+from matchmaker_plugins.egalim.targets import is_meat_or_fish, steps_at, targets
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    Field,
+    FloatArray,
+    PairBatch,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    hookimpl,
+)
+from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.food import are_food
+
+
+class Egalim(Criterion):
+    api_version = 1
+    key = "egalim"
+    label = N_("EGalim : produits durables et de qualité")
+    legal_stage = "award_safe"
+    reads = ("need.cpv", "need.commune", "own.egalim_share")
+    fields = (
+        Field(
+            "egalim_share",
+            "offer",
+            "number",
+            N_("Part de produits durables et de qualité (EGalim)"),
+            help=N_(
+                "En valeur, bio compris. La certification environnementale de niveau 2 ne compte plus "
+                "après le 31 décembre 2026."
+            ),
+            low=0,
+            high=100,
+            unit="%",
+            proof=True,
+        ),
+    )
+
+    def applies(self, batch: PairBatch) -> BoolArray:
+        """Only where the buyer asks for food or meals."""
+        food: BoolArray = batch.derived("need.cpv", are_food)[batch.distinct("need.cpv").index]
+        return food
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        share = batch["own.egalim_share"]
+        target = _targets(batch, context.event_date or context.now.date())
+        return Scores(np.minimum(share.value / 100 / target, 1.0), share.evidence)
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        values = {"share": row["own.egalim_share"].value}
+        if score.value >= 1:
+            return Reason(
+                N_("Produits durables et de qualité (EGalim) : {share} %. Le seuil légal est atteint."),
+                values,
+            )
+        if score.value == 0:
+            return Reason(
+                N_("Produits durables et de qualité (EGalim) : {share} %. Le seuil légal n’est pas atteint."),
+                values,
+            )
+        return Reason(
+            N_(
+                "Produits durables et de qualité (EGalim) : {share} %. "
+                "Seuil légal là où est le besoin : {target} %."
+            ),
+            {**values, "target": _target_behind(row, score)},
+        )
+
+
+def _targets(batch: PairBatch, day: date) -> FloatArray:
+    place = batch.distinct("need.commune").index
+    meat_or_fish = batch.derived("need.cpv", _are_meat_or_fish)[batch.distinct("need.cpv").index]
+    target: FloatArray = np.where(
+        meat_or_fish,
+        batch.derived("need.commune", targets, True, day)[place],
+        batch.derived("need.commune", targets, False, day)[place],
+    )
+    return target
+
+
+def _are_meat_or_fish(needs: tuple[tuple[str, ...], ...]) -> BoolArray:
+    return np.array([is_meat_or_fish(codes) for codes in needs], dtype=np.bool_)
+
+
+def _target_behind(row: Row, score: RowScore) -> int:
+    # A row knows no date, but share and value tell which of the steps the score was made with.
+    meat_or_fish = is_meat_or_fish(row["need.cpv"].value or ())
+    steps = steps_at(row["need.commune"].value or "", meat_or_fish)
+    used = row["own.egalim_share"].value / 100 / score.value
+    return round(100 * min((step.share for step in steps), key=lambda share: abs(share - used)))
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Egalim]
