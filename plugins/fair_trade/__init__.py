@@ -1,0 +1,71 @@
+"""How much of the offer is fair trade? See README.md."""
+
+from matchmaker_plugins.fair_trade.labels import LABELS, NAMES, OTHER
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    Field,
+    PairBatch,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    hookimpl,
+)
+
+
+class FairTrade(Criterion):
+    api_version = 1
+    key = "fair_trade"
+    label = N_("Commerce équitable")
+    legal_stage = "award_safe"
+    reads = ("own.fair_trade_share", "own.fair_trade_label")
+    fields = (
+        Field(
+            "fair_trade_share",
+            "offer",
+            "number",
+            N_("Part issue du commerce équitable"),
+            help=N_("En valeur, au sens de la loi du 2 août 2005 (article 60)."),
+            low=0,
+            high=100,
+            unit="%",
+            proof=True,
+        ),
+        Field(
+            "fair_trade_label",
+            "offer",
+            "choice",
+            N_("Label de commerce équitable"),
+            help=N_("Le label principal. Une garantie équivalente vaut autant."),
+            choices=LABELS,
+            proof=True,
+        ),
+    )
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        share = batch["own.fair_trade_share"]
+        return Scores(share.value / 100, share.evidence)
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        share, label = row["own.fair_trade_share"].value, row["own.fair_trade_label"].value
+        values = {"share": share}
+        if share == 0:
+            return Reason(N_("Rien dans cette offre n’est issu du commerce équitable."))
+        if label == OTHER:
+            return Reason(
+                N_("Part issue du commerce équitable : {share} %. Garantie équivalente à un label."), values
+            )
+        if label not in NAMES:
+            return Reason(N_("Part issue du commerce équitable : {share} %. Aucun label nommé."), values)
+        return Reason(
+            N_("Part issue du commerce équitable : {share} %. Label : {label}."),
+            {**values, "label": NAMES[label]},
+        )
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [FairTrade]
