@@ -1,0 +1,49 @@
+"""Is the supplier agreed as an entreprise solidaire d'utilité sociale on the day? See README.md."""
+
+import numpy as np
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    PairBatch,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    hookimpl,
+)
+
+
+class Esus(Criterion):
+    api_version = 1
+    key = "esus"
+    label = N_("Agrément ESUS")
+    legal_stage = "sourcing_only"
+    reads = ("offer.esus", "offer.esus_until")
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        day = np.datetime64(context.event_date or context.now.date())
+        agreed = batch["offer.esus"]
+        ended = batch["offer.esus_until"].value < day  # an end nobody told is before nothing
+        return Scores(np.where(ended & agreed.known, 0.0, agreed.value), agreed.evidence)
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        until = row["offer.esus_until"].value
+        if not row["offer.esus"].value:
+            return Reason(N_("Pas d’agrément ESUS."))
+        if score.value == 0:
+            return Reason(N_("L’agrément ESUS a pris fin le {until}, avant la rencontre."), {"until": until})
+        if until is None:
+            return Reason(
+                N_("Agrément ESUS (entreprise solidaire d’utilité sociale), sans date de fin connue.")
+            )
+        return Reason(
+            N_("Agrément ESUS (entreprise solidaire d’utilité sociale) valable jusqu’au {until}."),
+            {"until": until},
+        )
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [Esus]
