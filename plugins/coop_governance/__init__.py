@@ -1,0 +1,134 @@
+"""How far do those who work or use share in the power and in the results? See README.md."""
+
+import numpy as np
+
+from matchmaker.plugin_api import (
+    N_,
+    Context,
+    Criterion,
+    Field,
+    FloatArray,
+    PairBatch,
+    Reason,
+    Row,
+    RowScore,
+    Scores,
+    Term,
+    hookimpl,
+    weigh_terms,
+)
+
+FULL_CAPITAL = 50.0  # percent of the capital held by employees: the best mark
+FULL_RESERVES = 57.5  # percent of the results kept in indivisible reserves: the least of a SCIC
+FAIR_RATIO = 7.0  # highest pay over lowest
+
+SHARES = {
+    "coop_governance_one_vote": 0.35,
+    "coop_governance_capital": 0.2,
+    "coop_governance_colleges": 0.2,
+    "coop_governance_reserves": 0.15,
+    "coop_governance_pay_ratio": 0.1,
+}
+
+
+class CoopGovernance(Criterion):
+    api_version = 1
+    key = "coop_governance"
+    label = N_("Gouvernance coopérative")
+    legal_stage = "sourcing_only"
+    reads = tuple(f"own.{name}" for name in SHARES)
+    fields = (
+        Field(
+            "coop_governance_one_vote",
+            "organisation",
+            "flag",
+            N_("Une personne, une voix"),
+            help=N_("Les statuts donnent une voix à chaque membre, quel que soit son apport."),
+            proof=True,
+        ),
+        Field(
+            "coop_governance_capital",
+            "organisation",
+            "number",
+            N_("Part du capital détenue par les salariés"),
+            low=0,
+            high=100,
+            unit="%",
+            proof=True,
+        ),
+        Field(
+            "coop_governance_colleges",
+            "organisation",
+            "flag",
+            N_("Plusieurs collèges de membres"),
+            help=N_("Par exemple salariés, usagers et collectivités, comme dans une SCIC."),
+            proof=True,
+        ),
+        Field(
+            "coop_governance_reserves",
+            "organisation",
+            "number",
+            N_("Part des résultats mise en réserves impartageables"),
+            low=0,
+            high=100,
+            unit="%",
+            proof=True,
+        ),
+        Field(
+            "coop_governance_pay_ratio",
+            "organisation",
+            "number",
+            N_("Écart entre le plus haut et le plus bas salaire"),
+            help=N_("Combien de fois le plus bas, par exemple 3,5. Aucun nom n’est demandé."),
+            low=1,
+            high=1000,
+            unit="fois",
+            proof=True,
+        ),
+    )
+
+    def score(self, batch: PairBatch, context: Context) -> Scores:
+        return weigh_terms([_term(batch, name, share) for name, share in SHARES.items()])
+
+    def explain(self, row: Row, score: RowScore) -> Reason:
+        values = {name.removeprefix("coop_governance_"): row[f"own.{name}"].value for name in SHARES}
+        values["known"] = sum(value is not None for value in values.values())
+        return Reason(_sentence(values), values)
+
+
+def _term(batch: PairBatch, name: str, share: float) -> Term:
+    cells = batch[f"own.{name}"]
+    return Term(share, _worth(name, cells.value), cells.evidence)
+
+
+def _worth(name: str, value: FloatArray) -> FloatArray:
+    if name == "coop_governance_capital":
+        return np.minimum(value / FULL_CAPITAL, 1.0)
+    if name == "coop_governance_reserves":
+        return np.minimum(value / FULL_RESERVES, 1.0)
+    if name == "coop_governance_pay_ratio":
+        return np.where(np.isnan(value), np.nan, value <= FAIR_RATIO)
+    return value
+
+
+def _sentence(values: dict[str, object]) -> str:
+    """The strongest fact, and how many of the five points are known."""
+    ratio = values["pay_ratio"]
+    if values["one_vote"]:
+        return N_("Une personne, une voix. Points de gouvernance connus : {known} sur 5.")
+    if values["colleges"]:
+        return N_("Plusieurs collèges de membres. Points de gouvernance connus : {known} sur 5.")
+    if values["capital"]:
+        return N_(
+            "Capital détenu par les salariés : {capital} %. Points de gouvernance connus : {known} sur 5."
+        )
+    if values["reserves"]:
+        return N_("Réserves impartageables : {reserves} %. Points de gouvernance connus : {known} sur 5.")
+    if isinstance(ratio, float) and ratio <= FAIR_RATIO:
+        return N_("Salaires de 1 à {pay_ratio} au plus. Points de gouvernance connus : {known} sur 5.")
+    return N_("Rien de coopératif dans les points de gouvernance connus ({known} sur 5).")
+
+
+@hookimpl
+def matchmaker_register_criteria() -> list[type[Criterion]]:
+    return [CoopGovernance]
