@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -11,11 +10,13 @@ from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
+from matchmaker.core.directory.answers import as_stored, plain
 from matchmaker.plugin_api import N_, FieldForm, Invalid
 from matchmaker.plugin_api import Field as Question
 from matchmaker.services.scoring.criteria import registry
 from matchmaker.web.fields import closed_list, shown
 from matchmaker.web.forms import Form
+from matchmaker.web.proofs import proof_as_typed, proof_fields, typed_proof
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +30,13 @@ def questions(form: FieldForm) -> tuple[tuple[str, Question], ...]:
 
 
 def with_questions(base: type[AnyForm], form: FieldForm) -> type[AnyForm]:
-    """The form class with one field per question, named as the question is."""
-    fields = {question.name: _field(question) for _key, question in questions(form)}
+    """The form class with one field per question, named as the question is.
+
+    Beside a question whose answers need proof stand ``<name>_proof`` and ``<name>_until``.
+    """
+    fields: dict[str, Any] = {}
+    for _key, question in questions(form):
+        fields |= {question.name: _field(question)} | (proof_fields(question) if question.proof else {})
     return type(base.__name__, (base,), fields)
 
 
@@ -40,27 +46,40 @@ def asked(page: Form, form: FieldForm) -> list[Field]:
 
 
 def answers(page: Form, form: FieldForm, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers by criterion, ready to store; those of criteria not installed now are kept."""
+    """The answers by criterion, as the services take them; those of criteria not installed now are kept."""
     stored = {key: dict(values) for key, values in kept.items()}
     for key, question in questions(form):
         value = question.read(page[question.name].data or "")
         own = stored.setdefault(key, {})
         own.pop(question.name, None)
         if value is not None:
-            own[question.name] = value.isoformat() if isinstance(value, date) else value
+            own[question.name] = typed_proof(page, question, value) if question.proof else as_stored(value)
     return {key: values for key, values in stored.items() if values}
 
 
 def as_typed(form: FieldForm, stored: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The stored answers as the fields take them: (field name, text)."""
     for key, question in questions(form):
-        value = stored.get(key, {}).get(question.name)
+        answer = stored.get(key, {}).get(question.name)
+        if question.proof:
+            yield from proof_as_typed(question, answer)
+        value = plain(answer)
         if isinstance(value, bool):
             yield question.name, "oui" if value else "non"
         elif isinstance(value, int | float):
             yield question.name, shown(value)
         elif value is not None:
             yield question.name, str(value)
+
+
+def lock_answers(page: Form, form: FieldForm, stored: Mapping[str, Any]) -> None:
+    """Only show the answers: whatever is posted for them does not count."""
+    typed = dict(as_typed(form, stored))
+    for _key, question in questions(form):
+        for name in (question.name, *(proof_fields(question) if question.proof else ())):
+            field = page[name]
+            field.validators, field.process_errors, field.data = [], [], typed.get(name, field.default)
+            field.render_kw = {**(field.render_kw or {}), "disabled": True}
 
 
 class _Reads:

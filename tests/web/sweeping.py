@@ -40,7 +40,7 @@ ROLES = (
 )
 # Written by looking at a page: the session itself and what its forms need.
 OF_THE_SESSION = ("web_session", "idempotency", "sign_in")
-WORDS = {"token": "inconnu", "code": "en", "key": "organic_certified"}
+WORDS = {"token": "inconnu", "code": "en", "key": "organic_certified", "name": "insertion_fte"}
 
 
 @dataclass

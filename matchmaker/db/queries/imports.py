@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.directory.answers import plain_answers
 from matchmaker.core.directory.importing.duplicates import Known
 from matchmaker.core.directory.importing.records import Identity
 from matchmaker.db.directory import ChamberOrganisation, Membership, Organisation, Person
@@ -98,7 +99,7 @@ def _known(
         confirmed=frozenset(row.confirmed_columns),
         emails=emails,
         aliases=frozenset(told.get("aliases", ())),
-        fields={name: value for own in row.fields.values() for name, value in own.items()},
+        fields=plain_answers(row.fields),
         listed=listed is not None,
         takes_part=takes_part,
         imported={**told.get("columns", {}), **told.get("fields", {})},

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from matchmaker.core.directory.answers import holding
 from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
 from matchmaker.data.communes import communes
@@ -54,8 +55,8 @@ def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | No
         chosen.append(Delegation.id.in_(delegations))
     parties = _parties(chosen, today, acquaintances(event_id, today - LOOKING_BACK))
     return ScoringInputs(
-        tuple(_need(row, *parties[row.organisation_id]) for row in _needs(chosen)),
-        tuple(_offer(row, *parties[row.organisation_id]) for row in _offers(chosen)),
+        tuple(_need(row, today, *parties[row.organisation_id]) for row in _needs(chosen)),
+        tuple(_offer(row, today, *parties[row.organisation_id]) for row in _offers(chosen)),
     )
 
 
@@ -76,6 +77,7 @@ def _parties(
                 delegation_id,
                 organisation,
                 facts[organisation.id],
+                today,
                 tuple(names[other] for other in met.get(organisation.id, ()) if other in names),
             ),
             _place(organisation.commune, organisation.latitude, organisation.longitude),
@@ -112,14 +114,16 @@ def identity_of(organisation: Organisation) -> str:
     return f"{number} {organisation.name_key}"
 
 
-def _party(delegation_id: int, organisation: Organisation, facts: Facts, met: tuple[str, ...]) -> Party:
+def _party(
+    delegation_id: int, organisation: Organisation, facts: Facts, today: date, met: tuple[str, ...]
+) -> Party:
     return Party(
         organisation=organisation.id,
         delegation=delegation_id,
         identity=identity_of(organisation),
         siren=organisation.siret[:9] if organisation.siret else None,
         legal_category=organisation.legal_category,
-        public_buyer=_public_buyer(organisation),
+        public_buyer=is_public_buyer(organisation),
         met=met,
         esus=facts.get("esus", UNKNOWN),
         esus_until=facts.get(ESUS_UNTIL, UNKNOWN).value,
@@ -127,12 +131,15 @@ def _party(delegation_id: int, organisation: Organisation, facts: Facts, met: tu
         turnover=facts.get("turnover", UNKNOWN),
         siae_kind=facts.get("siae_kind", _declared(organisation.siae_kind)),
         ess_status=facts.get("ess_status", _declared(organisation.ess_status)),
-        own=organisation.fields,
+        own=holding(organisation.fields, today),
     )
 
 
-def _public_buyer(organisation: Organisation) -> bool | None:
-    """What was said of it, else what its legal category means; a proposal its chamber confirms."""
+def is_public_buyer(organisation: Organisation) -> bool | None:
+    """Whether the code de la commande publique binds it: as was said, else as its legal category means.
+
+    The latter is a proposal, which its chamber confirms.
+    """
     if organisation.public_buyer is not None:
         return organisation.public_buyer
     category = legal_categories().get(organisation.legal_category or "")
@@ -170,7 +177,7 @@ def _offers(chosen: list[ColumnElement[bool]]) -> Any:
     )
 
 
-def _need(row: catalogue.Need, party: Party, seat: Place, facts: Facts) -> Need:
+def _need(row: catalogue.Need, today: date, party: Party, seat: Place, facts: Facts) -> Need:
     elsewhere = row.commune or row.latitude is not None
     return Need(
         id=row.id,
@@ -183,11 +190,11 @@ def _need(row: catalogue.Need, party: Party, seat: Place, facts: Facts) -> Need:
         reservation=row.reservation,
         organic_target=row.organic_target,
         organic_current=_declared(row.organic_current),
-        own=row.fields,
+        own=holding(row.fields, today),
     )
 
 
-def _offer(row: catalogue.Offer, party: Party, seat: Place, facts: Facts) -> Offer:
+def _offer(row: catalogue.Offer, today: date, party: Party, seat: Place, facts: Facts) -> Offer:
     return Offer(
         id=row.id,
         party=party,
@@ -199,7 +206,7 @@ def _offer(row: catalogue.Offer, party: Party, seat: Place, facts: Facts) -> Off
         area_km=row.area_km,
         area_zones=tuple(row.area_zones),
         organic_share=_organic_share(row.organic_share, facts.get("organic_certified", UNKNOWN)),
-        own=row.fields,
+        own=holding(row.fields, today),
     )
 
 

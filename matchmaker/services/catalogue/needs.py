@@ -25,6 +25,7 @@ from matchmaker.services.catalogue.inputs import (
 )
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
+from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.jobs.versions import next_version
 
 
@@ -134,7 +135,7 @@ def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
     need.organic_target, need.organic_current = said.organic_target, said.organic_current
     need.expected_on = said.expected_on
     need.visibility = said.visibility
-    need.fields = dict(said.fields)
+    need.fields = settle_answers(session, actor, need.organisation_id, said.fields, need.fields or {})
     need.confirmed_at = confirmation(actor, need)
     _settle(need, said.commune)
     if actor.speaks_for(need.organisation_id):

@@ -24,6 +24,7 @@ from matchmaker.services.catalogue.inputs import (
     require_unconfirmed,
 )
 from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.jobs.versions import next_version
 
 
@@ -127,7 +128,7 @@ def _write(session: Session, actor: Actor, offer: Offer, said: OfferSaid) -> Non
     offer.area_zones = list(said.area_zones) if said.area == "zones" else []
     offer.organic_share = said.organic_share
     offer.visibility = said.visibility
-    offer.fields = dict(said.fields)
+    offer.fields = settle_answers(session, actor, offer.organisation_id, said.fields, offer.fields or {})
     offer.confirmed_at = confirmation(actor, offer)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.answers import plain_answers
 from matchmaker.core.directory.importing.columns import Column, Kind, Sheet
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.sheets import sheets_with
@@ -55,8 +56,10 @@ def _cell(column: Column, value: Any) -> Cell:
         return "oui" if value else "non"
     if isinstance(value, list):
         return ", ".join(value)
+    if column.field and column.field.kind == "date":
+        return date.fromisoformat(value)
     labels = {option.value: option.label for option in column.options}
-    return str(labels.get(str(value), value)) if column.kind is Kind.CHOICE else str(value)
+    return str(labels.get(str(value), value)) if column.kind in (Kind.CHOICE, Kind.FIELD) else str(value)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class _Lists:
         record |= {key: getattr(row, key) for key in ("capacity", "max_meetings", "min_meetings")}
         return (
             record
-            | _own(organisation.fields)
+            | plain_answers(organisation.fields)
             | {
                 "use_name": organisation.name,
                 "internal_number": self._internal(organisation.internal_number),
@@ -151,7 +154,7 @@ class _Lists:
         keys = ("title", "description", "prestation", "cpv", "area", "area_km", "area_zones", "organic_share")
         return [
             {key: getattr(row, key) for key in keys}
-            | _own(row.fields)
+            | plain_answers(row.fields)
             | {"owner": owners[row.organisation_id]}
             for row in db.session.scalars(query)
         ]
@@ -176,7 +179,7 @@ class _Lists:
         )
         return [
             {key: getattr(row, key) for key in keys}
-            | _own(row.fields)
+            | plain_answers(row.fields)
             | {"owner": owners[row.organisation_id], "publication_on": self._day(row.publication_on)}
             for row in db.session.scalars(query)
         ]
@@ -214,8 +217,3 @@ def _titles(rows: Sequence[Request]) -> dict[tuple[str, int | None], str]:
         ("need", row.id): row.title for row in db.session.execute(needs)
     }
     return found | {("offer", row.id): row.title for row in db.session.execute(offers)}
-
-
-def _own(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers to criteria's questions by the question's name."""
-    return {name: value for answers in stored.values() for name, value in answers.items()}

@@ -130,9 +130,17 @@ def _evidence(certificate: str, validated: bool) -> str:
 
 
 def _source(session: Session, actor: Actor, organisation: Organisation, certificate: str) -> str:
-    if actor.speaks_for(organisation.id):
-        who = "la structure"
-    else:
-        who = ", ".join(session.scalars(select(Chamber.name).where(Chamber.id.in_(actor.chambers))))
-    said = f"Déclaré par {who}"
+    said = declared_by(session, actor, organisation.id)
     return (f"{said} : {certificate}" if certificate else said)[:200]
+
+
+def declared_by(session: Session, actor: Actor, organisation_id: int | None) -> str:
+    """Who speaks: « Déclaré par la structure », or by the chambers of the actor; None: a structure to be made."""
+    own = organisation_id is not None and actor.speaks_for(organisation_id)
+    return f"Déclaré par {'la structure' if own else chambers_of(session, actor)}"
+
+
+def chambers_of(session: Session, actor: Actor) -> str:
+    """The names of the chambers the actor works for."""
+    names = select(Chamber.name).where(Chamber.id.in_(actor.chambers)).order_by(Chamber.id)
+    return ", ".join(session.scalars(names))

@@ -1,7 +1,7 @@
 """Register, edit and confirm organisations; note what a chamber knows of one."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from matchmaker.services.directory.access import organisation_for, own_organisat
 from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.facts import note_legal_form
 from matchmaker.services.directory.profile import COLUMNS, SCORED, Profile, apply_profile, locked_columns
+from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.jobs.versions import next_version
 
@@ -61,7 +62,11 @@ def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Re
         if organisation is None:
             _refuse_same_name(actor, profile)
             organisation = Organisation(internal_number=_internal_number(profile), confirmed_columns=[])
-            apply_profile(organisation, profile)
+            # It has no people of its own yet: whoever registers it speaks for their chamber.
+            apply_profile(
+                organisation,
+                replace(profile, fields=settle_answers(session, actor, None, profile.fields, {})),
+            )
             session.add(organisation)
             session.flush()
             note_legal_form(session, organisation)
@@ -77,8 +82,10 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
         next_version(organisation, seen)
+        said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
         with session.no_autoflush:
-            changed = apply_profile(organisation, profile, locked_columns(actor, organisation))
+            locked = locked_columns(actor, organisation)
+            changed = apply_profile(organisation, replace(profile, fields=said), locked)
             _refuse_same_identity(session, organisation)
         organisation.internal_number = organisation.internal_number or _internal_number(organisation)
         if "legal_category" in changed:

@@ -8,5 +8,6 @@ from matchmaker.web.catalogue import (  # noqa: E402, F401  # views register on 
     needs,
     offers,
     own,
+    proofs,
     trades,
 )

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.data.zones import zones
@@ -15,6 +16,7 @@ from matchmaker.services.catalogue.offers import (
     restore_offer,
     withdraw_offer,
 )
+from matchmaker.services.catalogue.proofs import can_verify
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.offer_form import OfferForm, offer_form
@@ -28,6 +30,7 @@ from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.proofs import answered
 from matchmaker.web.questions import asked
 
 
@@ -81,7 +84,14 @@ def offer_edit(offer_id: int) -> Response | str:
 @audience(Audience.SIGNED_IN)
 def offer(offer_id: int) -> str:
     shown = read_offer(current_actor(), offer_id)
-    return render_template("catalogue/offer_sheet.html", offer=shown, zone_name=zones().name, in_full=in_full)
+    return render_template(
+        "catalogue/offer_sheet.html",
+        offer=shown,
+        zone_name=zones().name,
+        in_full=in_full,
+        answered=answered("offer", shown.fields, now().date()),
+        verifies=can_verify(current_actor(), shown),
+    )
 
 
 @pages.post("/offres/<int:offer_id>/retrait")

@@ -12,6 +12,7 @@ from matchmaker.web.directory import (  # noqa: E402  # views register on `pages
     members,
     organisation,
     organisations,
+    proofs,
     sign_in,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "organisation",
     "organisations",
     "pages",
+    "proofs",
     "sign_in",
 ]

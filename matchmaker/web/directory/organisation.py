@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.facts import EVIDENCE_WORDS, FACT_KINDS
 from matchmaker.core.errors import NotFound, Refusal
@@ -25,6 +26,7 @@ from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import NotesForm, ProfileForm, profile_form
 from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.proofs import answered
 from matchmaker.web.questions import asked
 
 
@@ -103,6 +105,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         facts=facts_of(shown),
         fact_kinds=FACT_KINDS,
         evidence_words=EVIDENCE_WORDS,
+        answered=answered("organisation", shown.fields, now().date()),
         members=list_members(actor, organisation_id),
         catalogue=catalogue_of(actor, organisation_id),
         notes=chamber_notes(actor.chambers, organisation_id),

@@ -19,7 +19,7 @@ from matchmaker.services.directory.profile import COLUMNS, Profile
 from matchmaker.web.directory.commune_field import CommuneField
 from matchmaker.web.fields import CleanedField, YesNoField
 from matchmaker.web.forms import Form
-from matchmaker.web.questions import answers, as_typed, with_questions
+from matchmaker.web.questions import answers, as_typed, lock_answers, with_questions
 
 SHORT, ADDRESS, LONG = 200, 500, 5000
 SHOWN = tuple(column for column in COLUMNS if column != "fields")
@@ -127,6 +127,8 @@ class ProfileForm(Form):
                 field.validators, field.process_errors = [], []
                 field.data = getattr(organisation, column)
                 field.render_kw = {**(field.render_kw or {}), "disabled": True}
+        if "fields" in columns:
+            lock_answers(self, "organisation", organisation.fields)
 
 
 def profile_form(organisation: Organisation, locked: Collection[str] = (), **options: Any) -> ProfileForm:

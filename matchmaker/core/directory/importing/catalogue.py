@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from matchmaker.core.catalogue.cpv import CpvTable
+from matchmaker.core.directory.answers import as_stored
 from matchmaker.core.directory.cleaning import Problem, Severity, noted, refused
 from matchmaker.core.directory.importing.columns import Kind, Sheet
 from matchmaker.core.directory.importing.headers import SheetMapping
@@ -102,8 +103,9 @@ def _place(row: ReadRow, territory: Territory) -> tuple[dict[str, object], Probl
 
 
 def own_fields(row: ReadRow, spec: Sheet) -> dict[str, object]:
-    """Give the answers to the criteria's own questions."""
-    return {c.key: row.values[c.key] for c in spec.columns if c.kind is Kind.FIELD and c.key in row.values}
+    """Give the answers to the criteria's own questions, as they are stored."""
+    asked = (column.key for column in spec.columns if column.kind is Kind.FIELD)
+    return {key: as_stored(row.values[key]) for key in asked if key in row.values}
 
 
 def _codes(row: ReadRow, typed: object, title: str, cpv: CpvTable) -> tuple[dict[str, object], Problems]:

@@ -8,6 +8,7 @@ from matchmaker.core.directory.importing.duplicates import Known
 from matchmaker.core.directory.importing.plan import ImportPlan
 from matchmaker.core.directory.importing.records import OrganisationRow
 
+OWN_ANSWERS = "fields"  # the column of an organisation that keeps them
 ChangeKind = Literal["create", "change", "unchanged"]
 
 
@@ -68,12 +69,17 @@ def _compare(row: OrganisationRow, known: Known | None) -> OrganisationChange:
     if known is None:
         return OrganisationChange("create", row, None, differ(row.columns, {}), differ(row.fields, {}))
     columns = differ(row.columns, known.columns, known.confirmed, known.imported)
-    fields = differ(row.fields, known.fields, known.confirmed, known.imported)
+    fields = differ(row.fields, known.fields, _answered(known), known.imported)
     if not known.listed:
         columns, fields = _gaps(columns), _gaps(fields)
     newcomers = any(contact.email and contact.email not in known.emails for contact in row.contacts)
     kind: ChangeKind = "change" if columns.changed or fields.changed or newcomers else "unchanged"
     return OrganisationChange(kind, row, known, columns, fields)
+
+
+def _answered(known: Known) -> frozenset[str]:
+    """The criteria's questions it has confirmed its answers to: they are confirmed together, as one column."""
+    return frozenset(known.fields) if OWN_ANSWERS in known.confirmed else frozenset()
 
 
 def _gaps(difference: Difference) -> Difference:

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from matchmaker.core.directory.cleaning import Severity, noted
 from matchmaker.core.directory.identifiers import clean_rna
-from matchmaker.core.directory.importing.columns import Kind, Sheet
+from matchmaker.core.directory.importing.catalogue import own_fields
+from matchmaker.core.directory.importing.columns import Sheet
 from matchmaker.core.directory.importing.outcomes import CellProblem
 from matchmaker.core.directory.importing.places import find_commune
 from matchmaker.core.directory.importing.records import Contact, DelegationRow, Identity, OrganisationRow
@@ -53,9 +54,7 @@ def build_organisation(
         columns={key: row.values[key] for key in STORED if key in row.values}
         | _coordinates(row.values)
         | commune,
-        fields={
-            c.key: row.values[c.key] for c in spec.columns if c.kind is Kind.FIELD and c.key in row.values
-        },
+        fields=own_fields(row, spec),
         contacts=_contacts(row.values),
         delegation=_delegation(row.values),
     )

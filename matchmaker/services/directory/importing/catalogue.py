@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.directory.answers import merged
 from matchmaker.core.directory.importing.compare import differ
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow
 from matchmaker.db.catalogue import Need, Offer
@@ -75,14 +76,14 @@ def _change(
     stored: Offer | Need, columns: dict[str, Any], fields: dict[str, Any], what: str, tally: Tally
 ) -> None:
     difference = differ(columns, {key: getattr(stored, key) for key in columns})
-    merged = {key: {**stored.fields.get(key, {}), **fields.get(key, {})} for key in {*stored.fields, *fields}}
+    own = merged(stored.fields, fields)
     gone = stored.withdrawn_at is not None if isinstance(stored, Offer) else stored.state != "sourcing"
-    if stored.confirmed_at is not None or gone or (not difference.changed and merged == stored.fields):
+    if stored.confirmed_at is not None or gone or (not difference.changed and own == stored.fields):
         tally.add(what, "unchanged")
         return
     for key, (_, new) in difference.changed.items():
         setattr(stored, key, new)
-    stored.fields = merged
+    stored.fields = own
     stored.version += 1
     tally.add(what, "changed")
 

@@ -1,13 +1,13 @@
 """Bring organisations in: created, completed, or left as they say of themselves."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.answers import merged
 from matchmaker.core.directory.importing.compare import OrganisationChange
 from matchmaker.core.directory.importing.records import Identity, OrganisationRow
 from matchmaker.db.directory import ChamberOrganisation, Fact, Organisation
@@ -117,7 +117,7 @@ def _change(
     for column, value in (changed | added).items():
         setattr(organisation, column, value)
     if fields:
-        organisation.fields = _merged(organisation.fields, nested("organisation", fields))
+        organisation.fields = merged(organisation.fields, nested("organisation", fields))
     organisation.version += 1
     session.flush()
     if kind is not None:
@@ -134,10 +134,6 @@ def _say_kept(organisation: Organisation, change: OrganisationChange, tally: Tal
             "« {name} » a confirmé elle-même ses informations : celles du fichier qui diffèrent sont laissées."
         )
         tally.note(template, name=organisation.name)
-
-
-def _merged(stored: Mapping[str, Any], added: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {key: {**stored.get(key, {}), **added.get(key, {})} for key in {*stored, *added}}
 
 
 def _know(

@@ -1,0 +1,110 @@
+"""What proves the answers to criteria's questions: who says so, and whether a chamber has seen the document."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.answers import Answers, Stored, Typed, settled, unverified, verified
+from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.db.catalogue import Offer
+from matchmaker.db.directory import Organisation
+from matchmaker.db.transaction import transaction
+from matchmaker.plugin_api.fields import FieldForm
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.facts import OnlyOnceValidated, chambers_of, declared_by
+from matchmaker.services.events.inputs import touch_events_of
+from matchmaker.services.scoring.criteria import registry
+
+Change = Callable[[Stored], Stored]
+
+
+class AnswerChanged(Refusal):
+    template = N_(
+        "Cette fiche vient d’être modifiée : relisez la réponse avant de dire ce que vous avez vérifié."
+    )
+
+
+def settle_answers(
+    session: Session,
+    actor: Actor,
+    organisation_id: int | None,
+    said: Mapping[str, Mapping[str, Any]],
+    kept: Answers,
+) -> dict[str, dict[str, Stored]]:
+    """The answers to store: of each one typed with its document, what it says and who said it since when.
+
+    `kept` are those stored so far. An answer whose value and document stay keeps its proof.
+    """
+    source, today = declared_by(session, actor, organisation_id), now().date()
+    return {
+        key: {
+            name: settled(answer, kept.get(key, {}).get(name), source, today)
+            if isinstance(answer, Typed)
+            else answer
+            for name, answer in own.items()
+        }
+        for key, own in said.items()
+    }
+
+
+def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:
+    """The chamber has seen the document behind an answer of an organisation; the value stays its own.
+
+    `seen` is the version of the organisation the chamber looked at. Raises `AnswerChanged`,
+    `OnlyOnceValidated` for the organisation itself, `NotFound`.
+    """
+    _mark_organisation(actor, "directory.verify_answer", organisation_id, name, seen, verify=True)
+
+
+def unverify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:
+    """Take such a check back."""
+    _mark_organisation(actor, "directory.unverify_answer", organisation_id, name, seen, verify=False)
+
+
+def _mark_organisation(
+    actor: Actor, act: str, organisation_id: int, name: str, seen: int, *, verify: bool
+) -> None:
+    with transaction(actor, act) as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        mark_answer(session, actor, organisation, "organisation", name, seen, verify=verify)
+
+
+def mark_answer(
+    session: Session,
+    actor: Actor,
+    row: Organisation | Offer,
+    form: FieldForm,
+    name: str,
+    seen: int,
+    *,
+    verify: bool,
+) -> None:
+    """Note on a row whether the actor's chamber has checked one answer; raises as `verify_answer` does."""
+    owner = row.id if isinstance(row, Organisation) else row.organisation_id
+    if actor.speaks_for(owner):
+        raise OnlyOnceValidated
+    if row.version != seen:
+        raise AnswerChanged
+    key = _criterion_of(form, name)
+    if name not in row.fields.get(key, {}):
+        raise NotFound
+    change = _seen_by(session, actor) if verify else unverified
+    row.fields = {**row.fields, key: {**row.fields[key], name: change(row.fields[key][name])}}
+    touch_events_of(session, owner)
+
+
+def _seen_by(session: Session, actor: Actor) -> Change:
+    chamber, today = chambers_of(session, actor), now().date()
+    return lambda stored: verified(stored, chamber, today)
+
+
+def _criterion_of(form: FieldForm, name: str) -> str:
+    """The criterion whose question it is, if its answers need proof. Raises `NotFound`."""
+    for key, question in registry().fields(form):
+        if question.name == name and question.proof:
+            return key
+    raise NotFound
