@@ -1,9 +1,16 @@
 """Who may meet a buyer about a reserved contract? A gate. See README.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+from matchmaker_plugins.reservation.articles import (
+    ESS_UNKNOWN,
+    HELD_ONE,
+    NOT_ESS,
+    NOT_SOCIAL,
+    TOO_LONG,
+    refusal,
+)
 from matchmaker_plugins.reservation.social_services import SOCIAL_SERVICES
 
 from matchmaker.plugin_api import (
@@ -13,6 +20,7 @@ from matchmaker.plugin_api import (
     Field,
     Gate,
     IndexArray,
+    Invalid,
     PairBatch,
     Reason,
     Vetoes,
@@ -20,80 +28,14 @@ from matchmaker.plugin_api import (
 )
 from matchmaker.plugin_api.cells import BoolArray
 
-DISABILITY = frozenset({"EA", "EATT", "ESAT"})
-INSERTION = frozenset({"EI", "AI", "ACI", "ETTI"})
+MOST_MONTHS, YEARS_BETWEEN = 36, 3  # L2113-16
+SIREN_DIGITS, SIRET_DIGITS = 9, 14
+SOCIAL = (NOT_SOCIAL, TOO_LONG, NOT_ESS, ESS_UNKNOWN, HELD_ONE)
 
 
-@dataclass(frozen=True)
-class Article:
-    """Whom one article of the code de la commande publique lets in, and the words for the others."""
-
-    kinds: frozenset[str]
-    refused: str  # {kind}: what the supplier is
-    unknown: str  # its kind is not known: what would prove it
-
-
-ARTICLES: Mapping[str, Article] = {
-    "l2113_12": Article(
-        DISABILITY,
-        N_(
-            "Besoin réservé aux entreprises adaptées et aux ESAT (article L2113-12) : le statut « {kind} » n’y donne pas accès."
-        ),
-        N_(
-            "Besoin réservé aux entreprises adaptées et aux ESAT (article L2113-12) : le statut n’est pas connu. "
-            "L’agrément d’entreprise adaptée ou l’autorisation d’ESAT le prouverait."
-        ),
-    ),
-    "l2113_13": Article(
-        INSERTION,
-        N_(
-            "Besoin réservé aux structures d’insertion (article L2113-13) : le statut « {kind} » n’y donne pas accès."
-        ),
-        N_(
-            "Besoin réservé aux structures d’insertion (article L2113-13) : le statut n’est pas connu. "
-            "La convention d’insertion par l’activité économique le prouverait."
-        ),
-    ),
-    "l2113_12_13": Article(
-        DISABILITY | INSERTION,
-        N_(
-            "Besoin réservé aux structures du handicap et de l’insertion (articles L2113-12 et L2113-13) : "
-            "le statut « {kind} » n’y donne pas accès."
-        ),
-        N_(
-            "Besoin réservé aux structures du handicap et de l’insertion (articles L2113-12 et L2113-13) : "
-            "le statut n’est pas connu. L’agrément, l’autorisation ou la convention le prouverait."
-        ),
-    ),
-    "prison": Article(
-        frozenset({"SEP"}),
-        N_(
-            "Besoin réservé au travail en détention (article L2113-13-1) : le statut « {kind} » n’y donne pas accès."
-        ),
-        N_(
-            "Besoin réservé au travail en détention (article L2113-13-1) : le statut n’est pas connu. "
-            "Le contrat d’implantation dans l’établissement pénitentiaire le prouverait."
-        ),
-    ),
-}
-
-NOT_ESS = Reason(
-    N_(
-        "Besoin réservé à l’économie sociale et solidaire (article L2113-15) : la structure n’en fait pas partie."
-    )
-)
-ESS_UNKNOWN = Reason(
-    N_(
-        "Besoin réservé à l’économie sociale et solidaire (article L2113-15) : le statut n’est pas connu. "
-        "L’inscription à la liste des entreprises de l’ESS ou les statuts le prouveraient."
-    )
-)
-NOT_SOCIAL = Reason(
-    N_(
-        "L’article L2113-15 ne vaut que pour des services sociaux ou de santé : aucun code CPV du besoin "
-        "n’est sur la liste."
-    )
-)
+def _check_siren(text: str) -> None:
+    if not _digits(text).isdecimal() or len(_digits(text)) not in (SIREN_DIGITS, SIRET_DIGITS):
+        raise Invalid(N_("Donnez le SIREN de l’acheteur : neuf chiffres."))
 
 
 class Reservation(Gate):
@@ -101,7 +43,17 @@ class Reservation(Gate):
     key = "reservation"
     label = N_("Marchés réservés")
     legal_stage = "award_safe"
-    reads = ("need.reservation", "need.cpv", "offer.siae_kind", "offer.ess_status", "own.reservation_eiti")
+    reads = (
+        "need.reservation",
+        "need.cpv",
+        "need.siren",
+        "offer.executing_kinds",
+        "offer.ess_status",
+        "own.reservation_eiti",
+        "own.reservation_months",
+        "own.reservation_last_award",
+        "own.reservation_last_buyer",
+    )
     fields = (
         Field(
             "reservation_eiti",
@@ -110,66 +62,100 @@ class Reservation(Gate):
             N_("Ouvrir le marché réservé aux entreprises d’insertion par le travail indépendant (EITI)"),
             help=N_("Seulement pour un besoin réservé à l’insertion (article L2113-13)."),
         ),
+        Field(
+            "reservation_months",
+            "need",
+            "number",
+            N_("Durée du marché réservé"),
+            help=N_(
+                "Reconductions comprises. Réservé à l’économie sociale et solidaire, il ne dure pas plus de "
+                "36 mois (article L2113-16)."
+            ),
+            low=1,
+            high=240,
+            unit="mois",
+        ),
+        Field(
+            "reservation_last_award",
+            "organisation",
+            "date",
+            N_("Dernier marché réservé à l’économie sociale et solidaire : date d’attribution"),
+            help=N_(
+                "Le même acheteur ne peut pas vous en réserver un autre dans les trois ans (article L2113-16)."
+            ),
+        ),
+        Field(
+            "reservation_last_buyer",
+            "organisation",
+            "text",
+            N_("Dernier marché réservé à l’économie sociale et solidaire : SIREN de l’acheteur"),
+            check=_check_siren,
+        ),
     )
 
     def veto(self, batch: PairBatch, context: Context) -> Vetoes:
-        reserved = batch.distinct("need.reservation")
-        kinds = batch.distinct("offer.siae_kind")
-        reasons, refusals = _by_kind(reserved.values, kinds.values)
-        reason = refusals[reserved.index, kinds.index]
-        reason = np.where(_eiti_let_in(batch), -1, reason)
+        reserved, kinds = batch.distinct("need.reservation"), batch.distinct("offer.executing_kinds")
+        reasons: list[Reason] = []
+        refused = _refusals(reserved.values, kinds.values, reasons)[reserved.index, kinds.index]
+        with_eiti = _refusals(reserved.values, kinds.values, reasons, eiti=True)[reserved.index, kinds.index]
+        reason = np.where(batch.number("own.reservation_eiti") == 1, with_eiti, refused)
         if "l2113_15" in reserved.values:
             social = reserved.index == reserved.values.index("l2113_15")
-            reason = np.where(social, _social(batch, len(reasons)), reason)
-        return Vetoes(reason, (*reasons, NOT_ESS, ESS_UNKNOWN, NOT_SOCIAL))
+            reason = np.where(social, _social(batch, context, len(reasons)), reason)
+        return Vetoes(reason, (*reasons, *SOCIAL))
 
 
-def _by_kind(reserved: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[list[Reason], IndexArray]:
-    """The reasons, and for each (reservation, kind) the position of its own, -1 where the kind passes."""
-    reasons: list[Reason] = []
+def _refusals(
+    reserved: tuple[str, ...],
+    kinds: tuple[tuple[str, ...], ...],
+    reasons: list[Reason],
+    *,
+    eiti: bool = False,
+) -> IndexArray:
+    """For each (reservation, kinds of who executes) the position of its reason, -1 where all pass."""
     refusals = np.full((len(reserved), len(kinds)), -1, dtype=np.intp)
-    for line, code in enumerate(reserved):
-        if code not in ARTICLES:
-            continue
-        for place, kind in enumerate(kinds):
-            if kind not in ARTICLES[code].kinds:
+    for line, code in enumerate(reserved):  # at most six
+        for place, executing in enumerate(kinds):
+            if reason := refusal(code, executing, eiti=eiti):
                 refusals[line, place] = len(reasons)
-                reasons.append(_refusal(ARTICLES[code], kind))
-    return reasons, refusals
+                reasons.append(reason)
+    return refusals
 
 
-def _refusal(article: Article, kind: str) -> Reason:
-    if not kind:
-        return Reason(article.unknown)
-    return Reason(article.refused, {"kind": "aucun" if kind == "NONE" else kind})
-
-
-def _eiti_let_in(batch: PairBatch) -> BoolArray:
-    """EITI pass where the buyer says so (DOMAIN.md 2.3)."""
-    insertion = batch.derived("need.reservation", _opens_to_insertion)[
-        batch.distinct("need.reservation").index
-    ]
-    eiti = batch.derived("offer.siae_kind", _is_eiti)[batch.distinct("offer.siae_kind").index]
-    let_in: BoolArray = insertion & eiti & (batch.number("own.reservation_eiti") == 1)
-    return let_in
-
-
-def _opens_to_insertion(codes: tuple[str, ...]) -> BoolArray:
-    return np.array([code in ("l2113_13", "l2113_12_13") for code in codes], dtype=np.bool_)
-
-
-def _is_eiti(kinds: tuple[str, ...]) -> BoolArray:
-    return np.array([kind == "EITI" for kind in kinds], dtype=np.bool_)
-
-
-def _social(batch: PairBatch, first: int) -> IndexArray:
+def _social(batch: PairBatch, context: Context, first: int) -> IndexArray:
+    """The reasons of `SOCIAL` for rows reserved under L2113-15, numbered from ``first``."""
     listed = batch.derived("need.cpv", _has_social_service)[batch.distinct("need.cpv").index]
     ess = batch.number("offer.ess_status")
-    return np.select([~listed, ess == 1, ess == 0], [first + 2, -1, first], first + 1)
+    too_long = batch.number("own.reservation_months") > MOST_MONTHS
+    refused = [~listed, too_long, ess == 0, ess != 1, _held_one(batch, context)]
+    return np.select(refused, [first + place for place in range(len(SOCIAL))], -1)
 
 
 def _has_social_service(sets: tuple[tuple[str, ...], ...]) -> BoolArray:
     return np.array([not SOCIAL_SERVICES.isdisjoint(codes) for codes in sets], dtype=np.bool_)
+
+
+def _held_one(batch: PairBatch, context: Context) -> BoolArray:
+    """Where the same buyer awarded such a contract less than three years before the event."""
+    awarded = batch.records("own.reservation_last_award").value[batch.index("offer")]
+    recent = awarded > np.datetime64(_years_before(context.event_date or context.now.date()))  # NaT is not
+    same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer)
+    return recent & same
+
+
+def _years_before(day: date) -> date:
+    last_of_february = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - YEARS_BETWEEN, day=28 if last_of_february else day.day)
+
+
+def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...]) -> BoolArray:
+    buyers = [_digits(text)[:SIREN_DIGITS] for text in said]
+    same = [[bool(siren) and siren == buyer for buyer in buyers] for siren in sirens]
+    return np.array(same, dtype=np.bool_).reshape(len(sirens), len(said))
+
+
+def _digits(text: str) -> str:
+    return "".join(text.split())
 
 
 @hookimpl

@@ -1,22 +1,26 @@
+from datetime import date
+
 import pytest
 from matchmaker_plugins.reservation import Reservation
 
+from matchmaker.plugin_api import Invalid
 from matchmaker.plugin_api.testing import one_row, sample_context
 
 SOCIAL, OTHER = ("85312000",), ("77310000",)
 
 
-def refusal(reservation, kind=None, ess=None, cpv=OTHER, eiti=None):
-    """The sentence of the veto, or None where the supplier passes."""
+def refusal(reservation, *kinds, ess=None, cpv=OTHER, eiti=None, on=None, **more):
+    """The sentence of the veto, or None where the supplier passes. A kind each for who executes."""
     batch = one_row(
         Reservation,
         need__reservation=reservation,
         need__cpv=cpv,
-        offer__siae_kind=kind,
+        offer__executing_kinds=tuple(kinds) if kinds != (None,) else None,
         offer__ess_status=ess,
         own__reservation_eiti=eiti,
+        **more,
     )
-    vetoes = Reservation().veto(batch, sample_context(Reservation, batch))
+    vetoes = Reservation().veto(batch, sample_context(Reservation, batch, event_date=on))
     return str(vetoes.reasons[vetoes.reason[0]]) if vetoes.vetoed[0] else None
 
 
@@ -74,3 +78,115 @@ def test_social_services_are_reserved_to_the_ess():
 
 def test_the_ess_article_needs_a_social_service():
     assert "aucun code CPV du besoin n’est sur la liste" in refusal("l2113_15", ess=True, cpv=OTHER)
+
+
+@pytest.mark.parametrize(
+    ("reservation", "kinds"),
+    [("l2113_13", ("EI", "ACI", "EI")), ("l2113_12_13", ("EA", "ETTI")), ("none", ("GEIQ", "UNKNOWN"))],
+)
+def test_a_groupement_passes_where_each_member_who_executes_does(reservation, kinds):
+    assert refusal(reservation, *kinds) is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sentence"),
+    [
+        (
+            ("EI", "GEIQ"),
+            (
+                "Besoin réservé (article L2113-13) : dans ce groupement, un membre qui exécute a le statut "
+                "« GEIQ », qui n’y donne pas accès."
+            ),
+        ),
+        (
+            ("UNKNOWN", "EI"),
+            "Besoin réservé (article L2113-13) : dans ce groupement, le statut d’un membre qui exécute n’est pas connu.",
+        ),
+        (
+            ("EI", "NONE"),
+            (
+                "Besoin réservé (article L2113-13) : dans ce groupement, un membre qui exécute a le statut "
+                "« aucun », qui n’y donne pas accès."
+            ),
+        ),
+    ],
+)
+def test_one_member_without_the_status_keeps_a_groupement_out_and_is_named(kinds, sentence):
+    assert refusal("l2113_13", *kinds) == sentence
+
+
+def test_a_groupement_with_an_eiti_passes_where_the_buyer_says_so():
+    assert refusal("l2113_13", "EI", "EITI") is not None
+    assert refusal("l2113_13", "EI", "EITI", eiti=True) is None
+    assert refusal("l2113_13", "GEIQ", "EITI", eiti=True) is not None
+
+
+BUYER, AWARDED = "217500016", date(2024, 5, 2)
+
+
+def held(on, buyer=BUYER, awarded=AWARDED, reservation="l2113_15"):
+    return refusal(
+        reservation,
+        "EI",
+        ess=True,
+        cpv=SOCIAL,
+        on=on,
+        need__siren=BUYER,
+        own__reservation_last_award=awarded,
+        own__reservation_last_buyer=buyer,
+    )
+
+
+def test_who_held_such_a_contract_of_the_buyer_waits_three_years():
+    assert held(date(2027, 5, 1)) == (
+        "La structure a obtenu un tel marché réservé de cet acheteur il y a moins de trois ans : l’article "
+        "L2113-16 ne permet pas de lui en réserver un autre."
+    )
+    assert held(date(2027, 5, 2)) is None
+
+
+def test_three_years_before_the_29th_of_february_is_the_28th():
+    assert held(date(2028, 2, 29), awarded=date(2025, 3, 1)) is not None
+    assert held(date(2028, 2, 29), awarded=date(2025, 2, 28)) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"buyer": "200054781"}, {"buyer": None}, {"awarded": None}, {"reservation": "l2113_13"}],
+)
+def test_only_a_known_contract_of_the_same_buyer_counts(other):
+    assert held(date(2025, 1, 1), **other) is None
+
+
+def test_the_buyer_may_be_typed_with_spaces_or_as_siret():
+    assert held(date(2025, 1, 1), buyer="217 500 016") is not None
+    assert held(date(2025, 1, 1), buyer="21750001600019") is not None
+
+
+def test_without_a_date_of_the_event_today_counts():
+    assert held(None) is not None  # the sample's today is 1 March 2027
+
+
+@pytest.mark.parametrize(("months", "passes"), [(36, True), (36.5, False), (48, False), (None, True)])
+def test_such_a_contract_lasts_three_years_at_most(months, passes):
+    said = refusal("l2113_15", "EI", ess=True, cpv=SOCIAL, own__reservation_months=months)
+
+    assert said == (
+        None
+        if passes
+        else "Un marché réservé à l’économie sociale et solidaire ne dure pas plus de trois ans (article L2113-16) : "
+        "la durée annoncée les dépasse."
+    )
+
+
+def test_other_reservations_may_last_longer():
+    assert refusal("l2113_13", "EI", own__reservation_months=48) is None
+
+
+@pytest.mark.parametrize("text", ["2175", "valbrune", "2175000161"])
+def test_a_buyer_is_said_by_its_siren(text):
+    field = next(one for one in Reservation.fields if one.name == "reservation_last_buyer")
+
+    with pytest.raises(Invalid, match="neuf chiffres"):
+        field.read(text)
+    assert field.read("217 500 016") == "217 500 016"
