@@ -7,6 +7,7 @@ from matchmaker.plugin_api import (
     Cell,
     Context,
     Criterion,
+    Field,
     FloatArray,
     PairBatch,
     Params,
@@ -17,8 +18,9 @@ from matchmaker.plugin_api import (
     hookimpl,
     param,
 )
+from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.places import EARTH_KM, distance_km
 
-EARTH_KM = 6371.0088  # mean radius, IUGG
 TOWN, CITY = 2_000, 20_000  # inhabitants
 
 
@@ -62,9 +64,32 @@ class Local(Criterion):
         "offer.population",
         "partner.latitude",
         "partner.longitude",
+        "need.public_buyer",
+        "own.local_counts",
+    )
+    fields = (
+        Field(
+            "local_counts",
+            "need",
+            "flag",
+            N_("Faire compter la proximité dans les rencontres autour de ce besoin"),
+            help=N_(
+                "Attention, acheteurs publics : le Conseil d’État juge illégal tout critère de localisation pour "
+                "attribuer un marché, même sous les seuils. Votre réponse ne fait que classer les rencontres "
+                "proposées ; la proximité n’entre jamais dans le dossier de sourçage. Sans réponse, elle ne compte "
+                "pas pour un acheteur public."
+            ),
+        ),
     )
     params_type = LocalParams
     params: LocalParams
+
+    def applies(self, batch: PairBatch) -> BoolArray:
+        """A public buyer's need counts nearness only where the buyer, who was warned, says so."""
+        if "need.public_buyer" not in batch:
+            return super().applies(batch)
+        asked: BoolArray = (batch.number("need.public_buyer") != 1) | (batch.number("own.local_counts") == 1)
+        return asked
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
         asking, other = _sides(batch.kind)
@@ -85,18 +110,6 @@ class Local(Criterion):
         if km == 0.0:  # both stand at the commune's own point
             return Reason(N_("Dans la même commune."))
         return Reason(N_("À {km} km à vol d’oiseau."), {"km": km})
-
-
-def distance_km(
-    latitude: FloatArray, longitude: FloatArray, other_latitude: FloatArray, other_longitude: FloatArray
-) -> FloatArray:
-    """Great-circle distance in kilometres (haversine); degrees in, NaN where one is unknown."""
-    phi, other_phi = np.radians(latitude), np.radians(other_latitude)
-    half_phi = np.sin((other_phi - phi) / 2)
-    half_lambda = np.sin(np.radians(other_longitude - longitude) / 2)
-    chord = half_phi**2 + np.cos(phi) * np.cos(other_phi) * half_lambda**2
-    km: FloatArray = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
-    return km
 
 
 def _sides(kind: str) -> tuple[str, str]:

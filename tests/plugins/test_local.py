@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchmaker_plugins.local import EARTH_KM, Local, LocalParams, distance_km
+from matchmaker_plugins.local import Local, LocalParams
 
+from matchmaker.plugin_api.places import EARTH_KM, distance_km
 from matchmaker.plugin_api.testing import one_row, sample_context
 
 # Town halls, INSEE and IGN (the communes table gives the same).
@@ -52,6 +53,35 @@ def test_distances_between_communes(one, other, km):
 def test_the_value_halves_by_the_size_of_the_commune(km, population, expected):
     # The distances of the vectors are rounded to 10 m, so their values are sure to 1e-4.
     assert local(km, population) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("public", "counts", "asked"),
+    [
+        (True, None, False),
+        (True, False, False),
+        (True, True, True),
+        (False, None, True),
+        (False, False, True),
+        (None, None, True),
+    ],
+)
+def test_a_public_buyer_is_asked_before_nearness_counts(public, counts, asked):
+    batch = one_row(Local, need__public_buyer=public, own__local_counts=counts)
+
+    assert Local().applies(batch.of_side("need")).tolist() == [asked]
+
+
+def test_suppliers_are_no_buyers():
+    assert Local().applies(one_row(Local, "offer_offer").of_side("offer")).tolist() == [True]
+
+
+def test_the_question_warns_the_buyer():
+    [field] = Local.fields
+
+    assert "Conseil d’État" in field.help
+    assert "même sous les seuils" in field.help
+    assert "jamais dans le dossier de sourçage" in field.help
 
 
 def test_suppliers_among_each_other_take_the_same_formula():
