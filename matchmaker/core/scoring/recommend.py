@@ -32,8 +32,10 @@ class Advice:
 def recommend(pairs: Pairs, delegation: int, limit: int | None = None) -> list[Recommendation]:
     """The partners to show a delegation, best first; empty where nobody's trade fits.
 
-    Those who offer the kind of prestation asked for come before those who do not (which the
-    page tells in words). Equal ranks are ordered by a hash, never by name.
+    Those a need joins to an offer come before other suppliers: the sheets of a run stand in that
+    order, and marks of two kinds of rows do not compare. Of each, those who offer the kind of
+    prestation asked for come before those who do not (which the page tells in words). Equal ranks
+    are ordered by a hash, never by name.
     """
     mine = ((pairs.first == delegation) | (pairs.second == delegation)) & _shown(pairs)
     order = _best_first(pairs, np.flatnonzero(mine))[:limit]
@@ -62,7 +64,9 @@ def _shown(pairs: Pairs) -> BoolArray:
 
 def _best_first(pairs: Pairs, chosen: IndexArray) -> IndexArray:
     rank = np.nan_to_num(pairs.rank[chosen], nan=-1.0)
-    ordered: IndexArray = chosen[np.lexsort((pairs.tie[chosen], -rank, ~pairs.fits[chosen]))]
+    ordered: IndexArray = chosen[
+        np.lexsort((pairs.tie[chosen], -rank, ~pairs.fits[chosen], pairs.sheet[chosen]))
+    ]
     return ordered
 
 

@@ -10,18 +10,29 @@ from matchmaker.plugin_api import N_, Reason
 
 TRADE = ("cpv", "text")
 THRESHOLD = round(0.35 * STEPS)
+COMPLEMENT = "complementarity"
 
 
 def relevant(scored: ScoredRows) -> BoolArray:
     """True where the larger of the trade criteria reaches .35, whatever their weights.
 
     Rows no trade criterion knows anything about are not relevant: nothing says the trade fits.
+    Two suppliers are relevant to each other where together they cover more lots than one alone.
     """
+    if scored.rows.kind == "offer_offer":
+        return _complementary(scored)
     fits = np.zeros(len(scored.rows), dtype=np.bool_)
     for key in TRADE:
         if part := scored.parts.get(key):
             fits |= part.over_rows(part.known & (part.value >= THRESHOLD))
     return fits
+
+
+def _complementary(scored: ScoredRows) -> BoolArray:
+    part = scored.parts.get(COMPLEMENT)
+    if part is None:
+        return np.zeros(len(scored.rows), dtype=np.bool_)
+    return part.over_rows(part.known & (part.value > 0))
 
 
 _OFFERED: Mapping[str, str] = {

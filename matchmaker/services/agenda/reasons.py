@@ -43,4 +43,5 @@ def reasons_for(event: Event, pairs: Collection[Pair], language: Language) -> Ma
 
 def _told(pair: PairInWords, language: Language) -> PairTold:
     why = tuple(language.fill(part.reason.template, part.reason.values).rstrip(".") for part in pair.strong)
-    return PairTold(pair.asking.title if pair.asking and pair.relevant else "", why)
+    subject = pair.asking.title if pair.asking and pair.relevant and pair.kind == "need_offer" else ""
+    return PairTold(subject, why)

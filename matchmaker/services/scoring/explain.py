@@ -9,7 +9,7 @@ import numpy as np
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.explain import PartInWords, explain_row
 from matchmaker.core.scoring.inputs import Need, Offer
-from matchmaker.core.scoring.relevance import prestation_notice
+from matchmaker.core.scoring.relevance import COMPLEMENT, prestation_notice
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.db.queries.scoring import ScoringInputs
 from matchmaker.plugin_api import BadParams, Criterion, PairBatch, Reason
@@ -59,7 +59,14 @@ class PairInWords:
     def strong(self) -> list[PartInWords]:
         """The two parts that earn most, of those that speak for the pair: the reasons of pages and sheets."""
         good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD]
-        return sorted(good, key=_earned, reverse=True)[:MOST_STRONG]
+        # Having not met yet is no reason of its own: fairness speaks where little else does.
+        return sorted(good, key=lambda part: (part.legal_stage == "fairness", -_earned(part)))[:MOST_STRONG]
+
+    @property
+    def complement(self) -> Reason | None:
+        """What two suppliers cover together and neither covers alone; None where they do not."""
+        known = (part for part in self.parts if part.key == COMPLEMENT and part.score.value)
+        return next((part.reason for part in known), None)
 
     @property
     def not_counted(self) -> list[PartInWords]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matchmaker.clock import now
 from matchmaker.core.directory.names import fold
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.requests.rules import Party, check_parties
-from matchmaker.core.scoring.recommend import recommend
+from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.scoring import (
     Participant,
@@ -18,6 +19,7 @@ from matchmaker.db.queries.scoring import (
     wishes_between,
     words_said,
 )
+from matchmaker.plugin_api import RowKind
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
 from matchmaker.services.scoring.latest import LatestScores, latest_scores
@@ -41,10 +43,14 @@ class Partner:
 
 @dataclass(frozen=True)
 class Partners:
-    """What the page of recommended partners shows. ``scored`` is False before the first run."""
+    """What the page of recommended partners shows. ``scored`` is False before the first run.
+
+    ``recommended`` meet by a need and an offer; ``complementary`` are suppliers it could answer with.
+    """
 
     scored: bool
     recommended: Sequence[Partner]
+    complementary: Sequence[Partner]
     found: Sequence[Partner]
     more_found: int
     has_subject: bool  # it has an offer or a need that others can see
@@ -54,15 +60,16 @@ def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> 
     """The partners to recommend to a delegation, best first, and those whose name, offers or needs
     hold every word searched for, the recommended and the others alike."""
     desk = _Desk(delegation, latest_scores(delegation.event_id))
-    recommended = desk.recommended(shown)
+    recommended, complementary = desk.recommended("need_offer", shown), desk.recommended("offer_offer", shown)
     found = _matching(desk.others, words_said(delegation.event_id), words) if words.strip() else []
-    told = (*recommended, *found[:MOST_FOUND])
+    told = (*recommended, *complementary, *found[:MOST_FOUND])
     inputs = scoring_inputs(
         delegation.event_id, desk.today, [delegation.id, *(one.delegation for one in told)]
     )
     return Partners(
         scored=desk.scores is not None,
         recommended=desk.partners(recommended, inputs),
+        complementary=desk.partners(complementary, inputs),
         found=desk.partners(found[:MOST_FOUND], inputs),
         more_found=max(len(found) - MOST_FOUND, 0),
         has_subject=any(record.party.delegation == delegation.id for record in inputs.records),
@@ -92,13 +99,21 @@ class _Desk:
         self.me = next(one for one in everybody if one.delegation == delegation.id)
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
 
-    def recommended(self, shown: int) -> list[Participant]:
-        """Those whose trade fits and whom it may ask to meet; nobody before the first run."""
-        if self.scores is None:
-            return []
-        ranked = recommend(self.scores.pairs, self.own.id)
-        present = [self.others[one.delegation] for one in ranked if one.delegation in self.others]
+    def recommended(self, kind: RowKind, shown: int) -> list[Participant]:
+        """Those whom such a row recommends and whom it may ask to meet; nobody before the first run."""
+        present = [
+            self.others[one.delegation]
+            for one in self._ranked
+            if one.delegation in self.others and self._kind(one) == kind
+        ]
         return [one for one in present if self.refusal(one) is None][:shown]
+
+    @cached_property
+    def _ranked(self) -> list[Recommendation]:
+        return recommend(self.scores.pairs, self.own.id) if self.scores else []
+
+    def _kind(self, one: Recommendation) -> RowKind | None:
+        return self.scores.sheets[int(self.scores.pairs.sheet[one.pair])].rows.kind if self.scores else None
 
     def partners(self, chosen: Sequence[Participant], inputs: ScoringInputs) -> list[Partner]:
         """The chosen ones with their scores in words and the wishes already made."""

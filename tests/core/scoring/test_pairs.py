@@ -1,4 +1,5 @@
 import numpy as np
+from matchmaker_plugins.complementarity import Complementarity
 from matchmaker_plugins.cpv import Cpv
 from matchmaker_plugins.local import Local
 from matchmaker_plugins.reservation import Reservation
@@ -75,6 +76,32 @@ def test_supplier_pairs_come_as_a_second_sheet():
 
     assert list(zip(found.first, found.second, found.sheet, strict=True)) == [(1, 2, 0), (1, 3, 0), (2, 3, 1)]
     assert recommend(found, 2) == []  # distance alone recommends nobody
+
+
+def test_suppliers_are_recommended_to_each_other_for_what_neither_covers_alone_after_the_needs():
+    needs = [need(1, cpv=GREEN, place=ETAMPES), need(1, cpv=CLEANING), need(1, cpv=BREAD)]
+    offers = [offer(2, cpv=GREEN), offer(3, cpv=CLEANING), offer(4, cpv=("77311000",)), offer(5)]
+    run = scene(needs, offers)
+    together = (Cpv(), Complementarity())
+    sheets = [run.between(together), run.among(together)]
+
+    found = pairs_of(sheets, {"cpv": 1.0, "complementarity": 1.0}, seed=1)
+
+    joined = {(int(a), int(b)) for a, b in zip(found.first, found.second, strict=True)}
+    assert {(2, 3), (2, 4), (3, 4), (2, 5)} < joined
+    assert [one.delegation for one in recommend(found, 2)] == [1, 3]  # 4 covers the same, 5 is unknown
+    assert [one.delegation for one in recommend(found, 5)] == []
+    assert advise_all(found, limit=2)[3].best[0].delegation == 1
+
+
+def test_suppliers_are_not_recommended_where_nobody_asked_what_they_cover_together():
+    run = scene(
+        [need(1, cpv=GREEN)], [offer(2, cpv=GREEN, place=ETAMPES), offer(3, cpv=BREAD, place=ETAMPES)]
+    )
+
+    found = pairs_of([run.among([Local()])], {"local": 1.0}, seed=1)
+
+    assert recommend(found, 2) == []
 
 
 def test_ties_are_broken_by_the_seed_and_not_by_the_order_of_arrival():

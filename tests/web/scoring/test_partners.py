@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from matchmaker.core.directory.access import Actor
+from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Fact
 from matchmaker.db.events import Delegation
 from matchmaker.db.requests import Request
@@ -93,6 +94,36 @@ def test_a_supplier_sees_the_buyers_whose_needs_it_meets(make, client_as, event,
 
     assert "Ville de Valbrune" in shown
     assert "Même métier : code CPV 77310000." in shown
+
+
+def test_a_supplier_sees_after_the_buyers_whom_it_could_answer_with(
+    make, client_as, event, buyer, supplier, score, session
+):
+    need = session.scalars(select(Need)).one()
+    need.lots = [{"title": "Espaces verts", "cpv": ["77310000"]}, {"title": "Pain", "cpv": ["15810000"]}]
+    session.commit()
+    gardens = supplier("Les Jardins du Val")
+    supplier("Le Fournil de Viry", "91687", "EI", "Pain", cpv=["15810000"])
+    supplier("Autres Jardins", "91687")
+    score()
+    browser = client_as(make.person(speaks_for=gardens.organisation))
+
+    shown = browser.get(page(event)).text
+
+    buyers, _, complementary = shown.partition("Structures complémentaires")
+    assert "Ville de Valbrune" in buyers
+    assert "Fournil" not in buyers
+    assert "Le Fournil de Viry" in complementary
+    assert "À deux, vous couvrez 100 % de lots en plus" in complementary
+    assert "Autres Jardins" not in shown
+
+
+def test_a_buyer_has_no_complementary_suppliers(client_as, event, buyer, supplier, score):
+    supplier("Les Jardins du Val")
+    supplier("Le Fournil de Viry", title="Pain", cpv=["15810000"])
+    score()
+
+    assert "Structures complémentaires" not in client_as(buyer).get(page(event)).text
 
 
 def test_facts_are_told_with_their_source(client_as, event, buyer, supplier, score, session):
