@@ -73,7 +73,7 @@ def record_fact(
             expires_on=expires_on,
         )
         session.add(fact)
-        _settle(session, organisation, key)
+        settle(session, organisation, key)
         return fact
 
 
@@ -85,7 +85,7 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
         if fact is None or fact.organisation_id != organisation.id or fact.evidence == "register":
             raise NotFound
         session.delete(fact)
-        _settle(session, organisation, fact.key)
+        settle(session, organisation, fact.key)
 
 
 def note_legal_form(session: Session, organisation: Organisation) -> None:
@@ -110,10 +110,11 @@ def note_legal_form(session: Session, organisation: Organisation) -> None:
                 as_of=now().date(),
             )
         )
-    _settle(session, organisation, "ess_status")
+    settle(session, organisation, "ess_status")
 
 
-def _settle(session: Session, organisation: Organisation, key: str) -> None:
+def settle(session: Session, organisation: Organisation, key: str) -> None:
+    """Let the strongest fact of this question count, after one came or went."""
     session.flush()
     best = strongest((fact for fact in facts_of(organisation) if fact.key == key), now().date())
     value = best.value["value"] if best else None
