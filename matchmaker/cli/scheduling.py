@@ -1,9 +1,7 @@
 """`matchmaker schedule`: problem file in, schedule file out. No application, no database."""
 
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import click
 
 from matchmaker.cli import Refused, reason
 from matchmaker.cli.ctrl_c import until_ctrl_c
+from matchmaker.cli.output_file import refuse_unwritable, write_whole
 from matchmaker.cli.progress_line import ProgressLine
 from matchmaker.core.scheduling.problem import BadProblem, Problem, problem_from_json
 
@@ -63,7 +62,7 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
     from matchmaker.core.scheduling.solve import solve
 
     question = read_problem(problem)
-    _refuse_unwritable(output)
+    refuse_unwritable(output)
     line = ProgressLine(shown=sys.stderr.isatty())
     found = until_ctrl_c(
         lambda stop: solve(
@@ -77,7 +76,7 @@ def schedule(problem: Path, output: Path, time_limit: float, until: Any, seed: i
         raise click.ClickException(
             f"Le planning calculé ne passe pas le contrôle, rien n’est écrit : {faults[0]}"
         )
-    _write(output, schedule_to_json(found))
+    write_whole(output, _as_bytes(schedule_to_json(found)))
     click.echo(_summary(found), err=True)
     sys.exit(EXIT_CODES[found.status])
 
@@ -106,26 +105,8 @@ def _bad(path: Path, sentence: str) -> Refused:
     return Refused(f"« {path} » : {sentence}")
 
 
-def _refuse_unwritable(output: Path) -> None:
-    """Before the work, not after it."""
-    if output.is_dir():
-        raise _bad(output, "c’est un dossier ; donnez un nom de fichier.")
-    if not os.access(output.parent, os.W_OK | os.X_OK):
-        raise _bad(output, "le dossier n’existe pas ou ne peut pas être écrit.")
-
-
-def _write(output: Path, document: dict[str, object]) -> None:
-    """All of it or nothing: a temporary file beside, then one rename."""
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-        Path(name).chmod(0o644)
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _as_bytes(document: dict[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _summary(found: Any) -> str:
