@@ -68,9 +68,9 @@ class Parties:
         by_name = self._by_name.get(fold(text), [])
         if len(by_name) == 1:
             return by_name
-        number = _number_in(text)
+        number = number_in(text)
         by_number = self._by_number.get(number, []) if number else self._by_number.get(text, [])
-        rest = fold(_NUMBER_FIRST.sub("", text)) if number else ""
+        rest = fold(name_beside(text)) if number else ""
         named = [identity for identity in by_number if rest and fold(self._names[identity]) == rest]
         return named or by_number or by_name
 
@@ -109,10 +109,21 @@ NOT_YET = N_("« {value} » n’est pas encore reprise : voyez la feuille {sheet
 _WAITING = (Status.QUESTION, Status.TO_CORRECT)
 
 
-def _number_in(text: str) -> str | None:
+def number_in(text: str) -> str | None:
     """Read the SIRET or RNA a cell begins with."""
     rna = _RNA.match(text)
     if rna:
         return rna.group().upper()
     digits = _NUMBER_FIRST.match(text)
     return clean_siret(digits.group()).value if digits else None
+
+
+def name_beside(text: str) -> str:
+    """Give what stands after the number a cell begins with; the whole text where it begins with none."""
+    return _RNA.sub("", _NUMBER_FIRST.sub("", text)).strip()
+
+
+def wrong_number(text: str) -> Problem | None:
+    """Say what is the matter with a cell that begins like a SIRET and is none; None for anything else."""
+    digits = _NUMBER_FIRST.match(text)
+    return clean_siret(digits.group()).problem if digits and number_in(text) is None else None
