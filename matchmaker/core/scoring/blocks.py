@@ -1,0 +1,150 @@
+"""The best offers of each need, some needs at a time: what stays in memory does not grow with their number."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from matchmaker.core.scoring.context import RunContext
+from matchmaker.core.scoring.engine import Failure, ScoredRows, score_rows
+from matchmaker.core.scoring.inputs import Need, Offer
+from matchmaker.core.scoring.parts import BoolArray, PartScore
+from matchmaker.core.scoring.relevance import relevant
+from matchmaker.core.scoring.rows import rows_between
+from matchmaker.core.scoring.tables import Records, need_records, offer_records
+from matchmaker.core.scoring.ties import tie_breaks
+from matchmaker.core.scoring.weights import Sums, sum_up
+from matchmaker.plugin_api import Criterion, IndexArray, Reason
+
+BLOCK = 400_000  # rows; about 50 MB with twenty criteria
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """One offer for one need, both by position; ``rank`` and ``coverage`` are None where nothing weighs."""
+
+    need: int
+    offer: int
+    place: int  # from 1
+    rank: float | None
+    coverage: float | None
+    parts: Mapping[str, PartScore]
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """How many relevant offers a gate turned away from a need, for one reason."""
+
+    need: int
+    gate: str
+    reason: Reason
+    offers: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is kept of the needs ``first`` to ``last`` (not included), best first need by need.
+
+    ``relevant`` counts, for each of them, the offers of a fitting trade, those turned away included.
+    """
+
+    first: int
+    last: int
+    rows: tuple[KeptRow, ...]
+    relevant: tuple[int, ...]
+    turned_away: tuple[TurnedAway, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Everything that is scored, prepared once: the offers are one table for all blocks."""
+
+    needs: Sequence[Need]
+    offers: Records
+    criteria: Sequence[Criterion]
+    context: RunContext
+
+    @property
+    def kinds(self) -> list[type[Criterion]]:
+        return [type(criterion) for criterion in self.criteria]
+
+
+def prepare(
+    needs: Sequence[Need], offers: Sequence[Offer], criteria: Sequence[Criterion], now: datetime
+) -> Prepared:
+    """Make the tables that every block shares."""
+    kinds = [type(criterion) for criterion in criteria]
+    records = offer_records(offers, kinds)
+    context = RunContext(now, None, need_records(needs, kinds).table, records.table)
+    return Prepared(needs, records, criteria, context)
+
+
+def best_rows(
+    prepared: Prepared,
+    weights: Mapping[str, float],
+    *,
+    top: int,
+    seed: int,
+    left_out: Mapping[str, str] | None = None,
+    block: int = BLOCK,
+) -> Iterator[Block]:
+    """Score every need with every offer and keep at most ``top`` offers a need (0: all of them).
+
+    Kept are relevant rows no gate turns away, ordered as `recommend` orders them: those that fit the
+    kind of prestation, then the higher rank, then a hash. ``left_out`` is as in `score_rows`.
+    """
+    size = max(1, block // max(1, len(prepared.offers.keys)))
+    for first in range(0, len(prepared.needs), size):
+        needs = need_records(prepared.needs[first : first + size], prepared.kinds)
+        rows = rows_between(needs, prepared.offers)
+        scored = score_rows(
+            rows, needs, prepared.offers, prepared.criteria, prepared.context, left_out=left_out
+        )
+        yield _block(scored, sum_up(scored, weights), first, len(needs.keys), top, seed)
+
+
+def _block(scored: ScoredRows, sums: Sums, first: int, count: int, top: int, seed: int) -> Block:
+    fitting = relevant(scored)
+    order, places = _best_first(scored, sums, fitting & ~scored.vetoed, seed)
+    kept = places <= top if top else np.ones(len(places), dtype=np.bool_)
+    rows = zip(order[kept].tolist(), places[kept].tolist(), strict=True)
+    return Block(
+        first,
+        first + count,
+        tuple(_kept(scored, sums, first, row, place) for row, place in rows),
+        tuple(np.bincount(scored.rows.asking_index[fitting], minlength=count).tolist()),
+        tuple(_turned_away(scored, fitting, first)),
+        scored.failures,
+    )
+
+
+def _best_first(scored: ScoredRows, sums: Sums, shown: BoolArray, seed: int) -> tuple[IndexArray, IndexArray]:
+    """The rows shown, need by need and best first, and the place of each among its need's, from 1."""
+    chosen = np.flatnonzero(shown)
+    asking = scored.rows.asking_index[chosen]
+    rank = np.nan_to_num(sums.rank[chosen], nan=-1.0)
+    tie = tie_breaks(scored.rows, seed)[chosen]
+    order = np.lexsort((tie, -rank, ~scored.rows.fits[chosen], asking))
+    _, starts, counts = np.unique(asking[order], return_index=True, return_counts=True)
+    return chosen[order], np.arange(len(order)) - np.repeat(starts, counts) + 1
+
+
+def _kept(scored: ScoredRows, sums: Sums, first: int, row: int, place: int) -> KeptRow:
+    need, offer = first + int(scored.rows.asking_index[row]), int(scored.rows.other_index[row])
+    rank, coverage = _known(sums.rank[row]), _known(sums.coverage[row])
+    return KeptRow(need, offer, place, rank, coverage, scored.row(row))
+
+
+def _turned_away(scored: ScoredRows, fitting: BoolArray, first: int) -> Iterator[TurnedAway]:
+    for gate, veto in scored.vetoes.items():
+        refused = fitting & veto.vetoed
+        two = np.stack((scored.rows.asking_index[refused], veto.reason[refused]), axis=1)
+        found, counts = np.unique(two, axis=0, return_counts=True)
+        for (need, reason), offers in zip(found.tolist(), counts.tolist(), strict=True):
+            yield TurnedAway(first + need, gate, veto.reasons[reason], offers)
+
+
+def _known(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
