@@ -36,6 +36,9 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("matchmaker.cli.demo:demo", "Démarrer la démonstration, tout compris"),
     "plan": Entry("matchmaker.cli.agenda:plan", "Faire le planning d’un classeur, sans serveur"),
     "schedule": Entry("matchmaker.cli.scheduling:schedule", "Calculer un planning à partir d’un fichier"),
+    "score": Entry(
+        "matchmaker.cli.score:score", "Classer les offres pour chaque besoin, de fichier à fichier"
+    ),
     "simulate": Entry("matchmaker.cli.simulate:simulate", "Comparer un planning à des hypothèses voisines"),
     "import": Entry("matchmaker.cli.imports:import_list", "Importer une liste dans un événement"),
     "export": Entry("matchmaker.cli.imports:export", "Exporter les listes d’un événement"),

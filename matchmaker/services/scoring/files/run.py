@@ -1,0 +1,182 @@
+"""Score the lists of files: at most so many offers for each need, with the reason for every part."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from matchmaker.core.errors import Refusal
+from matchmaker.core.scoring.blocks import BLOCK, Block, KeptRow, Prepared, TurnedAway, best_rows, prepare
+from matchmaker.core.scoring.chosen import Chosen
+from matchmaker.core.scoring.engine import Failure
+from matchmaker.core.scoring.explain import SPEECHLESS, PartInWords, explain_row
+from matchmaker.core.scoring.relevance import TRADE, prestation_notice
+from matchmaker.plugin_api import PairBatch, Reason
+from matchmaker.plugin_api.batch import gathered
+from matchmaker.plugin_api.cells import Table
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.scoring.files.records import Records, Subject
+
+RECORDS_IN_MEMORY = 1_024
+FIRST = np.zeros(1, dtype=np.intp)
+
+log = logging.getLogger(__name__)
+
+
+class GateFailed(Refusal):
+    """Its vetoes are missing: nothing may be shown as if it had been applied."""
+
+    template = N_(
+        "Le critère « {key} », qui écarte des offres, a échoué ({error}) : rien n’est écrit. "
+        "Corrigez l’extension, ou écrivez -{key} dans --criteria pour vous en passer."
+    )
+
+
+class TradeFailed(Refusal):
+    """Nothing says any more which offer is relevant."""
+
+    template = N_(
+        "Aucun critère de métier n’a fonctionné ({error}) : rien ne dit quelles offres conviennent, rien n’est écrit."
+    )
+
+
+@dataclass(frozen=True)
+class PairInFile:
+    """An offer kept for a need."""
+
+    place: int
+    offer: Subject
+    rank: float | None
+    coverage: float | None
+    notice: Reason | None  # the kind of prestation offered, where it is not the one asked for
+    parts: Mapping[str, PartInWords]  # by criterion key, in the order of the keys
+
+
+@dataclass(frozen=True)
+class NeedInFile:
+    """A need with the offers kept for it, best first; ``relevant`` counts those turned away as well."""
+
+    need: Subject
+    pairs: tuple[PairInFile, ...]
+    relevant: int
+    turned_away: tuple[TurnedAway, ...]
+
+
+@dataclass(frozen=True)
+class FileScores:
+    """The answer. ``failures`` are criteria that were left out."""
+
+    needs: tuple[NeedInFile, ...]
+    offers: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def turned_away(self) -> list[tuple[str, int]]:
+        """Each reason of the gates, with the number of relevant pairs it turned away; the most frequent first."""
+        counted: Counter[str] = Counter()
+        for need in self.needs:
+            for one in need.turned_away:
+                counted[sentence_of(one.reason)] += one.offers
+        return counted.most_common()
+
+
+def score_records(
+    records: Records, chosen: Chosen, at: datetime, *, top: int, seed: int = 0, block: int = BLOCK
+) -> FileScores:
+    """Score every need with every offer. Raises `GateFailed` and `TradeFailed`.
+
+    A criterion that fails in one block is left out of all of them: the scoring begins again.
+    """
+    criteria = [kind() for kind in chosen.criteria]
+    prepared = prepare(records.needs, records.offers, criteria, at)
+    left_out: dict[str, str] = {}
+    while True:
+        scored = _scored(records, prepared, chosen, top, seed, left_out, block)
+        if isinstance(scored, FileScores):
+            return scored
+        left_out |= scored
+
+
+def _scored(
+    records: Records,
+    prepared: Prepared,
+    chosen: Chosen,
+    top: int,
+    seed: int,
+    left_out: Mapping[str, str],
+    block: int,
+) -> FileScores | dict[str, str]:
+    """The scores, or the criteria that failed for the first time."""
+    needs: list[NeedInFile] = []
+    failures: tuple[Failure, ...] = ()
+    for one in best_rows(prepared, chosen.weights, top=top, seed=seed, left_out=left_out, block=block):
+        failures = one.failures
+        _refuse_without(failures, chosen)
+        if failed := {each.key: each.error for each in failures if each.key not in left_out}:
+            return failed
+        needs += _in_words(one, records, prepared, chosen)
+    return FileScores(tuple(needs), len(records.offers), failures)
+
+
+def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:
+    failed = {failure.key: failure for failure in failures}
+    for failure in failures:
+        if failure.gate:
+            raise GateFailed(key=failure.key, error=failure.error)
+    if all(key in failed for key in TRADE if key in chosen.weights):
+        raise TradeFailed(error=", ".join(failed[key].error for key in TRADE if key in failed))
+
+
+def _in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen) -> list[NeedInFile]:
+    pairs: dict[int, list[PairInFile]] = {need: [] for need in range(block.first, block.last)}
+    needs, offers = _one_by_one(prepared.context.needs), _one_by_one(prepared.offers.table)
+    for row in block.rows:
+        tables = {"need": needs(row.need), "offer": offers(row.offer)}
+        batch = PairBatch("need_offer", tables, dict.fromkeys(tables, FIRST), 1)
+        parts = explain_row(batch, row.parts, prepared.criteria, chosen.weights)
+        pairs[row.need].append(_pair(row, parts, records))
+    return [
+        NeedInFile(
+            records.need_subjects[need],
+            tuple(pairs[need]),
+            block.relevant[need - block.first],
+            tuple(one for one in block.turned_away if one.need == need),
+        )
+        for need in range(block.first, block.last)
+    ]
+
+
+def _pair(row: KeptRow, parts: Sequence[PartInWords], records: Records) -> PairInFile:
+    asked, offered = records.needs[row.need].prestation, records.offers[row.offer].prestation
+    return PairInFile(
+        row.place,
+        records.offer_subjects[row.offer],
+        row.rank,
+        row.coverage,
+        prestation_notice(asked, offered),
+        {part.key: part for part in sorted(parts, key=lambda part: part.key)},
+    )
+
+
+def _one_by_one(table: Table) -> Callable[[int], Table]:
+    """Each record as a table of its own: reading its cells takes as long however many records there are."""
+
+    @lru_cache(maxsize=RECORDS_IN_MEMORY)  # an offer is kept for many needs
+    def record(position: int) -> Table:
+        place = np.array([position])
+        return Table({name: gathered(cells, place) for name, cells in table.columns.items()}, 1)
+
+    return record
+
+
+def sentence_of(reason: Reason) -> str:
+    """The French sentence; a plugin that forgot one of its values has no words, and stops nothing."""
+    try:
+        return str(reason)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        log.exception("the sentence « %s » could not be filled in", reason.template)
+        return SPEECHLESS.template
