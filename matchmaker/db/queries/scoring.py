@@ -199,7 +199,8 @@ def _offer(row: catalogue.Offer, today: date, party: Party, seat: Place, facts: 
         id=row.id,
         party=party,
         place=seat,
-        cpv=tuple(row.cpv),
+        # Who looks for several lots looks for each of their trades.
+        cpv=tuple(dict.fromkeys([*row.cpv, *(code for lot in row.lots for code in lot["cpv"])])),
         words=f"{row.title}\n{row.description}".strip(),
         prestation=row.prestation,
         area_kind=row.area,

@@ -1,6 +1,6 @@
 """Publish, change and withdraw needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.catalogue.lots import MOST_LOTS, Lot, TooManyLots, lots_stored
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.data.communes import communes
@@ -55,6 +56,7 @@ class NeedSaid:
     kind: str = "purchase"
     prestation: str | None = None
     cpv: tuple[str, ...] = ()
+    lots: tuple[Lot, ...] = ()
     commune: str | None = None
     expected_on: date | None = None
     amount_low: int | None = None
@@ -77,7 +79,7 @@ def read_need(actor: Actor, need_id: int) -> Need:
 
 
 def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
-    """Publish a need. Raises `SameNeed`, `OnlyPurchasesAreReserved`, `WrongCode`, `NotFound`."""
+    """Publish a need. Raises `SameNeed`, `OnlyPurchasesAreReserved`, `WrongCode`, `TooManyLots`, `NotFound`."""
     with transaction(actor, "catalogue.add_need") as session:
         organisation = organisation_for(actor, organisation_id)
         need = Need(organisation_id=organisation.id)
@@ -131,6 +133,7 @@ def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
     need.description = said.description.strip()
     need.kind, need.prestation = said.kind, said.prestation
     need.cpv = clean_codes(said.cpv)
+    need.lots = lots_stored(_clean_lots(said.lots))
     need.reservation = said.reservation
     need.organic_target, need.organic_current = said.organic_target, said.organic_current
     need.expected_on = said.expected_on
@@ -140,6 +143,12 @@ def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
     _settle(need, said.commune)
     if actor.speaks_for(need.organisation_id):
         need.amount_low, need.amount_high = said.amount_low, said.amount_high
+
+
+def _clean_lots(lots: Sequence[Lot]) -> list[Lot]:
+    if len(lots) > MOST_LOTS:
+        raise TooManyLots(count=len(lots), most=MOST_LOTS)
+    return [Lot(clean_title(lot.title)[0], tuple(clean_codes(lot.cpv))) for lot in lots]
 
 
 def _settle(need: Need, code: str | None) -> None:

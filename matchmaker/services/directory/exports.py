@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker.core.catalogue.lots import lots_from, lots_in_words
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.answers import plain_answers
 from matchmaker.core.directory.importing.columns import Column, Kind, Sheet
@@ -180,7 +181,11 @@ class _Lists:
         return [
             {key: getattr(row, key) for key in keys}
             | plain_answers(row.fields)
-            | {"owner": owners[row.organisation_id], "publication_on": self._day(row.publication_on)}
+            | {
+                "owner": owners[row.organisation_id],
+                "publication_on": self._day(row.publication_on),
+                "lots": lots_in_words(lots_from(row.lots)) or None,
+            }
             for row in db.session.scalars(query)
         ]
 

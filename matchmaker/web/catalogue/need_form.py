@@ -15,6 +15,7 @@ from matchmaker.core.catalogue.quarters import Quarter, quarter_of, quarters_fro
 from matchmaker.core.catalogue.reservations import RESERVATIONS
 from matchmaker.db.catalogue import Need
 from matchmaker.services.catalogue.needs import NeedSaid
+from matchmaker.web.catalogue.lots_field import LotsField
 from matchmaker.web.catalogue.trades_field import TradesField
 from matchmaker.web.directory.commune_field import CommuneField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
@@ -46,6 +47,11 @@ class NeedForm(Form):
         _l("Sous quelle forme ?"), choices=closed_list(PRESTATIONS_WANTED), validate_choice=False
     )
     trades = TradesField(_l("Métiers"))
+    lots = LotsField(
+        _l("Lots"),
+        description=_l("Un lot par ligne, avec vos mots. Vide : le besoin n’est pas alloti."),
+        render_kw={"rows": 4},
+    )
     commune = CommuneField(
         _l("Où ?"), description=_l("Commune d’exécution. Laissez vide si c’est chez vous.")
     )
@@ -79,6 +85,7 @@ class NeedForm(Form):
             kind=self.kind.data,
             prestation=self.prestation.data or None,
             cpv=tuple(self.trades.data),
+            lots=tuple(self.lots.data),
             commune=self.commune.data,
             expected_on=_first_day(self.expected.data),
             amount_low=low,
@@ -109,7 +116,7 @@ def need_form(need: Need | None = None, *, author: bool, **options: Any) -> Need
 def _values(need: Need) -> dict[str, Any]:
     plain = ("version", "kind", "title", "description", "prestation", "commune", "reservation", "visibility")
     values = {name: getattr(need, name) for name in (*plain, "organic_target", "organic_current")}
-    values["trades"] = need.cpv
+    values["trades"], values["lots"] = need.cpv, need.lots
     values["expected"] = quarter_of(need.expected_on).code if need.expected_on else ""
     values["amount"] = _amount_code(need.amount_low, need.amount_high)
     return values | dict(as_typed("need", need.fields))

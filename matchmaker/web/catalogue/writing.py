@@ -42,14 +42,14 @@ def limit_visibility(form: Any, organisation_id: int | None) -> None:
 
 
 def complete(form: Any) -> bool:
-    """Whether the form was sent, is right, and its trades were seen; fills in the proposals.
+    """Whether the form was sent, is right, and its trades were seen, those of lots too; fills in the proposals.
 
     The first sending leads back to the page once, with the trades that the words mean.
     """
     form.trades.propose(form.title.data or "", form.description.data or "")
     if not form.is_submitted() or form.trades.searching:
         return False
-    return bool(form.validate() and form.trades.settled)
+    return bool(form.validate() and form.trades.settled and ("lots" not in form or form.lots.settled))
 
 
 def on_behalf(row: Offer | Need) -> bool:

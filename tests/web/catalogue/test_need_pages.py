@@ -176,3 +176,80 @@ def test_foreign_needs_are_not_found(tab, make):
 
     assert tab.get(f"/besoins/{need.id}").status_code == 404
     assert tab.get(f"/besoins/{need.id}/fiche").status_code == 404
+
+
+def test_the_trade_of_each_lot_is_proposed_and_confirmed(tab):
+    shown = tab.submit(NEW, **answered(lots="Lot 1 : Entretien des espaces verts\nNettoyage des vitres"))
+
+    assert db.session.query(Need).count() == 0
+    assert "Presque fini" in shown.text
+    assert 'name="lots_code" id="lots-1-77310000" value="1:77310000" checked' in shown.text
+    answer = send_again(tab, shown)
+
+    need = db.session.query(Need).one()
+    assert answer.location == "/catalogue"
+    assert [lot["title"] for lot in need.lots] == ["Entretien des espaces verts", "Nettoyage des vitres"]
+    assert need.lots[0]["cpv"] == ["77310000"]
+    assert len(need.lots[1]["cpv"]) == 1
+
+
+def test_a_code_written_in_a_lot_is_taken(tab):
+    shown = tab.submit(NEW, **answered(lots="Vitres 90911300"))
+    send_again(tab, shown)
+
+    assert db.session.query(Need).one().lots == [{"title": "Vitres", "cpv": ["90911300"]}]
+
+
+def test_the_trades_ticked_for_a_lot_are_kept(tab):
+    shown = tab.submit(NEW, **answered(lots="Entretien des espaces verts"))
+
+    send_again(tab, shown, lots_code=["1:77310000", "1:77340000"])
+
+    assert db.session.query(Need).one().lots[0]["cpv"] == ["77310000", "77340000"]
+
+
+def test_a_lot_changed_after_it_was_shown_is_shown_again(tab):
+    shown = tab.submit(NEW, **answered(lots="Entretien des espaces verts"))
+
+    again = send_again(tab, shown, lots="Nettoyage des vitres")
+
+    assert db.session.query(Need).count() == 0
+    assert "Nettoyage des vitres</p>" in again.text
+
+
+@pytest.mark.parametrize(
+    ("lots", "said"),
+    [
+        ("Vitres 99999999", "Lot 1 : le code CPV 99999999"),
+        ("xyzzy", "Lot « xyzzy » : aucun métier."),
+        ("\n".join(f"Vitres du bâtiment {n}" for n in range(31)), "31 lots : 30 au plus."),
+    ],
+)
+def test_what_is_no_lot_is_said_clearly_and_stays_typed(tab, lots, said):
+    shown = tab.submit(NEW, **answered(lots=lots))
+
+    assert said in shown.text
+    assert lots.split("\n")[0] in find_form(shown.text, None).values["lots"]
+    assert db.session.query(Need).count() == 0
+
+
+def test_the_lots_are_edited_shown_and_taken_away(tab, make, organisation):
+    need = make.need(
+        organisation, lots=[{"title": "Tonte", "cpv": ["77310000"]}, {"title": "Vitres", "cpv": ["90911300"]}]
+    )
+    sheet = tab.get(f"/besoins/{need.id}/fiche").text
+    before = need.version
+
+    tab.submit(f"/besoins/{need.id}")
+    unchanged = db.session.get(Need, need.id)
+    assert unchanged.lots == [
+        {"title": "Tonte", "cpv": ["77310000"]},
+        {"title": "Vitres", "cpv": ["90911300"]},
+    ]
+    tab.submit(f"/besoins/{need.id}", lots="")
+
+    assert "2 lots" in sheet
+    assert "Tonte" in sheet
+    db.session.rollback()
+    assert db.session.get(Need, need.id).lots == []
+    assert db.session.get(Need, need.id).version > before

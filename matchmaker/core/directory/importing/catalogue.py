@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from matchmaker.core.catalogue.cpv import CpvTable
+from matchmaker.core.catalogue.lots import Lot, lots_stored, with_trade
 from matchmaker.core.directory.answers import as_stored
 from matchmaker.core.directory.cleaning import Problem, Severity, noted, refused
 from matchmaker.core.directory.importing.columns import Kind, Sheet
@@ -84,11 +85,13 @@ def build_need(
     title = str(row.values["title"])
     codes, problems = _codes(row, row.values.get("cpv"), title, cpv)
     columns = {key: row.values[key] for key in NEED_COLUMNS if key in row.values} | codes
+    lots, notes = _lots(row, cpv)
     place, more = _place(row, territory)
+    problems += notes + more
     if is_blocked(more):
-        return None, problems + more
-    found = NeedRow(row.source, owner, title, name_key(title), columns | place, own_fields(row, spec))
-    return found, problems + more
+        return None, problems
+    columns |= lots | place
+    return NeedRow(row.source, owner, title, name_key(title), columns, own_fields(row, spec)), problems
 
 
 def _place(row: ReadRow, territory: Territory) -> tuple[dict[str, object], Problems]:
@@ -119,6 +122,27 @@ def _codes(row: ReadRow, typed: object, title: str, cpv: CpvTable) -> tuple[dict
     template = N_("Code CPV proposé : {code} ({label}).")
     problem = noted(template, code=best.code, label=best.label)
     return {"cpv": (best.code,)}, (CellProblem(row.source, "", "CPV", "cpv", title, problem),)
+
+
+def _lots(row: ReadRow, cpv: CpvTable) -> tuple[dict[str, object], Problems]:
+    """Take the lots; where one has no code, propose the one its title means, and say so."""
+    typed = row.values.get("lots")
+    if not isinstance(typed, tuple):
+        return {}, ()
+    lots = [with_trade(lot, cpv) for lot in typed]
+    problems = [
+        CellProblem(row.source, "", N_("Lots"), "lots", lot.title, _trade_of_lot(number, lot, cpv))
+        for number, (lot, given) in enumerate(zip(lots, typed, strict=True), 1)
+        if not given.cpv
+    ]
+    return {"lots": tuple(lots_stored(lots))}, tuple(problems)
+
+
+def _trade_of_lot(number: int, lot: Lot, cpv: CpvTable) -> Problem:
+    if not lot.cpv:
+        return noted(N_("Lot {number} : aucun métier reconnu. Un code CPV aiderait."), number=number)
+    template = N_("Lot {number} : code CPV proposé, {code} ({label}).")
+    return noted(template, number=number, code=lot.cpv[0], label=cpv.label(lot.cpv[0]))
 
 
 def combined_offer(row: ReadRow, owner: OrganisationRow, cpv: CpvTable) -> tuple[OfferRow | None, Problems]:

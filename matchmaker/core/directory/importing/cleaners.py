@@ -6,6 +6,7 @@ from datetime import time
 from itertools import pairwise
 
 from matchmaker.core.catalogue.cpv import CpvTable, read_codes
+from matchmaker.core.catalogue.lots import read_lots
 from matchmaker.core.directory.availability import clean_availability
 from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import EMPTY, Cell, Cleaned, Problem, left_out, refused
@@ -15,6 +16,7 @@ from matchmaker.core.directory.identifiers import clean_rna, clean_siret
 from matchmaker.core.directory.importing.columns import Column, Kind
 from matchmaker.core.directory.moments import clean_date, clean_minutes, clean_time, parse_time
 from matchmaker.core.directory.names import fold
+from matchmaker.core.errors import Invalid
 from matchmaker.core.events.tables import MOST_TABLES
 from matchmaker.plugin_api import fields
 from matchmaker.plugin_api.text import N_
@@ -32,6 +34,8 @@ def clean_cell(cell: Cell, column: Column, cpv: CpvTable) -> Cleaned[object]:
         return Cleaned(problem=_missing(column)) if column.required else EMPTY
     if column.kind is Kind.CPV:
         return _codes(cell, cpv)
+    if column.kind is Kind.LOTS:
+        return _lots(cell, cpv)
     return _CLEANERS[column.kind](cell, column)
 
 
@@ -73,6 +77,13 @@ def _codes(cell: Cell, cpv: CpvTable) -> Cleaned[object]:
         problem = left_out(template, N_("Les autres codes sont repris."), wrong=", ".join(read.wrong))
         return Cleaned(read.codes, problem)
     return Cleaned(read.codes)
+
+
+def _lots(cell: Cell, cpv: CpvTable) -> Cleaned[object]:
+    try:
+        return Cleaned(tuple(read_lots(str(cell), cpv)))
+    except Invalid as error:
+        return Cleaned(problem=left_out(error.template, N_("Corrigez la cellule."), **error.values))
 
 
 def _times(cell: Cell, _column: Column) -> Cleaned[object]:

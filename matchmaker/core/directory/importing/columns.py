@@ -33,6 +33,7 @@ class Kind(StrEnum):
     AVAILABILITY = "availability"
     CHOICE = "choice"
     CPV = "cpv"
+    LOTS = "lots"  # a title and CPV codes each
     PARTY = "party"  # a SIRET, an RNA, or a name of use
     TABLES = "tables"  # how many, or their labels
     HOME_TABLE = "home_table"  # yes, no, or the label of the table kept

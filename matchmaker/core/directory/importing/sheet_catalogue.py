@@ -220,6 +220,17 @@ NEEDS = Sheet(
             synonyms=("bio actuel", "taux de bio", "teledeclaration_ratio_bio"),
             spare=True,
         ),
+        Column(
+            "lots",
+            N_("Lots"),
+            Kind.LOTS,
+            N_(
+                "Un lot par ligne de la cellule, ou séparés par des points-virgules ; un code CPV s’il est connu."
+            ),
+            synonyms=("allotissement", "liste des lots", "intitule des lots"),
+            example="Tonte et taille ; Élagage",
+            spare=True,
+        ),
     ),
     synonyms=("besoin", "projets d achat", "demandes d achat"),
 )
