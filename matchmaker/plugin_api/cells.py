@@ -1,6 +1,7 @@
 """The values of one column: aligned, read-only arrays, and the tables they stand in."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -94,19 +95,41 @@ class Cells:
         return Cell(_python(self.kind, value), float(self.evidence[position]), day, self.source[position])
 
 
-def cells_of(kind: Kind, cells: list[Cell]) -> Cells:
+def cells_of(kind: Kind, cells: Sequence[Cell]) -> Cells:
     """A column out of single cells, in order."""
-    size = len(cells)
-    value = np.empty(size, dtype=_DTYPES[kind])
-    for position, cell in enumerate(cells):
-        value[position] = cell.value if cell.known else MISSING[kind]
     return Cells(
         kind,
-        value,
-        np.array([cell.evidence if cell.known else 0.0 for cell in cells], dtype=np.float64),
-        np.array([cell.as_of for cell in cells], dtype="datetime64[D]"),
-        np.array([cell.source for cell in cells], dtype=object),
+        _values(kind, [cell.value for cell in cells]),
+        np.array([0.0 if cell.value is None else cell.evidence for cell in cells], dtype=np.float64),
+        _days([cell.as_of for cell in cells]),
+        _objects([cell.source for cell in cells]),
     )
+
+
+def said_cells(kind: Kind, values: Sequence[Any], sure: float = 1.0) -> Cells:
+    """A column of what parties say, None where they do not, as sure everywhere: no date, no source."""
+    evidence = np.array([0.0 if value is None else sure for value in values], dtype=np.float64)
+    nothing = np.full(len(values), "", dtype=object)
+    return Cells(kind, _values(kind, values), evidence, _days([None] * len(values)), nothing)
+
+
+def _days(days: Sequence[date | None]) -> NDArray[np.datetime64]:
+    """Most facts carry no date, and turning each missing one into an array takes long."""
+    array = np.full(len(days), np.datetime64("NaT"), dtype="datetime64[D]")
+    dated = [place for place, day in enumerate(days) if day is not None]
+    array[dated] = [days[place] for place in dated]
+    return array
+
+
+def _values(kind: Kind, values: Sequence[Any]) -> NDArray[Any]:
+    missing, dtype = MISSING[kind], _DTYPES[kind]
+    filled = [missing if value is None else value for value in values]
+    return _objects(filled) if dtype is object else np.array(filled, dtype=dtype)
+
+
+def _objects(values: Sequence[Any]) -> NDArray[Any]:
+    # From an iterator: an array of tuples of equal length would become a table.
+    return np.fromiter(values, dtype=object, count=len(values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +154,9 @@ class Table:
         if key not in self._memo:
             values: dict[Any, int] = {}
             column = self.columns[name].value
-            index = [values.setdefault(value, len(values)) for value in column.tolist()]
+            # Only the one object NaN equals itself in a dict, and thousands of offers lack a number.
+            listed = [math.nan if value != value else value for value in column.tolist()]
+            index = [values.setdefault(value, len(values)) for value in listed]
             self._memo[key] = Distinct(tuple(values), np.array(index, dtype=np.intp))
         found: Distinct = self._memo[key]
         return found

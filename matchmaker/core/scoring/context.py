@@ -19,9 +19,18 @@ class RunContext:
     needs: Table
     offers: Table
     _counted: dict[tuple[str, Split], TermStatistics] = field(default_factory=dict, repr=False)
+    _given: dict[Criterion, Context] = field(default_factory=dict, repr=False)
 
     def for_criterion(self, criterion: Criterion) -> Context:
-        """The context with the term statistics and the columns this criterion declared."""
+        """The context with the term statistics and the columns this criterion declared.
+
+        The same one for the whole run: it is part of the key under which a batch keeps what was derived.
+        """
+        if criterion not in self._given:
+            self._given[criterion] = self._context(criterion)
+        return self._given[criterion]
+
+    def _context(self, criterion: Criterion) -> Context:
         return Context(
             now=self.now,
             event_date=self.event_date,

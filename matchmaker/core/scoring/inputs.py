@@ -17,11 +17,6 @@ UNKNOWN_KIND = "UNKNOWN"
 OwnAnswers = Mapping[str, Mapping[str, Any]]  # criterion key -> field name -> answer as stored
 
 
-def said(value: object) -> Fact:
-    """What a party says it sells or seeks, or where it is: counts 1 as soon as it is said."""
-    return UNKNOWN if value in (None, "", ()) else Fact(value, 1.0)
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a need is carried out, or the site that carries out an offer."""
@@ -50,6 +45,7 @@ class Party:
     qpv: Fact = UNKNOWN
     turnover: Fact = UNKNOWN
     members: tuple[Fact, ...] = ()  # of a groupement: the inclusive kind of each who executes
+    allies: tuple[int, ...] = ()  # organisations it is the groupement of, or a member of: never paired
     own: OwnAnswers = field(default_factory=dict)
 
     @property

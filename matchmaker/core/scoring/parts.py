@@ -6,15 +6,15 @@ run read back gives the same ranks as the run itself. A criterion that reads one
 says the same of all rows with the same record, and is kept once per record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.core.scoring.rows import Position
-from matchmaker.plugin_api import FloatArray, Reason, Scores
+from matchmaker.core.scoring.rows import Position, Rows
+from matchmaker.plugin_api import FloatArray, IndexArray, Reason, Scores
 
 STEPS = 50_000
 UNKNOWN = 65_535
@@ -67,6 +67,12 @@ class Part:
         evidence = np.where(known, scores.evidence * STEPS, 0)
         return cls(value, np.rint(evidence, out=evidence).astype(np.uint16), emphasis, per, index)
 
+    def take(self, positions: IndexArray, rows: Rows) -> "Part":
+        """The answers of the rows at these positions, which are ``rows``."""
+        if self.per == "row":
+            return replace(self, value=self.value[positions], evidence=self.evidence[positions])
+        return replace(self, index=rows.other_index if self.per == "other" else rows.asking_index)
+
     def over_rows(self, answers: NDArray[AnyScalar]) -> NDArray[AnyScalar]:
         """What was worked out once per answer, as the rows see it."""
         return answers if self.index is None else answers[self.index]
@@ -101,6 +107,10 @@ class VetoPart:
 
     reason: NDArray[np.int16]
     reasons: tuple[Reason, ...]
+
+    def take(self, positions: IndexArray) -> "VetoPart":
+        """The rows at these positions."""
+        return VetoPart(self.reason[positions], self.reasons)
 
     @cached_property
     def vetoed(self) -> BoolArray:

@@ -1,19 +1,22 @@
 """Needs and offers as columns: what criteria read, and the keys of each record beside them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, OwnAnswers, said
+from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer
 from matchmaker.plugin_api import COLUMNS, Criterion, Field
-from matchmaker.plugin_api.cells import Cells, Table, cells_of
-from matchmaker.plugin_api.columns import OWN
+from matchmaker.plugin_api.cells import Cells, Table, cells_of, said_cells
+from matchmaker.plugin_api.columns import OWN, PRESTATIONS
 
 Record = Need | Offer
+_NONE: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,12 @@ class Keys:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def forms(self) -> NDArray[np.int8]:
+        """The kind of prestation as a small number, 0 where not said: rows are compared by the million."""
+        numbers = {form: number for number, form in enumerate(("", *PRESTATIONS))}
+        return np.array([numbers[form] for form in self.prestations.tolist()], dtype=np.int8)
+
 
 @dataclass(frozen=True, eq=False)
 class Records:
@@ -36,64 +45,76 @@ class Records:
 
     table: Table
     keys: Keys
+    allies: Mapping[int, frozenset[int]] = field(default_factory=dict)  # organisations never paired
 
 
 def need_records(needs: Sequence[Need], criteria: Iterable[type[Criterion]]) -> Records:
     """The needs as columns, with the own fields of the given criteria."""
-    columns = _columns("need", needs, {**_NEED, **_BOTH})
-    return Records(Table(columns | _own_columns(needs, "need", criteria), len(needs)), _keys(needs))
+    columns = _columns("need", needs, _SAID_BY_BOTH | _SAID_BY_NEED, _FACTS_OF_NEED)
+    table = Table(columns | _own_columns(needs, "need", criteria), len(needs))
+    return Records(table, _keys(needs), _allies(needs))
 
 
 def offer_records(offers: Sequence[Offer], criteria: Iterable[type[Criterion]]) -> Records:
     """The offers as columns, with the own fields of the given criteria."""
-    columns = _columns("offer", offers, {**_OFFER, **_BOTH})
-    return Records(Table(columns | _own_columns(offers, "offer", criteria), len(offers)), _keys(offers))
+    columns = _columns("offer", offers, _SAID_BY_BOTH | _SAID_BY_OFFER, _FACTS_OF_OFFER)
+    table = Table(columns | _own_columns(offers, "offer", criteria), len(offers))
+    return Records(table, _keys(offers), _allies(offers))
 
 
-_BOTH: Mapping[str, Callable[[Any], Fact]] = {
-    "cpv": lambda record: said(record.cpv),
-    "words": lambda record: said(record.words),
-    "prestation": lambda record: said(record.prestation),
-    "commune": lambda record: said(record.place.commune),
-    "latitude": lambda record: said(record.place.latitude),
-    "longitude": lambda record: said(record.place.longitude),
-    "population": lambda record: said(record.place.population),
-    "legal_category": lambda record: said(record.party.legal_category),
-    "identity": lambda record: said(record.party.identity),
-    "siren": lambda record: said(record.party.siren),
-    "met": lambda record: said(record.party.met),
+# Column to where it stands in a record: what its party says counts 1, a fact carries its evidence.
+_SAID_BY_BOTH = {
+    "cpv": "cpv",
+    "words": "words",
+    "prestation": "prestation",
+    "commune": "place.commune",
+    "latitude": "place.latitude",
+    "longitude": "place.longitude",
+    "population": "place.population",
+    "legal_category": "party.legal_category",
+    "identity": "party.identity",
+    "siren": "party.siren",
+    "met": "party.met",
 }
-
-_NEED: Mapping[str, Callable[[Any], Fact]] = {
-    "public_buyer": lambda need: said(need.party.public_buyer),
-    "lots": lambda need: said(need.lots),
-    "reservation": lambda need: said(need.reservation),
-    "organic_target": lambda need: said(need.organic_target),
-    "organic_current": lambda need: need.organic_current,
+_SAID_BY_NEED = {
+    "public_buyer": "party.public_buyer",
+    "lots": "lots",
+    "reservation": "reservation",
+    "organic_target": "organic_target",
 }
-
-_OFFER: Mapping[str, Callable[[Any], Fact]] = {
-    "area_kind": lambda offer: said(offer.area_kind),
-    "area_km": lambda offer: said(offer.area_km),
-    "area_zones": lambda offer: said(offer.area_zones),
-    "organic_share": lambda offer: offer.organic_share,
-    "siae_kind": lambda offer: offer.party.siae_kind,
-    "executing_kinds": lambda offer: offer.party.executing_kinds,
-    "ess_status": lambda offer: offer.party.ess_status,
-    "esus": lambda offer: offer.party.esus,
-    "esus_until": lambda offer: said(offer.party.esus_until),
-    "qpv": lambda offer: offer.party.qpv,
-    "turnover": lambda offer: offer.party.turnover,
+_SAID_BY_OFFER = {
+    "area_kind": "area_kind",
+    "area_km": "area_km",
+    "area_zones": "area_zones",
+    "esus_until": "party.esus_until",
+}
+_FACTS_OF_NEED = {"organic_current": "organic_current"}
+_FACTS_OF_OFFER = {
+    "organic_share": "organic_share",
+    "siae_kind": "party.siae_kind",
+    "executing_kinds": "party.executing_kinds",
+    "ess_status": "party.ess_status",
+    "esus": "party.esus",
+    "qpv": "party.qpv",
+    "turnover": "party.turnover",
 }
 
 
 def _columns(
-    side: str, records: Sequence[Record], readers: Mapping[str, Callable[[Any], Fact]]
+    side: str, records: Sequence[Record], said: Mapping[str, str], facts: Mapping[str, str]
 ) -> dict[str, Cells]:
-    return {
-        name: cells_of(COLUMNS[f"{side}.{name}"].kind, [read(record) for record in records])
-        for name, read in readers.items()
-    }
+    columns = {}
+    for name, place in said.items():
+        values = [_if_any(value) for value in map(attrgetter(place), records)]
+        columns[name] = said_cells(COLUMNS[f"{side}.{name}"].kind, values)
+    for name, place in facts.items():
+        columns[name] = cells_of(COLUMNS[f"{side}.{name}"].kind, list(map(attrgetter(place), records)))
+    return columns
+
+
+def _if_any(value: object) -> object:
+    """None for an empty text or list as well: nothing is said by it."""
+    return None if value in ("", ()) else value
 
 
 def _own_columns(
@@ -101,34 +122,49 @@ def _own_columns(
 ) -> dict[str, Cells]:
     columns = {}
     for criterion in criteria:
-        for field in criterion.fields:
-            if field.form in (form, "organisation"):
-                facts = [_own_fact(_answers(record, field), criterion.key, field) for record in records]
-                columns[f"{OWN}{field.name}"] = cells_of(field.kind, facts)
+        for one in criterion.fields:
+            if one.form in (form, "organisation"):
+                stored = _stored(records, criterion.key, one)
+                columns[f"{OWN}{one.name}"] = _own_cells(stored, one)
     return columns
 
 
-def _answers(record: Record, field: Field) -> OwnAnswers:
-    return record.party.own if field.form == "organisation" else record.own
+def _own_cells(stored: Sequence[Any], field: Field) -> Cells:
+    """The answers to one question; those without any proof of their own, which most are, all at once."""
+    if any(isinstance(answer, dict) for answer in stored):
+        facts = [UNKNOWN if answer is None else _own_fact(answer, field) for answer in stored]
+        return cells_of(field.kind, facts)
+    values = [None if answer is None else _of_kind(field.kind, answer) for answer in stored]
+    return said_cells(field.kind, values, _unproven(field))
 
 
-def _own_fact(answers: OwnAnswers, key: str, field: Field) -> Fact:
+def _stored(records: Sequence[Record], key: str, field: Field) -> list[Any]:
+    """Each record's answer as it is kept, None where there is none."""
+    if field.form == "organisation":
+        return [record.party.own.get(key, _NONE).get(field.name) for record in records]
+    return [record.own.get(key, _NONE).get(field.name) for record in records]
+
+
+def _own_fact(stored: Any, field: Field) -> Fact:
     """An answer is stored plain, or with its evidence: {"value", "evidence", "source", "as_of"}.
 
     An answer of another kind than its field has (the plugin changed) is unknown.
     """
-    stored = answers.get(key, {}).get(field.name)
-    told: Mapping[str, Any] = stored if isinstance(stored, Mapping) else {"value": stored}
+    told: Mapping[str, Any] = stored if isinstance(stored, dict) else {"value": stored}
     value = _of_kind(field.kind, told.get("value"))
     if value is None:
         return UNKNOWN
     as_of = told.get("as_of")
     return Fact(
         value,
-        float(told.get("evidence", DECLARED if field.proof else 1.0)),
+        float(told.get("evidence", _unproven(field))),
         date.fromisoformat(as_of) if as_of else None,
         told.get("source", ""),
     )
+
+
+def _unproven(field: Field) -> float:
+    return DECLARED if field.proof else 1.0
 
 
 def _of_kind(kind: str, value: object) -> object:
@@ -139,6 +175,11 @@ def _of_kind(kind: str, value: object) -> object:
     if not isinstance(value, str) or not value:
         return None
     return date.fromisoformat(value) if kind == "date" else value
+
+
+def _allies(records: Sequence[Record]) -> Mapping[int, frozenset[int]]:
+    parties = [record.party for record in records]
+    return {party.organisation: frozenset(party.allies) for party in parties if party.allies}
 
 
 def _keys(records: Sequence[Record]) -> Keys:

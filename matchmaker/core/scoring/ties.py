@@ -5,7 +5,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.core.scoring.rows import Rows
+from matchmaker.core.scoring.rows import Position, Rows
+from matchmaker.core.scoring.tables import Keys
 
 Hashes = NDArray[np.uint64]
 
@@ -13,9 +14,15 @@ Hashes = NDArray[np.uint64]
 def tie_breaks(rows: Rows, seed: int) -> Hashes:
     """One number per row. Two rows with equal scores are ordered by it, so that the same
     supplier is not first in every tie."""
-    asking = hashed(rows.asking.identities, rows.asking.ids, seed)[rows.asking_index]
-    other = hashed(rows.other.identities, rows.other.ids, seed + 1)[rows.other_index]
+    asking = _of_rows(rows.asking, rows.asking_index, seed)
+    other = _of_rows(rows.other, rows.other_index, seed + 1)
     return _mixed(asking ^ _mixed(other))
+
+
+def _of_rows(keys: Keys, index: Position, seed: int) -> Hashes:
+    """Each row's number, worked out only for the records that stand in a row: few of a whole country do."""
+    used, places = np.unique(index, return_inverse=True)
+    return hashed(keys.identities[used], keys.ids[used], seed)[places]
 
 
 def hashed(identities: NDArray[np.str_], ids: NDArray[np.int64], seed: int) -> Hashes:

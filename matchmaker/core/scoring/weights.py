@@ -33,12 +33,17 @@ def sum_up(scored: ScoredRows, weights: Mapping[str, float]) -> Sums:
 
 def ranks(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
     """The rank of every row."""
-    asked = asked_of(scored, weights)[scored.rows.asking_index]
-    earned = np.zeros(len(scored.rows))
+    return _shares(earned(scored, weights), asked_of(scored, weights)[scored.rows.asking_index])
+
+
+def earned(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
+    """Σ w·v·e of every row: what its rank is before it is divided by what its need asked for."""
+    total = np.zeros(len(scored.rows))
+    everywhere = np.arange(len(scored.rows))
     for key, part in scored.parts.items():
         if weight := weights.get(key, 0.0):
-            earned += _counted(part, part.worth, scored, weight, np.arange(len(scored.rows)))
-    return _shares(earned, asked)
+            total += _counted(part, part.worth, scored, weight, everywhere)
+    return total
 
 
 def coverage_at(scored: ScoredRows, weights: Mapping[str, float], positions: IndexArray) -> FloatArray:
