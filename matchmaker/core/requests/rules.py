@@ -63,6 +63,10 @@ class MayNotMeet(Refusal):
     template = N_("Pas de rendez-vous possible avec {name}. {reason}")
 
 
+class SameGroupement(Refusal):
+    template = N_("{a} et {b} répondent ensemble, dans un groupement : pas de rendez-vous entre les deux.")
+
+
 class AlreadyAsked(Refusal):
     template = N_("Vous avez déjà demandé à rencontrer {name}. Changez plutôt le rang de ce vœu.")
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from matchmaker.core.directory.answers import holding
 from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
+from matchmaker.core.scoring.joint import Executor, joint_party
 from matchmaker.data.communes import communes
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db import catalogue
@@ -18,6 +19,7 @@ from matchmaker.db.directory import Fact as StoredFact
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation
 from matchmaker.db.queries.acquaintances import acquaintances
+from matchmaker.db.queries.groupements import executing
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.extensions import db
 
@@ -48,7 +50,7 @@ class ScoringInputs:
 def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | None = None) -> ScoringInputs:
     """Open needs and offers of those who take part in the event, of the given delegations only if given.
 
-    Six queries, whatever their number. `today` decides which facts still hold.
+    Seven queries, whatever their number. `today` decides which facts still hold.
     """
     chosen = [Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART)]
     if delegations is not None:
@@ -69,16 +71,21 @@ def _parties(
         .where(*chosen)
         .order_by(Delegation.id)
     ).all()
-    facts = _facts(chosen, today)
+    joint = executing(chosen)
+    facts = _facts(chosen, today, {one.id for members in joint.members.values() for one in members})
     names = {organisation.id: identity_of(organisation) for _delegation, organisation in found}
     return {
         organisation.id: (
-            _party(
-                delegation_id,
-                organisation,
-                facts[organisation.id],
-                today,
-                tuple(names[other] for other in met.get(organisation.id, ()) if other in names),
+            joint_party(
+                _party(
+                    delegation_id,
+                    organisation,
+                    facts[organisation.id],
+                    today,
+                    tuple(names[other] for other in met.get(organisation.id, ()) if other in names),
+                    tuple(joint.allies.get(organisation.id, ())),
+                ),
+                [_executor(one, facts[one.id]) for one in joint.members.get(organisation.id, ())],
             ),
             _place(organisation.commune, organisation.latitude, organisation.longitude),
             facts[organisation.id],
@@ -87,11 +94,24 @@ def _parties(
     }
 
 
-def _facts(chosen: list[ColumnElement[bool]], today: date) -> Mapping[int, Facts]:
+def _executor(organisation: Organisation, facts: Facts) -> Executor:
+    return Executor(
+        organisation.id,
+        facts.get("siae_kind", _declared(organisation.siae_kind)),
+        facts.get("ess_status", _declared(organisation.ess_status)),
+        facts.get("turnover", UNKNOWN),
+    )
+
+
+def _facts(chosen: list[ColumnElement[bool]], today: date, members: Collection[int]) -> Mapping[int, Facts]:
+    """The facts that count of those who take part, and of the members of their groupements."""
+    present = select(Delegation.organisation_id).where(*chosen)
     stored = db.session.scalars(
         select(StoredFact)
-        .join(Delegation, Delegation.organisation_id == StoredFact.organisation_id)
-        .where(*chosen, StoredFact.key.in_(FACTS))
+        .where(
+            or_(StoredFact.organisation_id.in_(present), StoredFact.organisation_id.in_(members)),
+            StoredFact.key.in_(FACTS),
+        )
         .order_by(StoredFact.id)
     )
     told: dict[tuple[int, str], list[StoredFact]] = defaultdict(list)
@@ -115,7 +135,12 @@ def identity_of(organisation: Organisation) -> str:
 
 
 def _party(
-    delegation_id: int, organisation: Organisation, facts: Facts, today: date, met: tuple[str, ...]
+    delegation_id: int,
+    organisation: Organisation,
+    facts: Facts,
+    today: date,
+    met: tuple[str, ...],
+    allies: tuple[int, ...],
 ) -> Party:
     return Party(
         organisation=organisation.id,
@@ -125,6 +150,7 @@ def _party(
         legal_category=organisation.legal_category,
         public_buyer=is_public_buyer(organisation),
         met=met,
+        allies=allies,
         esus=facts.get("esus", UNKNOWN),
         esus_until=facts.get(ESUS_UNTIL, UNKNOWN).value,
         qpv=facts.get("qpv", UNKNOWN),
@@ -183,7 +209,8 @@ def _need(row: catalogue.Need, today: date, party: Party, seat: Place, facts: Fa
         id=row.id,
         party=party,
         place=_place(row.commune, row.latitude, row.longitude) if elsewhere else seat,
-        cpv=tuple(row.cpv),
+        # Who looks for several lots looks for each of their trades.
+        cpv=tuple(dict.fromkeys([*row.cpv, *(code for lot in row.lots for code in lot["cpv"])])),
         lots=tuple(f"{number}/{code}" for number, lot in enumerate(row.lots, 1) for code in lot["cpv"]),
         words=f"{row.title}\n{row.description}".strip(),
         prestation=row.prestation,
@@ -199,8 +226,7 @@ def _offer(row: catalogue.Offer, today: date, party: Party, seat: Place, facts: 
         id=row.id,
         party=party,
         place=seat,
-        # Who looks for several lots looks for each of their trades.
-        cpv=tuple(dict.fromkeys([*row.cpv, *(code for lot in row.lots for code in lot["cpv"])])),
+        cpv=tuple(row.cpv),
         words=f"{row.title}\n{row.description}".strip(),
         prestation=row.prestation,
         area_kind=row.area,

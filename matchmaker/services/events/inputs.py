@@ -1,9 +1,10 @@
 """Mark an event's schedule inputs as changed, so that no older result can be published."""
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.db.events import TAKES_PART, Delegation, Event
+from matchmaker.db.groupements import Groupement, GroupementMember
 
 
 def touch(session: Session, event_id: int) -> None:
@@ -22,12 +23,18 @@ def touch(session: Session, event_id: int) -> None:
 
 
 def touch_events_of(session: Session, organisation_id: int) -> None:
-    """`touch` every event that is not over and where the organisation takes part."""
+    """`touch` every event that is not over and where the organisation takes part, or a groupement it is in."""
+    joint = (
+        select(Groupement.organisation_id)
+        .join(Groupement.members)
+        .where(GroupementMember.organisation_id == organisation_id, GroupementMember.state == "accepted")
+    )
     events = session.scalars(
         select(Delegation.event_id)
+        .distinct()
         .join(Delegation.event)
         .where(
-            Delegation.organisation_id == organisation_id,
+            or_(Delegation.organisation_id == organisation_id, Delegation.organisation_id.in_(joint)),
             Delegation.state.in_(TAKES_PART),
             Event.phase != "closed",
         )

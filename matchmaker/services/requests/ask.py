@@ -28,7 +28,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.requests.demote import make_room
-from matchmaker.services.requests.find import as_wish, party_of, quotas_of, ranked_by
+from matchmaker.services.requests.find import as_wish, party_of, quotas_of, ranked_by, refuse_allies
 from matchmaker.services.requests.letters import tell_receiver
 from matchmaker.services.scoring.latest import latest_scores
 
@@ -61,6 +61,7 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
         check_open(sender.event.phase)
         receiver = _receiver(session, sender, wish.to)
         check_parties(party_of(sender), party_of(receiver))
+        refuse_allies(sender, receiver)
         _check_gates(sender, receiver)
         _check_subject(session, actor, wish, sender, receiver)
         _check_sent(session, sender, receiver, wish)

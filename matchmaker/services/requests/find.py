@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
-from matchmaker.core.requests.rules import Party, Quotas, Wish
+from matchmaker.core.requests.rules import Party, Quotas, SameGroupement, Wish
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.groupements import allies_of
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 from matchmaker.services.events.access import delegations_for
@@ -75,6 +76,12 @@ def party_of(delegation: Delegation) -> Party:
     return Party(
         delegation.id, delegation.event_id, delegation.organisation.name, delegation.kind, delegation.state
     )
+
+
+def refuse_allies(one: Delegation, other: Delegation) -> None:
+    """Raise `SameGroupement` for a groupement and one of its own members."""
+    if other.organisation_id in allies_of(one.organisation_id):
+        raise SameGroupement(a=one.organisation.name, b=other.organisation.name)
 
 
 def quotas_of(event: Event) -> Quotas:

@@ -11,7 +11,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import delegation_for_organiser, event_for_organiser
 from matchmaker.services.events.inputs import touch
-from matchmaker.services.requests.find import wish_for_organiser
+from matchmaker.services.requests.find import refuse_allies, wish_for_organiser
 
 RANK = 2  # souhaité, on both sides
 
@@ -25,12 +25,13 @@ class AskedAlready(Refusal):
 
 
 def propose_meeting(actor: Actor, event_id: int, from_id: int, to_id: int) -> Request:
-    """An accepted wish. It holds no place: the next planning does. Raises `SameStructure`, `AskedAlready`."""
+    """An accepted wish. It holds no place: the next planning does. Raises `SameStructure`, `SameGroupement`, `AskedAlready`."""
     with transaction(actor, "requests.propose") as session:
         a = delegation_for_organiser(actor, event_id, from_id, change=True)
         b = delegation_for_organiser(actor, event_id, to_id)
         if a.id == b.id:
             raise SameStructure
+        refuse_allies(a, b)
         if _asked(session, event_id, a.id, b.id):
             raise AskedAlready(a=a.organisation.name, b=b.organisation.name)
         request = Request(

@@ -37,6 +37,7 @@ from matchmaker.core.scheduling.problem import (
 from matchmaker.core.scheduling.replan import NOTICE, frozen_before, keep_published
 from matchmaker.db.events import Event, EventTable, Slot
 from matchmaker.db.queries.by_hand import forbidden_pairs
+from matchmaker.db.queries.groupements import allied_delegations
 from matchmaker.db.queries.participants import absences_of
 from matchmaker.db.queries.scheduling import (
     Party,
@@ -144,6 +145,7 @@ def _pairs(
     asked = {frozenset((wish.from_id, wish.to_id)) for wish in standing if wish.origin != "chamber"}
     pairs = pairs_of([_wish(wish) for wish in standing], _points(standing, scores))
     forbidden = {frozenset((one.a_id, one.b_id)) for one in forbidden_pairs(event.id)}
+    forbidden |= allied_delegations(event.id)
     judged = [_judged(event, pair, accepted, asked, scores) for pair in pairs]
     return [
         replace(one, barred=True) if frozenset((int(str(one.a)), int(str(one.b)))) in forbidden else one

@@ -7,9 +7,10 @@ from functools import cached_property
 from matchmaker.clock import now
 from matchmaker.core.directory.names import fold
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.core.requests.rules import Party, check_parties
+from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation, Event
+from matchmaker.db.queries.groupements import allies_of
 from matchmaker.db.queries.scoring import (
     Participant,
     ScoringInputs,
@@ -95,7 +96,7 @@ class _Desk:
 
     def __init__(self, delegation: Delegation, scores: LatestScores | None) -> None:
         self.own, self.scores, self.today = delegation, scores, now().date()
-        everybody = participants_of(delegation.event_id)
+        everybody, self.allies = participants_of(delegation.event_id), allies_of(delegation.organisation_id)
         self.me = next(one for one in everybody if one.delegation == delegation.id)
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
 
@@ -130,6 +131,8 @@ class _Desk:
         return None if position is None or explainer is None else explainer.explain(position)
 
     def refusal(self, other: Participant) -> Refusal | None:
+        if other.organisation in self.allies:
+            return SameGroupement(a=self.me.name, b=other.name)
         try:
             check_parties(self._party(self.me), self._party(other))
         except Refusal as refusal:

@@ -1,0 +1,54 @@
+from matchmaker.core.scoring.inputs import UNKNOWN, Fact
+from matchmaker.core.scoring.joint import Executor, every, joint_party, shared, total
+from matchmaker.core.scoring.rows import rows_among, rows_between, rows_of
+from tests.factories import scoring
+
+YES, DECLARED_YES, NO = Fact(True, 1.0), Fact(True, 0.3), Fact(False, 0.8)
+
+
+def test_a_groupement_is_ess_where_each_member_is_as_surely_as_the_least_sure():
+    assert every([YES, DECLARED_YES]) == DECLARED_YES
+    assert every([YES, UNKNOWN]) == UNKNOWN
+    assert every([YES, UNKNOWN, NO]) == NO
+
+
+def test_a_kind_is_shared_only_where_all_have_it():
+    assert shared([Fact("ACI", 1.0), Fact("ACI", 0.5)]) == Fact("ACI", 0.5)
+    assert shared([Fact("ACI", 1.0), Fact("EI", 1.0)]) == UNKNOWN
+    assert shared([UNKNOWN, UNKNOWN]) == UNKNOWN
+
+
+def test_turnovers_add_up_where_all_are_known():
+    assert total([Fact(200_000, 1.0), Fact(50_000.0, 0.3)]) == Fact(250_000.0, 0.3)
+    assert total([Fact(200_000, 1.0), UNKNOWN]) == UNKNOWN
+
+
+def test_who_executes_stands_in_the_party_one_by_one():
+    executors = [
+        Executor(2, Fact("ACI", 1.0), YES, UNKNOWN),
+        Executor(3, Fact("NONE", 0.8), DECLARED_YES, UNKNOWN),
+    ]
+
+    party = joint_party(scoring.party(1), executors)
+
+    assert party.executing_kinds == Fact(("ACI", "NONE"), 0.8)
+    assert (party.siae_kind, party.ess_status) == (UNKNOWN, DECLARED_YES)
+    assert joint_party(scoring.party(1), []).members == ()
+
+
+def test_a_groupement_is_never_paired_with_its_own_members():
+    """Organisation 1 is the groupement of 2; 3 is somebody else."""
+    joint = scoring.offer(1, facts={"allies": (2,)})
+    own, other = scoring.offer(2, facts={"allies": (1,)}), scoring.offer(3)
+    needs = [scoring.need(2, facts={"allies": (1,)}), scoring.need(4)]
+
+    scene = scoring.scene(needs, [joint, own, other])
+
+    assert pairs(rows_among(scene.offers)) == {(1, 3), (3, 1), (2, 3), (3, 2)}
+    assert pairs(rows_between(scene.needs, scene.offers)) == {(2, 3), (4, 1), (4, 2), (4, 3)}
+    assert pairs(rows_of(scene.offers, [(1, 2), (1, 3)])) == {(1, 3), (3, 1)}
+
+
+def pairs(rows):
+    asking = rows.asking.organisations[rows.asking_index].tolist()
+    return set(zip(asking, rows.other.organisations[rows.other_index].tolist(), strict=True))
