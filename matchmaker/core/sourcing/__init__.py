@@ -1,0 +1,1 @@
+"""The record of a public buyer's market consultation, and the words that may stand in it."""
