@@ -24,6 +24,7 @@ from matchmaker.services.catalogue.inputs import (
     confirmation,
     require_unconfirmed,
 )
+from matchmaker.services.catalogue.local_preference import require_read
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
 from matchmaker.services.directory.proofs import settle_answers
@@ -48,7 +49,8 @@ class OnlyPurchasesAreReserved(Invalid):
 class NeedSaid:
     """What the form asks. None: not said, but `commune` None: at the organisation's own.
 
-    Amounts are euros before tax; only the organisation's own people read and write them.
+    Amounts are euros before tax; only the organisation's own people read and write them. `read` are the
+    warnings of local preference its author has accepted (`LocalPreference.keys`).
     """
 
     title: str
@@ -66,6 +68,7 @@ class NeedSaid:
     organic_current: float | None = None
     visibility: str = "event"
     fields: Mapping[str, Any] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
 
 
 def need_for(actor: Actor, need_id: int, *, change: bool = False) -> Need:
@@ -79,11 +82,16 @@ def read_need(actor: Actor, need_id: int) -> Need:
 
 
 def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
-    """Publish a need. Raises `SameNeed`, `OnlyPurchasesAreReserved`, `WrongCode`, `TooManyLots`, `NotFound`."""
+    """Publish a need.
+
+    Raises `LocalPreference` until its author has read the warning, `SameNeed`, `OnlyPurchasesAreReserved`,
+    `WrongCode`, `TooManyLots`, `NotFound`.
+    """
     with transaction(actor, "catalogue.add_need") as session:
         organisation = organisation_for(actor, organisation_id)
         need = Need(organisation_id=organisation.id)
         _write(session, actor, need, said)
+        require_read(need, organisation, said.read)
         session.add(need)
         session.flush()
         changed(session, need)
@@ -93,13 +101,15 @@ def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
 def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
     """Change a need; `seen` is the version the form was made from.
 
-    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `SameNeed`, `WrongCode`, `NotFound` and so on.
+    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `LocalPreference`, `SameNeed`, `WrongCode`, `NotFound`
+    and so on.
     """
     with transaction(actor, "catalogue.edit_need") as session:
         need = need_for(actor, need_id, change=True)
         require_unconfirmed(actor, need)
         next_version(need, seen)
         _write(session, actor, need, said)
+        require_read(need, need.organisation, said.read)
         changed(session, need)
         return need
 

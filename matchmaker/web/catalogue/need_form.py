@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -95,6 +96,8 @@ class NeedForm(Form):
             organic_current=self.organic_current.data,
             visibility=self.visibility.data,
             fields=answers(self, "need", kept),
+            # A box that stands on the page of the warning alone, so it is no field of the form.
+            read=frozenset(request.form.get("local_read", "").split()),
         )
 
 

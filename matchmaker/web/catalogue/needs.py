@@ -8,6 +8,7 @@ from matchmaker.core.catalogue.quarters import quarter_of
 from matchmaker.core.catalogue.reservations import BY_CODE
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
+from matchmaker.services.catalogue.local_preference import LocalPreference
 from matchmaker.services.catalogue.needs import (
     add_need,
     edit_need,
@@ -47,6 +48,8 @@ def need_new() -> Response | str:
     if complete(form):
         try:
             need = add_need(current_actor(), form.organisation.data, form.said({}))
+        except LocalPreference as error:
+            return _page(form, [], warned=error)
         except Refusal as error:
             form.refuse(error)
         else:
@@ -66,6 +69,8 @@ def need_edit(need_id: int) -> Response | str:
     if complete(form):
         try:
             edit_need(current_actor(), need_id, form.version.data, form.said(need.fields))
+        except LocalPreference as error:
+            return _page(form, [], need_id, warned=error)
         except ChangedMeanwhile as error:
             form.refuse(error)
             saved = need_form(need_for(current_actor(), need_id), author=author, formdata=None)
@@ -115,13 +120,19 @@ def need_restore(need_id: int) -> Response:
     return redirect(back_to(need.organisation_id), 303)
 
 
-def _page(form: NeedForm, meanwhile: list[Difference], need_id: int | None = None) -> str:
+def _page(
+    form: NeedForm,
+    meanwhile: list[Difference],
+    need_id: int | None = None,
+    warned: LocalPreference | None = None,
+) -> str:
     need = need_for(current_actor(), need_id) if need_id is not None else None
     return render_template(
         "catalogue/need.html",
         form=form,
         need=need,
         meanwhile=meanwhile,
+        warned=warned,
         questions=asked(form, "need"),
         reservations=BY_CODE,
         back=back_to(need.organisation_id if need is not None else form.organisation.data),

@@ -402,3 +402,17 @@ def test_the_report_tells_created_from_unchanged(event, organiser):
     tried = try_import(organiser, event.id, "l.csv", data)
 
     assert [row["effect"] for row in tried.report["rows"]] == ["unchanged", "create"]
+
+
+def test_local_preference_in_a_public_need_is_noted_and_blocks_nothing(session, event, organiser):
+    rows = [
+        ("Structure", "Forme juridique", "Besoin"),
+        ("Ville de Valbrune", "7210", "Repas par des producteurs locaux"),
+        ("Usine", "5710", "Nettoyage par une entreprise locale"),
+    ]
+
+    brought = bring(organiser, event, rows)
+
+    noted = [template.format(**values) for template, values in brought.tally.notes]
+    assert count(session, Need) == 2
+    assert [words.split("»")[1] for words in noted] == [" : « producteurs locaux "]

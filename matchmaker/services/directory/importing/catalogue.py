@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from matchmaker.core.directory.answers import merged
 from matchmaker.core.directory.importing.compare import differ
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow
+from matchmaker.core.sourcing.wording import local_wording
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.imports import in_lots
+from matchmaker.db.queries.scoring import is_public_buyer
 from matchmaker.plugin_api.fields import FieldForm
+from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.own_answers import nested
 from matchmaker.services.directory.importing.tally import Tally
 
@@ -32,8 +35,25 @@ def bring_offers(
 def bring_needs(
     session: Session, rows: Iterable[NeedRow], organisations: Mapping[Identity, Organisation], tally: Tally
 ) -> None:
-    """Write the needs; the same organisation and title is the same need."""
-    _bring(session, Need, "needs", "need", list(rows), organisations, tally)
+    """Write the needs; the same organisation and title is the same need.
+
+    Words of a public buyer that prefer local suppliers are noted, and block nothing.
+    """
+    wanted = list(rows)
+    for row in wanted:
+        _note_local_preference(row, organisations[row.owner], tally)
+    _bring(session, Need, "needs", "need", wanted, organisations, tally)
+
+
+def _note_local_preference(row: NeedRow, buyer: Organisation, tally: Tally) -> None:
+    if row.columns.get("kind", "purchase") != "purchase" or not is_public_buyer(buyer):
+        return
+    for one in local_wording(f"{row.title}\n{row.columns.get('description') or ''}"):
+        template = N_(
+            "« {title} » : « {words} » écarte des fournisseurs selon leur adresse, ce qu’un acheteur public ne peut "
+            "pas exiger. Faites relire ce besoin à « {buyer} » avant de le montrer."
+        )
+        tally.note(template, title=row.title, words=one.words, buyer=buyer.name)
 
 
 def _bring(
