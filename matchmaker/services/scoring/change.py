@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Invalid
+from matchmaker.core.errors import Invalid, NotFound
+from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.db.scoring import CriterionSetting
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api import BadParams
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.inputs import touch
-from matchmaker.services.scoring.criteria import registry
+from matchmaker.services.scoring.criteria import event_criteria, registry
 
 HEAVIEST = 10.0
 
@@ -47,6 +48,28 @@ def set_criteria(actor: Actor, event_id: int, said: Mapping[str, CriterionSaid])
         if any(changed):
             touch(session, event.id)
         return any(changed)
+
+
+def apply_preset(actor: Actor, event_id: int, name: str) -> dict[str, float]:
+    """Give every criterion of the event the weight of a preset; its parameters stay.
+
+    Comes back with the weights as they were, for `set_weights` to restore. Raises `NotFound`.
+    """
+    if name not in PRESETS:
+        raise NotFound
+    before = {one.key: one.weight for one in event_criteria(event_id) if one.weighable}
+    set_weights(actor, event_id, PRESETS[name].weights(before))
+    return before
+
+
+def set_weights(actor: Actor, event_id: int, weights: Mapping[str, float]) -> bool:
+    """Change weights and nothing else. Criteria that have none, or are not installed, are skipped."""
+    said = {
+        one.key: CriterionSaid(weights[one.key], one.enabled, one.params)
+        for one in event_criteria(event_id)
+        if one.weighable and one.key in weights
+    }
+    return set_criteria(actor, event_id, said)
 
 
 def _set(session: Session, event_id: int, key: str, said: CriterionSaid) -> bool:

@@ -44,6 +44,11 @@ class EventCriterion:
     def gate(self) -> bool:
         return issubclass(self.kind, Gate)
 
+    @property
+    def weighable(self) -> bool:
+        """Whether it can count in the rank. What is for information only warns."""
+        return not self.gate and self.kind.legal_stage != "info"
+
     def make(self) -> Criterion:
         """The criterion with this event's parameters. Raises `BadParams` where they no longer fit."""
         return self.kind(self.kind.params_type.read(self.params))
@@ -57,8 +62,8 @@ def event_criteria(event_id: int) -> list[EventCriterion]:
 
 
 def weights_of(criteria: list[EventCriterion]) -> dict[str, float]:
-    """Criterion key to weight; those switched off have none."""
-    return {one.key: one.weight for one in criteria if one.enabled and not one.gate}
+    """Criterion key to weight; those switched off and those that only warn have none."""
+    return {one.key: one.weight for one in criteria if one.enabled and one.weighable}
 
 
 def _as_set(kind: type[Criterion], row: CriterionSetting | None) -> EventCriterion:

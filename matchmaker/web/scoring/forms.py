@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SubmitField
+from wtforms import BooleanField, RadioField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice
 
+from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.core.scoring.relevance import TRADE
 from matchmaker.services.scoring.change import HEAVIEST, CriterionSaid
 from matchmaker.services.scoring.criteria import EventCriterion
@@ -16,6 +17,14 @@ from matchmaker.web.forms import Form
 from matchmaker.web.scoring.words import IMPORTANCE
 
 OTHER = "other"
+
+
+class PresetForm(Form):
+    """One of the four cards: which start was chosen."""
+
+    preset = SelectField(
+        _l("Point de départ"), choices=[SelectChoice(name, one.label) for name, one in PRESETS.items()]
+    )
 
 
 class CriteriaForm(Form):
@@ -30,16 +39,18 @@ class CriteriaForm(Form):
         return {one.key: self._said(one) for one in self.criteria}
 
     def ordered(self) -> list[EventCriterion]:
-        """The trade first, the gates last."""
-        return sorted(self.criteria, key=lambda one: (one.gate, one.key not in TRADE, one.key))
+        """The trade first, then what has a weight, the gates last."""
+        return sorted(
+            self.criteria, key=lambda one: (one.gate, not one.weighable, one.key not in TRADE, one.key)
+        )
 
     def of(self, one: EventCriterion) -> dict[str, Any]:
         """The fields of one criterion, for the template."""
         return {
             "criterion": one,
             "on": self[f"{one.key}_on"] if one.gate else None,
-            "weight": None if one.gate else self[f"{one.key}_weight"],
-            "exact": None if one.gate else self[f"{one.key}_exact"],
+            "weight": self[f"{one.key}_weight"] if one.weighable else None,
+            "exact": self[f"{one.key}_exact"] if one.weighable else None,
             "params": [self[f"{one.key}_{spec.name}"] for spec in one.kind.params_type.specs()],
         }
 
@@ -51,6 +62,8 @@ class CriteriaForm(Form):
                 params[spec.name] = value
         if one.gate:
             return CriterionSaid(one.weight, self[f"{one.key}_on"].data, params)
+        if not one.weighable:
+            return CriterionSaid(one.weight, one.enabled, params)
         chosen = self[f"{one.key}_weight"].data
         exact = self[f"{one.key}_exact"].data
         weight = (exact if exact is not None else one.weight) if chosen == OTHER else float(chosen)
@@ -61,7 +74,7 @@ def criteria_form(criteria: Sequence[EventCriterion]) -> CriteriaForm:
     """The form for these criteria, filled in with what is set now."""
     fields: dict[str, Any] = {"criteria": tuple(criteria)}
     for one in criteria:
-        fields |= _gate_fields(one) if one.gate else _weight_fields(one)
+        fields |= _gate_fields(one) if one.gate else _weight_fields(one) if one.weighable else {}
         fields |= _param_fields(one)
     form: CriteriaForm = type("EventCriteriaForm", (CriteriaForm,), fields)()
     return form

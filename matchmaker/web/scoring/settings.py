@@ -1,6 +1,6 @@
 """What counts at an event, the last run, and one pair explained."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,8 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.words import KINDS
 from matchmaker.core.requests.words import RANKS
-from matchmaker.services.scoring.change import set_criteria
+from matchmaker.core.scoring.presets import PRESETS, Preset
+from matchmaker.services.scoring.change import apply_preset, set_criteria, set_weights
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.overview import overview_of
 from matchmaker.services.scoring.partners import pair_in_words
@@ -18,8 +19,10 @@ from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scoring import pages
 from matchmaker.web.scoring.bars import slices
-from matchmaker.web.scoring.forms import criteria_form
+from matchmaker.web.scoring.forms import PresetForm, criteria_form
 from matchmaker.web.scoring.words import LEGAL_STAGES, fact_label, fact_value, importance, proof, told
+
+BEFORE = "weights_before"  # in the session: what « Revenir aux réglages d’avant » restores
 
 
 @pages.context_processor
@@ -45,11 +48,53 @@ def settings(event_id: int) -> Response | str:
     if form.validate_on_submit():
         try:
             set_criteria(current_actor(), event.id, form.said())
+            session.pop(BEFORE, None)
             flash(_("C’est enregistré : les notes en tiennent compte dès maintenant."), "success")
             return redirect(url_for("scoring.settings", event_id=event_id), 303)
         except Refusal as error:
             form.refuse(error)
-    return render_template("scoring/settings.html", event=event, form=form, overview=overview_of(event))
+    return render_template(
+        "scoring/settings.html",
+        event=event,
+        form=form,
+        overview=overview_of(event),
+        presets=PRESETS,
+        started_from=_started_from(event.id),
+    )
+
+
+@pages.post("/evenements/<int:event_id>/criteres/depart")
+@audience(Audience.ORGANISER)
+def start_from(event_id: int) -> Response:
+    form = PresetForm()
+    if form.validate_on_submit():
+        before = apply_preset(current_actor(), event_id, form.preset.data)
+        # Who tries one start after another comes back to what there was before the first.
+        kept = _weights_before(event_id) or before
+        session[BEFORE] = {"event": event_id, "weights": kept, "preset": form.preset.data}
+    return redirect(url_for("scoring.settings", event_id=event_id), 303)
+
+
+@pages.post("/evenements/<int:event_id>/criteres/depart/retour")
+@audience(Audience.ORGANISER)
+def go_back(event_id: int) -> Response:
+    event = organised_event(event_id)
+    weights = _weights_before(event.id)
+    if Confirm().validate_on_submit() and weights:
+        set_weights(current_actor(), event.id, weights)
+        session.pop(BEFORE)
+        flash(_("Vos réglages d’avant sont revenus."), "success")
+    return redirect(url_for("scoring.settings", event_id=event_id), 303)
+
+
+def _weights_before(event_id: int) -> dict[str, float] | None:
+    """The weights of this event before a start was chosen in this session, until others are set."""
+    kept = session.get(BEFORE)
+    return kept["weights"] if kept and kept["event"] == event_id else None
+
+
+def _started_from(event_id: int) -> Preset | None:
+    return PRESETS.get(session[BEFORE]["preset"]) if _weights_before(event_id) else None
 
 
 @pages.post("/evenements/<int:event_id>/criteres/calcul")

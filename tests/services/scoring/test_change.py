@@ -3,9 +3,17 @@ from sqlalchemy import select
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
+from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.db.scoring import CriterionSetting
 from matchmaker.plugin_api import Gate
-from matchmaker.services.scoring.change import BadParameter, BadWeight, CriterionSaid, set_criteria
+from matchmaker.services.scoring.change import (
+    BadParameter,
+    BadWeight,
+    CriterionSaid,
+    apply_preset,
+    set_criteria,
+    set_weights,
+)
 from matchmaker.services.scoring.criteria import event_criteria, registry, weights_of
 
 
@@ -23,7 +31,9 @@ def test_an_event_starts_from_the_weights_of_the_plugins(event):
     weights = weights_of(event_criteria(event.id))
 
     assert weights == {
-        key: kind.default_weight for key, kind in registry().criteria.items() if not issubclass(kind, Gate)
+        key: kind.default_weight
+        for key, kind in registry().criteria.items()
+        if not issubclass(kind, Gate) and kind.legal_stage != "info"
     }
     assert (weights["cpv"], weights["local"], weights.get("reservation")) == (3.0, 1.0, None)
 
@@ -79,3 +89,61 @@ def test_another_chamber_changes_nothing(make, event):
 
     with pytest.raises(NotFound):
         set_criteria(Actor(stranger.id, frozenset({-1})), event.id, {"cpv": CriterionSaid(1.0)})
+
+
+def test_a_preset_replaces_every_weight_and_keeps_the_rest(organiser, event):
+    said = {
+        "local": CriterionSaid(3.0, params={"r0": 15.0}),
+        "reservation": CriterionSaid(0.0, enabled=False),
+    }
+    set_criteria(organiser, event.id, said)
+    before = weights_of(event_criteria(event.id))
+
+    kept = apply_preset(organiser, event.id, "catering")
+
+    by_key = {one.key: one for one in event_criteria(event.id)}
+    assert kept == before
+    assert weights_of(list(by_key.values())) == PRESETS["catering"].weights(before)
+    assert (by_key["local"].weight, by_key["local"].params) == (1.0, {"r0": 15.0})
+    assert not by_key["reservation"].enabled
+
+
+def test_the_weights_before_a_preset_come_back(organiser, event):
+    set_criteria(organiser, event.id, {"organic": CriterionSaid(2.5)})
+    before = weights_of(event_criteria(event.id))
+
+    set_weights(organiser, event.id, apply_preset(organiser, event.id, "insertion"))
+
+    assert weights_of(event_criteria(event.id)) == before
+
+
+def test_weights_of_what_is_not_installed_or_has_none_are_skipped(organiser, event):
+    before = event_criteria(event.id)
+
+    changed = set_weights(organiser, event.id, {"gone": 3.0, "reservation": 3.0, "capacity": 3.0})
+
+    assert changed is False
+    assert event_criteria(event.id) == before
+
+
+def test_what_is_for_information_weighs_nothing(event, session):
+    session.add(CriterionSetting(event_id=event.id, key="capacity", enabled=True, weight=3.0, params={}))
+    session.commit()
+
+    assert "capacity" not in weights_of(event_criteria(event.id))
+
+
+@pytest.mark.parametrize("name", ["", "unheard-of"])
+def test_there_are_no_other_presets(organiser, event, name):
+    with pytest.raises(NotFound):
+        apply_preset(organiser, event.id, name)
+
+
+def test_another_chamber_starts_from_no_preset(make, event):
+    stranger = make.person(staff_of=make.chamber())
+    before = weights_of(event_criteria(event.id))
+
+    with pytest.raises(NotFound):
+        apply_preset(Actor(stranger.id, frozenset({-1})), event.id, "catering")
+
+    assert weights_of(event_criteria(event.id)) == before

@@ -166,7 +166,7 @@ def test_the_page_takes_the_same_queries_however_many_take_part(
     assert counted.number == QUERIES
 
 
-QUERIES = 22
+QUERIES = 23
 
 
 def test_the_plugins_are_listed_with_their_versions(client_as, organiser):
