@@ -1,8 +1,9 @@
 """Read the rows of a sheet whose headers are known: every row comes out once, read or set aside."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from matchmaker.core.catalogue.cpv import CpvTable
 from matchmaker.core.directory.cells import as_text, is_blank, squeeze
@@ -61,7 +62,8 @@ class RowReader:
         read = [self._read_column(source, column, row) for column in self.mapping.spec.columns]
         values = {key: cleaned.value for key, cleaned, _ in read if cleaned.value is not None}
         problems = tuple(problem for _, _, problem in read if problem is not None)
-        typed = {column.key: as_text(self._typed(row, column)) for column in self.mapping.spec.columns}
+        present = (column for column in self.mapping.spec.columns if column.key in self._by_key)
+        typed = {column.key: as_text(self._typed(row, column)) for column in present}
         return ReadRow(source, values, problems, typed=typed)
 
     def _why_ignored(self, row: RawRow) -> str:
@@ -81,8 +83,17 @@ class RowReader:
         typed = [as_text(self._cell(row, match)) for column in columns for match in self._matches(column)]
         return any("@" in text or len(squeeze(text)) >= SHORTEST_NUMBER for text in typed)
 
-    def _matches(self, column: Column) -> list[HeaderMatch]:
-        return [match for match in self.mapping.columns if match.key == column.key]
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[HeaderMatch]]:
+        """The columns of the file by what they mean; looked up for every cell of a long file."""
+        found: dict[str, list[HeaderMatch]] = {}
+        for match in self.mapping.columns:
+            if match.key is not None:
+                found.setdefault(match.key, []).append(match)
+        return found
+
+    def _matches(self, column: Column) -> Sequence[HeaderMatch]:
+        return self._by_key.get(column.key, ())
 
     def _cell(self, row: RawRow, match: HeaderMatch) -> Cell:
         return row.cells[match.index] if match.index < len(row.cells) else None
