@@ -40,6 +40,8 @@ class Criterion(ABC):
     fields: ClassVar[tuple[Field, ...]] = ()
     params_type: ClassVar[type[Params]] = NoParams
     default_weight: ClassVar[float] = 1.0
+    # One French sentence for a tender document; only a criterion that is `award_safe` needs it.
+    measures: ClassVar[str] = ""
     # Text columns whose terms the host counts over the run, and how each splits into terms;
     # the answer stands in ``context.terms[column]``.
     terms: ClassVar[Mapping[str, Callable[[str], Sequence[str]]]] = {}

@@ -29,6 +29,7 @@ class Cpv(Criterion):
     key = "cpv"
     label = N_("Métier (codes CPV)")
     legal_stage = "award_safe"
+    measures = N_("Adéquation entre la prestation proposée et les codes CPV du besoin.")
     reads = ("need.cpv", "offer.cpv")
     default_weight = 3.0
 

@@ -27,6 +27,9 @@ class Egalim(Criterion):
     key = "egalim"
     label = N_("EGalim : produits durables et de qualité")
     legal_stage = "award_safe"
+    measures = N_(
+        "Part de produits durables et de qualité au sens de la loi EGalim (L230-5-1 du code rural), ou équivalent."
+    )
     reads = ("need.cpv", "need.commune", "own.egalim_share")
     fields = (
         Field(

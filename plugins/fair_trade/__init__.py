@@ -21,6 +21,9 @@ class FairTrade(Criterion):
     key = "fair_trade"
     label = N_("Commerce équitable")
     legal_stage = "award_safe"
+    measures = N_(
+        "Part de produits issus du commerce équitable, certifiés par un label reconnu ou équivalent."
+    )
     reads = ("own.fair_trade_share", "own.fair_trade_label")
     fields = (
         Field(

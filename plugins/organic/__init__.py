@@ -36,6 +36,9 @@ class Organic(Criterion):
     key = "organic"
     label = N_("Agriculture biologique")
     legal_stage = "award_safe"
+    measures = N_(
+        "Part de produits issus de l’agriculture biologique, ou équivalent, au regard de la part demandée."
+    )
     reads = ("need.organic_target", "need.organic_current", "offer.organic_share")
     params_type = OrganicParams
     params: OrganicParams

@@ -26,6 +26,9 @@ class Reuse(Criterion):
     key = "reuse"
     label = N_("Réemploi et matières recyclées")
     legal_stage = "award_safe"
+    measures = N_(
+        "Part de produits issus du réemploi, de la réutilisation ou contenant des matières recyclées."
+    )
     reads = ("own.reuse_family", "own.reuse_share", "own.reuse_recycled_share")
     fields = (
         Field(

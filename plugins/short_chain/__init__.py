@@ -25,6 +25,9 @@ class ShortChain(Criterion):
     key = "short_chain"
     label = N_("Circuits courts")
     legal_stage = "award_safe"
+    measures = N_(
+        "Approvisionnements directs : part des produits livrés avec au plus un intermédiaire, quelle que soit la distance."
+    )
     reads = ("need.cpv", "own.short_chain_direct", "own.short_chain_one")
     fields = (
         Field(

@@ -37,6 +37,7 @@ class Text(Criterion):
     key = "text"
     label = N_("Métier (mots du besoin et de l’offre)")
     legal_stage = "award_safe"
+    measures = N_("Adéquation entre la prestation décrite et les termes du besoin.")
     reads = ("need.words", "offer.words")
     default_weight = 1.0
     params_type = TextParams
