@@ -26,7 +26,7 @@ from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Running
-from matchmaker.sources.errors import SourceError
+from matchmaker.sources.errors import CutOff, SourceError
 from matchmaker.sources.source import Source, Subject
 
 EVENT, ONE = "directory.enrich_event", "directory.enrich_organisation"
@@ -48,7 +48,8 @@ class NoSiret(Refusal):
 
 @dataclass
 class Count:
-    """What came of asking one register. ``error``: the last reason why it gave no answer."""
+    """What came of asking one register. ``error``: the last reason why it gave no answer; ``cut_off``: that
+    it is left alone for a while, and how long."""
 
     asked: int = 0
     stored: int = 0  # answered from the store
@@ -58,6 +59,7 @@ class Count:
     contracts: int = 0
     unanswered: int = 0
     error: dict[str, Any] | None = None
+    cut_off: dict[str, Any] | None = None
 
     def add(self, told: Told, written: Written) -> None:
         self.asked += told.asked
@@ -69,7 +71,11 @@ class Count:
 
     def fail(self, error: SourceError) -> None:
         self.unanswered += 1
-        self.error = {"template": error.template, "values": dict(error.values)}
+        told = {"template": error.template, "values": dict(error.values)}
+        if isinstance(error, CutOff):
+            self.cut_off = self.cut_off or told
+        else:
+            self.error = told
 
 
 @dataclass
@@ -106,9 +112,9 @@ def start_enriching(actor: Actor, event_id: int) -> Job:
 
     Raises `AllOff`, `NotFound`, `EventClosed`.
     """
-    _require_one_on()
     with transaction(actor, "directory.start_enriching") as session:
         event = event_for_organiser(actor, event_id, change=True)
+        _require_one_on()
         return enqueue(session, EVENT, f"event:{event.id}", by=actor, event=event)
 
 
@@ -117,7 +123,6 @@ def start_enriching_one(actor: Actor, organisation_id: int) -> Job:
 
     Raises `AllOff`, `NoSiret`, and `NotFound` for whoever is not of a chamber that knows it.
     """
-    _require_one_on()
     with transaction(actor, "directory.start_enriching_one") as session:
         organisation = organisation_for(actor, organisation_id)
         chamber_id = session.scalar(
@@ -131,6 +136,7 @@ def start_enriching_one(actor: Actor, organisation_id: int) -> Job:
         )
         if chamber_id is None:
             raise NotFound
+        _require_one_on()
         if organisation.siret is None:
             raise NoSiret(name=organisation.name)
         return enqueue(

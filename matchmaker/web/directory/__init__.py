@@ -13,6 +13,7 @@ from matchmaker.web.directory import (  # noqa: E402  # views register on `pages
     organisation,
     organisations,
     proofs,
+    registers,
     sign_in,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "organisations",
     "pages",
     "proofs",
+    "registers",
     "sign_in",
 ]

@@ -21,6 +21,7 @@ from matchmaker.services.directory.organisations import (
     same_establishment,
 )
 from matchmaker.services.directory.profile import locked_columns
+from matchmaker.services.directory.register_overview import registers_of_organisation
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
@@ -91,6 +92,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
     actor = current_actor()
     shown = organisation_for(actor, organisation_id)
     siblings = same_establishment(shown)
+    notes = chamber_notes(actor.chambers, organisation_id)
     return render_template(
         "directory/organisation.html",
         organisation=shown,
@@ -106,8 +108,9 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         fact_kinds=FACT_KINDS,
         evidence_words=EVIDENCE_WORDS,
         answered=answered("organisation", shown.fields, now().date()),
+        registers=registers_of_organisation(shown, notes[0].chamber_id if notes else None),
         members=list_members(actor, organisation_id),
         catalogue=catalogue_of(actor, organisation_id),
-        notes=chamber_notes(actor.chambers, organisation_id),
+        notes=notes,
         chambers=dict(chambers_by_name(actor.chambers)),
     )

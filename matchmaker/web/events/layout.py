@@ -19,7 +19,11 @@ PARTICIPANT_SIDE = "/mes-rencontres"
 # Label, page it opens, pages on which it is the current one.
 ORGANISER_TABS = (
     (_l("Vue d’ensemble"), "events.show", ("events.show", "events.settings", "events.opening")),
-    (_l("Participants"), "events.participants", ("events.participant", "events.invit", "events.delegate")),
+    (
+        _l("Participants"),
+        "events.participants",
+        ("events.participant", "events.invit", "events.delegate", "directory.register"),
+    ),
     (_l("Créneaux et tables"), "events.programme", ("events.programme", "events.tables", "events.resource")),
     (_l("Critères"), "scoring.settings", ("scoring.",)),
     (_l("Vœux"), "requests.index", ("requests.",)),

@@ -57,6 +57,13 @@ KINDS = {
         "scheduling.equity",
         lambda job: {"event_id": job.event_id, "schedule_id": job.arguments["schedule"]},
     ),
+    "directory.enrich_event": KindWords(_l("Registres publics"), "directory.registers", _event),
+    "directory.import_register": KindWords(_l("Liste d’un registre"), "directory.registers", _event),
+    "directory.enrich_organisation": KindWords(
+        _l("Registres publics"),
+        "directory.organisation",
+        lambda job: {"organisation_id": job.arguments["organisation"]},
+    ),
     "agenda.plan_workbook": KindWords(
         _l("Planning d’un classeur"), "agenda.plan_job", lambda job: {"job_id": job.id}
     ),

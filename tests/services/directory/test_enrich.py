@@ -280,7 +280,8 @@ def test_a_register_that_keeps_failing_is_left_alone_for_the_rest(app, register,
 
     assert len(register.asked) == 3
     assert result["sources"]["agence_bio"]["unanswered"] == 6
-    assert "n’est pas interrogé" in result["sources"]["agence_bio"]["error"]["template"]
+    assert "refuse nos questions" in result["sources"]["agence_bio"]["error"]["template"]
+    assert "n’est pas interrogé" in result["sources"]["agence_bio"]["cut_off"]["template"]
 
 
 def test_off_by_default_nothing_is_asked(app, register, organiser, event, gardens):
