@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Self
 
 from matchmaker.plugin_api.cells import Table
@@ -25,7 +26,7 @@ class TermStatistics:
         spoken = [terms for terms in documents if terms]
         if not spoken:
             return cls()
-        frequencies = Counter(term for terms in spoken for term in set(terms))
+        frequencies = Counter(chain.from_iterable(map(set, spoken)))
         return cls(len(spoken), sum(map(len, spoken)) / len(spoken), dict(frequencies))
 
 

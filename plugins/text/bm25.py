@@ -41,19 +41,27 @@ def index_documents(
     documents: Sequence[Document], statistics: TermStatistics, weighing: Weighing
 ) -> Postings:
     """Turn documents into postings; the order of the documents is kept."""
-    entries: dict[str, tuple[list[int], list[int]]] = {}
-    for number, document in enumerate(documents):
-        for term, times in Counter(document).items():
-            where, how_often = entries.setdefault(term, ([], []))
-            where.append(number)
-            how_often.append(times)
+    vocabulary: dict[str, int] = {}
+    numbers = [vocabulary.setdefault(term, len(vocabulary)) for document in documents for term in document]
     lengths = np.array([len(document) for document in documents], dtype=np.float64)
-    places = {}
-    for term, (standing, counted) in entries.items():
-        there, frequency = np.array(standing, dtype=np.intp), np.array(counted, dtype=np.float64)
-        saturated = weighing.saturated(frequency, lengths[there], statistics.mean_length)
-        places[term] = (there, _rarity(term, statistics) * saturated)
+    where, frequency, ends = _counted(numbers, lengths, len(vocabulary))
+    saturated = weighing.saturated(frequency, lengths[where], statistics.mean_length)
+    places, start = {}, 0
+    for term, end in zip(vocabulary, ends.tolist(), strict=True):
+        places[term] = (where[start:end], _rarity(term, statistics) * saturated[start:end])
+        start = end
     return Postings(places, lengths > 0, statistics, weighing)
+
+
+def _counted(
+    numbers: Sequence[int], lengths: FloatArray, words: int
+) -> tuple[IndexArray, FloatArray, IndexArray]:
+    """For each word in turn the documents it stands in and how often; and where each word's entries end."""
+    document = np.repeat(np.arange(len(lengths)), lengths.astype(np.intp))
+    word = np.array(numbers, dtype=np.int64)
+    entries, times = np.unique(word * max(len(lengths), 1) + document, return_counts=True)
+    ends = np.searchsorted(entries, (np.arange(words) + 1) * len(lengths))
+    return entries % max(len(lengths), 1), times.astype(np.float64), ends
 
 
 def scores_against(need: Document, offers: Postings) -> FloatArray:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -31,6 +31,8 @@ STOP_WORDS = frozenset(
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text, in order, repeated as often as they stand there."""
     stems = [stem for word in _WORD.findall(_spelt(text)) if (stem := _stem(word))]
+    if _synonyms()[0].isdisjoint(stems):
+        return tuple(stems)
     return tuple(term for term, _length in _folded(stems))
 
 
@@ -81,10 +83,10 @@ def _stemmer() -> "snowballstemmer.french_stemmer.FrenchStemmer":
     return snowballstemmer.stemmer("french")
 
 
-def _folded(stems: list[str]) -> Iterator[tuple[str, int]]:
+def _folded(stems: list[str]) -> list[tuple[str, int]]:
     """(term, how many stems it stands for) in order: the longest synonym first."""
     openings, phrases = _synonyms()
-    position, end = 0, len(stems)
+    folded, position, end = [], 0, len(stems)
     while position < end:
         term, length = stems[position], 1
         if term in openings:
@@ -93,8 +95,9 @@ def _folded(stems: list[str]) -> Iterator[tuple[str, int]]:
                 if phrase in phrases:
                     term, length = phrases[phrase], longer
                     break
-        yield term, length
+        folded.append((term, length))
         position += length
+    return folded
 
 
 @cache
