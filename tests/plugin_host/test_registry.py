@@ -43,7 +43,27 @@ def sentences(registry):
 def test_the_shipped_criteria_come_through_their_entry_points():
     registry = load_plugins()
 
-    assert list(registry.criteria) == ["cpv", "insertion", "local", "organic", "reservation", "text"]
+    assert list(registry.criteria) == [
+        "area",
+        "capacity",
+        "complementarity",
+        "coop_governance",
+        "cpv",
+        "egalim",
+        "ess_status",
+        "esus",
+        "fair_trade",
+        "insertion",
+        "local",
+        "local_currency",
+        "organic",
+        "qpv",
+        "reservation",
+        "reuse",
+        "rotation",
+        "short_chain",
+        "text",
+    ]
     assert registry.rejected == ()
 
 
@@ -207,8 +227,10 @@ def test_fields_are_listed_by_form():
     fields = load_plugins().fields("need")
 
     assert [(key, field.name) for key, field in fields] == [
+        ("capacity", "capacity_amount"),
         ("insertion", "insertion_hours"),
         ("reservation", "reservation_eiti"),
+        ("reuse", "reuse_family"),
     ]
 
 
