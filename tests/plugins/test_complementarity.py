@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matchmaker_plugins.complementarity import Complementarity
 
+from matchmaker.core.scoring.rows import batch_of, rows_among
 from matchmaker.plugin_api.trades import covers
 from tests.factories.scoring import ETAMPES, RIS_ORANGIS, VIRY_CHATILLON, need, offer, scene
 
@@ -89,6 +90,31 @@ def test_a_lot_known_to_lie_outside_the_area_is_not_covered(area, expected):
     far = offer(2, cpv=(GREEN,), place=ETAMPES, **area)  # 32 km away
 
     assert between(needs, far, offer(3, cpv=(CLEANING,), place=VIRY_CHATILLON)) == expected
+
+
+@pytest.mark.parametrize(
+    ("offered", "sentence"),
+    [
+        (
+            (TRADES[:3], TRADES[2:]),
+            "À deux, vous répondez à 33 % de lots de plus que la mieux placée de vous deux.",
+        ),
+        (
+            (TRADES[:1], TRADES[1:2]),
+            "À deux, vous répondez à 100 % de lots de plus que la mieux placée de vous deux.",
+        ),
+        (
+            (TRADES[:2], TRADES[:1]),
+            "À deux, vous ne répondez à aucun lot de plus que la mieux placée de vous deux.",
+        ),
+    ],
+)
+def test_the_sentence_says_how_much_the_other_adds(offered, sentence):
+    run = scene([need(1, lots=lots(*TRADES))], [offer(2, cpv=offered[0]), offer(3, cpv=offered[1])])
+    batch = batch_of(rows_among(run.offers), run.offers, run.offers)
+    score = Complementarity().score(batch, run.context.for_criterion(Complementarity())).row(0)
+
+    assert str(Complementarity().explain(batch.row(0), score)) == sentence
 
 
 @given(st.lists(st.sets(st.sampled_from(TRADES)), min_size=2, max_size=6), st.sets(st.sampled_from(TRADES)))

@@ -57,16 +57,15 @@ class PairInWords:
 
     @property
     def strong(self) -> list[PartInWords]:
-        """The two parts that earn most, of those that speak for the pair: the reasons of pages and sheets."""
-        good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD]
-        # Having not met yet is no reason of its own: fairness speaks where little else does.
-        return sorted(good, key=lambda part: (part.legal_stage == "fairness", -_earned(part)))[:MOST_STRONG]
+        """The two parts that speak most for the pair: the reasons of pages and sheets.
 
-    @property
-    def complement(self) -> Reason | None:
-        """What two suppliers cover together and neither covers alone; None where they do not."""
-        known = (part for part in self.parts if part.key == COMPLEMENT and part.score.value)
-        return next((part.reason for part in known), None)
+        What two suppliers cover together comes first, whatever its weight: it is why they are
+        advised. Then those that earn most, fairness last: not having met yet is no reason of its own.
+        """
+        together = [part for part in self.parts if part.key == COMPLEMENT and part.score.value]
+        good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD and part.key != COMPLEMENT]
+        good.sort(key=lambda part: (part.legal_stage == "fairness", -_earned(part)))
+        return (together + good)[:MOST_STRONG]
 
     @property
     def not_counted(self) -> list[PartInWords]:
