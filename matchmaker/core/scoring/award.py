@@ -7,6 +7,7 @@ they are illegal.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.plugin_api.text import N_
@@ -15,15 +16,20 @@ TENTHS = 1000  # a hundred percent, in tenths of one
 
 
 class NoAwardCriterion(Refusal):
-    """A criterion that may not be exported; `label` is its name."""
+    """A criterion that may not be exported; `label` is its name, `why` the reason it shares with others."""
 
     template = N_("« {label} » ne peut pas être exporté comme critère d’attribution.")
+    why: ClassVar[str] = N_("N’est pas un critère d’attribution.")
 
 
 class GateIsNoCriterion(NoAwardCriterion):
     template = N_(
         "« {label} » écarte des rendez-vous et ne note rien : une réservation s’annonce dans l’avis de marché, un "
         "territoire à desservir s’écrit dans le cahier des charges. Ce n’est pas un critère d’attribution."
+    )
+    why = N_(
+        "Écarte des rendez-vous et ne note rien : une réservation s’annonce dans l’avis de marché, un territoire à "
+        "desservir s’écrit dans le cahier des charges."
     )
 
 
@@ -32,22 +38,29 @@ class OrdersMeetingsOnly(NoAwardCriterion):
         "« {label} » peut ordonner des rencontres, jamais attribuer un marché : un critère qui tient à l’adresse ou au "
         "statut du candidat, et non à l’objet du marché, est illégal (L2152-7)."
     )
+    why = N_(
+        "Peut ordonner des rencontres, jamais attribuer un marché : un critère qui tient à l’adresse ou au statut du "
+        "candidat, et non à l’objet du marché, est illégal (L2152-7)."
+    )
 
 
 class FairnessOnly(NoAwardCriterion):
     template = N_(
         "« {label} » sert l’équité entre les participants de l’événement ; il ne dit rien de la valeur d’une offre."
     )
+    why = N_("Sert l’équité entre les participants de l’événement ; ne dit rien de la valeur d’une offre.")
 
 
 class InformationOnly(NoAwardCriterion):
     template = N_("« {label} » avertit ou informe, sans rien noter.")
+    why = N_("Avertit ou informe, sans rien noter.")
 
 
 class NotWeighed(NoAwardCriterion):
     template = N_(
         "« {label} » n’est pas pris en compte à cet événement : donnez-lui de l’importance pour pouvoir l’exporter."
     )
+    why = N_("Pas pris en compte à cet événement : donnez-lui de l’importance pour pouvoir l’exporter.")
 
 
 class UnknownCriterion(Invalid):
@@ -91,6 +104,14 @@ class Award:
 
     accepted: tuple[AwardCriterion, ...]
     refused: tuple[tuple[str, NoAwardCriterion], ...]  # key of the criterion, and why
+
+    @property
+    def reasons(self) -> dict[str, list[str]]:
+        """The labels of those refused by the reason they share, as templates."""
+        found: dict[str, list[str]] = {}
+        for _key, refusal in self.refused:
+            found.setdefault(refusal.why, []).append(str(refusal.values["label"]))
+        return found
 
 
 def award_of(criteria: Iterable[Weighed]) -> Award:

@@ -9,7 +9,6 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.services.scoring.award import award_criteria, award_csv
 from matchmaker.web.agenda.sending import download
 from matchmaker.web.events.own import organised_event
-from matchmaker.web.forms import sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scoring import pages
 
@@ -19,9 +18,7 @@ from matchmaker.web.scoring import pages
 def award(event_id: int) -> str:
     event = organised_event(event_id)
     found = award_criteria(current_actor(), event.id)
-    return render_template(
-        "scoring/award.html", event=event, award=found, percent=_percent, sentence=sentence
-    )
+    return render_template("scoring/award.html", event=event, award=found, percent=_percent)
 
 
 def _percent(value: float) -> str:

@@ -44,6 +44,7 @@ def test_every_other_one_is_refused_with_the_reason_of_its_stage():
         ("reservation", GateIsNoCriterion),
         ("reuse", NotWeighed),
     ]
+    assert award_of(EVERY).reasons[OrdersMeetingsOnly.why] == ["Local"]
     assert all(f"« {key.title()} »" in str(reason) for key, reason in award_of(EVERY).refused)
 
 
