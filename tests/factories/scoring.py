@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 
 from matchmaker.core.scoring.context import RunContext
@@ -9,6 +10,7 @@ from matchmaker.core.scoring.engine import score_rows
 from matchmaker.core.scoring.inputs import Fact, Need, Offer, Party, Place
 from matchmaker.core.scoring.rows import rows_among, rows_between
 from matchmaker.core.scoring.tables import need_records, offer_records
+from matchmaker.plugin_host.registry import load_plugins
 
 _numbers = count(1)
 
@@ -36,10 +38,17 @@ class Scene:
 
 
 def scene(needs, offers, criteria=()):
+    """The records with the own fields of the given criteria, of all shipped ones where none is given."""
     types = [criterion if isinstance(criterion, type) else type(criterion) for criterion in criteria]
+    types = types or list(_shipped())
     asking, other = need_records(needs, types), offer_records(offers, types)
     context = RunContext(datetime(2027, 3, 1, tzinfo=UTC), date(2027, 3, 11), asking.table, other.table)
     return Scene(asking, other, context)
+
+
+@cache
+def _shipped():
+    return tuple(load_plugins().criteria.values())
 
 
 def party(delegation=None, **facts):
