@@ -1,6 +1,7 @@
 """Does the offer's trade fit the need's, by their CPV codes? See README.md."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from matchmaker.plugin_api import (
     Context,
     Criterion,
     FloatArray,
+    IndexArray,
     PairBatch,
     Reason,
     Row,
@@ -17,10 +19,10 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.trades import DIGITS, shared_digits
 
 # Value by the number of leading digits two codes share (DOMAIN.md 2.3).
 VALUES = np.array([0.0, 0.0, 0.35, 0.6, 0.8, 0.9, 0.9, 0.9, 1.0])
-DIGITS = 8
 Codes = tuple[str, ...]
 
 
@@ -38,7 +40,9 @@ class Cpv(Criterion):
         return batch["need.cpv"].known
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        value = batch.crossed("need.cpv", "offer.cpv", values_between)
+        asked = batch.derived("need.cpv", read_sets)
+        offered = batch.derived("offer.cpv", read_sets)
+        value = batch.crossed("need.cpv", "offer.cpv", _values_between, asked, offered)
         return Scores(value, np.ones(len(batch)))
 
     def explain(self, row: Row, score: RowScore) -> Reason:
@@ -56,44 +60,46 @@ class Cpv(Criterion):
         return Reason(N_("Métiers différents : codes CPV {asked} et {offered}."), values)
 
 
-def values_between(needs: tuple[Codes, ...], offers: tuple[Codes, ...]) -> FloatArray:
-    """The value of each set of codes (rows) against each other (columns); NaN where one is empty."""
-    asked, offered = _numbered(needs), _numbered(offers)
-    shared = _shared_digits(list(asked), list(offered))
+@dataclass(frozen=True, eq=False)
+class CodeSets:
+    """Sets of codes as numbers: a line each, filled up with a number that stands for no code."""
+
+    codes: tuple[str, ...]
+    numbers: IndexArray  # (sets, most codes in one set)
+
+    @property
+    def empty(self) -> BoolArray:
+        """Which sets hold nothing."""
+        none: BoolArray = (self.numbers == len(self.codes)).all(axis=1)
+        return none
+
+
+def read_sets(sets: tuple[Codes, ...]) -> CodeSets:
+    """The sets in their order, their codes in ascending order."""
+    codes = sorted({code for one in sets for code in one})
+    numbers = {code: number for number, code in enumerate(codes)}
+    padded = np.full((len(sets), max(map(len, sets), default=0)), len(codes), dtype=np.intp)
+    for line, one in enumerate(sets):
+        padded[line, : len(one)] = [numbers[code] for code in one]
+    return CodeSets(tuple(codes), padded)
+
+
+def _values_between(
+    needs: tuple[Codes, ...], offers: tuple[Codes, ...], asked: CodeSets, offered: CodeSets
+) -> FloatArray:
+    """The value of each set of codes (lines) against each other (columns); NaN where one is empty."""
+    shared = _shared_digits(asked.codes, offered.codes)
     best = np.zeros((len(needs), len(offers)), dtype=np.int8)
-    left, right = _padded(needs, asked), _padded(offers, offered)
-    for one in left.T:  # as many turns as the longest set has codes: three or four
-        for other in right.T:
+    for one in asked.numbers.T:  # as many turns as the longest set has codes: three or four
+        for other in offered.numbers.T:
             np.maximum(best, shared[one[:, None], other[None, :]], out=best)
-    empty = (
-        np.array([not codes for codes in needs])[:, None] | np.array([not codes for codes in offers])[None, :]
-    )
-    return np.where(empty, np.nan, VALUES[best])
+    return np.where(asked.empty[:, None] | offered.empty[None, :], np.nan, VALUES[best])
 
 
-def shared_digits(one: str, other: str) -> int:
-    """How many leading digits two codes have in common, 0 to 8."""
-    for position in range(DIGITS):
-        if one[position : position + 1] != other[position : position + 1]:
-            return position
-    return DIGITS
-
-
-def _numbered(sets: Iterable[Codes]) -> dict[str, int]:
-    return {code: number for number, code in enumerate(sorted({code for codes in sets for code in codes}))}
-
-
-def _padded(
-    sets: tuple[Codes, ...], numbers: dict[str, int]
-) -> np.ndarray[tuple[int, int], np.dtype[np.intp]]:
-    width = max((len(codes) for codes in sets), default=0)
-    padded = np.full((len(sets), width), len(numbers), dtype=np.intp)  # the last number shares nothing
-    for position, codes in enumerate(sets):
-        padded[position, : len(codes)] = [numbers[code] for code in codes]
-    return padded
-
-
-def _shared_digits(ones: list[str], others: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
+def _shared_digits(
+    ones: Sequence[str], others: Sequence[str]
+) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
+    """How many leading digits each two codes share; the last line and column, for no code, share none."""
     shared = np.zeros((len(ones) + 1, len(others) + 1), dtype=np.int8)
     for length in range(1, DIGITS + 1):
         left = np.array([code[:length] for code in ones], dtype=f"U{DIGITS}")

@@ -19,7 +19,7 @@ from matchmaker.core.scoring.parts import Part
 from matchmaker.core.scoring.relevance import TRADE, relevant
 from matchmaker.core.scoring.rows import Position, Rows
 from matchmaker.core.scoring.tables import Records
-from matchmaker.core.scoring.weights import asked_of, earned
+from matchmaker.core.scoring.weights import asked_of, counted, earned
 from matchmaker.plugin_api import Criterion, FloatArray, Gate, IndexArray
 
 SLACK = 1e-9  # sums in another order differ in their last digits; a row that near stays
@@ -76,15 +76,16 @@ class Pruner:
         """Ask one criterion after the other, and let go of the rows that have lost all hope."""
         emphases = {one.key: block.emphasis(left.rows, one) for one in self.others}
         asked = asked_of(left, self.weights) + self._most(emphases, len(left.rows.asking))
+        total = earned(left, self.weights)
         for criterion in self.others:
             part = self._part(block, left.rows, criterion, emphases.pop(criterion.key))
             if part is None:
                 continue
-            parts = {**left.parts, criterion.key: part}
-            left = ScoredRows(left.rows, parts, left.vetoes)
-            if self.weights.get(criterion.key):
-                to_come = self._most(emphases, len(asked))
-                left = taken(left, self._hopeful(left, asked, to_come))
+            left = ScoredRows(left.rows, {**left.parts, criterion.key: part}, left.vetoes)
+            if weight := self.weights.get(criterion.key):
+                total += counted(part, part.worth, left, weight)
+                hopeful = self._hopeful(left.rows, total, asked, self._most(emphases, len(asked)))
+                left, total = taken(left, hopeful), total[hopeful]
         return ScoredRows(left.rows, dict(sorted(left.parts.items())), left.vetoes)
 
     def _part(
@@ -108,12 +109,12 @@ class Pruner:
                 most += self.weights.get(key, 0.0) * emphasis.astype(np.float64)
         return most
 
-    def _hopeful(self, left: ScoredRows, asked: FloatArray, to_come: FloatArray) -> IndexArray:
+    def _hopeful(self, rows: Rows, total: FloatArray, asked: FloatArray, to_come: FloatArray) -> IndexArray:
         """The rows whose upper bound reaches the ``top``-th best lower bound of their need."""
-        asking = left.rows.asking_index
+        asking = rows.asking_index
         whole = asked[asking]
-        lower = np.divide(earned(left, self.weights), whole, out=np.zeros(len(whole)), where=whole > 0)
-        lower += FITS * left.rows.fits
+        lower = np.divide(total, whole, out=np.zeros(len(whole)), where=whole > 0)
+        lower += FITS * rows.fits
         upper = lower + np.divide(to_come, asked, out=np.ones(len(asked)), where=asked > 0)[asking]
         return np.flatnonzero(upper >= _thresholds(lower, asking, self.top, len(asked))[asking] - SLACK)
 

@@ -39,10 +39,9 @@ def ranks(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
 def earned(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
     """Σ w·v·e of every row: what its rank is before it is divided by what its need asked for."""
     total = np.zeros(len(scored.rows))
-    everywhere = np.arange(len(scored.rows))
     for key, part in scored.parts.items():
         if weight := weights.get(key, 0.0):
-            total += _counted(part, part.worth, scored, weight, everywhere)
+            total += counted(part, part.worth, scored, weight)
     return total
 
 
@@ -52,7 +51,7 @@ def coverage_at(scored: ScoredRows, weights: Mapping[str, float], positions: Ind
     known = np.zeros(len(positions))
     for key, part in scored.parts.items():
         if weight := weights.get(key, 0.0):
-            known += _counted(part, part.known, scored, weight, positions)
+            known += counted(part, part.known, scored, weight, positions)
     return _shares(known, asked)
 
 
@@ -69,14 +68,21 @@ def points(rank: FloatArray) -> FloatArray:
     return np.rint(np.nan_to_num(rank, nan=0.0) * TOP_POINTS)
 
 
-def _counted(
-    part: Part, answers: NDArray[Any], scored: ScoredRows, weight: float, positions: IndexArray
+def counted(
+    part: Part,
+    answers: NDArray[Any],
+    scored: ScoredRows,
+    weight: float,
+    positions: IndexArray | None = None,
 ) -> FloatArray:
-    """The answers of the rows at these positions, times what the criterion counts on each."""
-    chosen = answers[positions if part.index is None else part.index[positions]]
-    emphasis = part.emphasis[scored.rows.asking_index[positions]].astype(np.float64)
-    counted: FloatArray = weight * emphasis * chosen
-    return counted
+    """The answers of the rows (at these positions, or of all), times what the criterion counts on each."""
+    rows: Any = slice(None) if positions is None else positions
+    chosen = answers[rows] if part.index is None else answers[part.index[rows]]
+    if (part.emphasis == part.emphasis[:1]).all():
+        return weight * float(part.emphasis[:1].sum()) * chosen.astype(np.float64)
+    emphasis = part.emphasis.astype(np.float64)[scored.rows.asking_index[rows]]
+    result: FloatArray = weight * emphasis * chosen
+    return result
 
 
 def _shares(part: FloatArray, whole: FloatArray) -> FloatArray:
