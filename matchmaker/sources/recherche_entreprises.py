@@ -25,6 +25,7 @@ ENTERPRISE = (
     "etat_administratif",
     "statut_diffusion",
     "finances",
+    "nombre_etablissements_ouverts",
 )
 ESTABLISHMENT = (
     "siret",
@@ -40,6 +41,10 @@ ESTABLISHMENT = (
 CEASED, MASKED = "C", ("P", "N")
 ENTERPRISE_CEASED = N_("L’entreprise est cessée d’après l’annuaire des entreprises : vérifiez auprès d’elle.")
 SITE_CLOSED = N_("Cet établissement est fermé d’après l’annuaire des entreprises : vérifiez le SIRET.")
+ONE_OF_ITS_SITES = N_(
+    "L’annuaire connaît un statut d’insertion ({kinds}) à cette entreprise, qui a plusieurs établissements : "
+    "vérifiez que c’est bien celui-ci."
+)
 SEVERAL_KINDS = N_(
     "Plusieurs statuts d’insertion pour cette entreprise ({kinds}) : dites lequel est le sien."
 )
@@ -79,7 +84,7 @@ def read(answer: Answer) -> Findings:
     site = part_of(answer, "establishment")
     kinds = siae_kinds(part_of(answer, "complements"))
     facts = [*_ess(answer), *_turnover(answer)]
-    if len(kinds) == 1:
+    if len(kinds) == 1 and _has_one_site(answer):
         facts.append(FoundFact("siae_kind", kinds[0]))
     return Findings(tuple(facts), _profile(answer, site), remarks=tuple(_remarks(answer, site, kinds)))
 
@@ -94,6 +99,11 @@ def siae_kinds(status: Mapping[str, Any]) -> list[str]:
             return []
     codes = [str(code).strip().upper() for code in said] if isinstance(said, list | tuple) else []
     return sorted(KINDS & set(codes))
+
+
+def _has_one_site(answer: Answer) -> bool:
+    """The register speaks of the enterprise; a kind of SIAE is agreed for one establishment."""
+    return (number_of(answer, "nombre_etablissements_ouverts") or 0) <= 1
 
 
 def _ess(answer: Answer) -> list[FoundFact]:
@@ -137,6 +147,8 @@ def _remarks(answer: Answer, site: Mapping[str, Any], kinds: list[str]) -> list[
         remarks.append(Remark(ENTERPRISE_CEASED))
     elif site.get("etat_administratif") in (CEASED, "F"):
         remarks.append(Remark(SITE_CLOSED))
+    if len(kinds) == 1 and not _has_one_site(answer):
+        remarks.append(Remark(ONE_OF_ITS_SITES, {"kinds": kinds[0]}))
     if len(kinds) > 1:
         remarks.append(Remark(SEVERAL_KINDS, {"kinds": ", ".join(kinds)}))
     return remarks

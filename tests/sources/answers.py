@@ -29,6 +29,7 @@ def enterprise(**values: Any) -> dict[str, Any]:
         "nom_complet": "LES JARDINS D'ALPHONSE",
         "nom_raison_sociale": "LES JARDINS D'ALPHONSE",
         "nature_juridique": "9220",
+        "nombre_etablissements_ouverts": 1,
         "etat_administratif": "A",
         "statut_diffusion": "O",
         "siege": site | values.pop("siege", {}),

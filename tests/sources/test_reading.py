@@ -116,6 +116,13 @@ def test_several_kinds_are_a_question_for_a_person():
     assert "ACI, EI" in found.remarks[0].sentence
 
 
+def test_a_kind_of_an_enterprise_with_several_sites_may_be_another_ones():
+    found = read_enterprise(nombre_etablissements_ouverts=3)
+
+    assert "siae_kind" not in keys(found)
+    assert "(ACI)" in found.remarks[0].sentence
+
+
 def test_no_kind_is_read_of_who_is_no_siae():
     assert entreprises.siae_kinds({"est_siae": False, "type_siae": "['ACI']"}) == []
 
