@@ -117,7 +117,9 @@ def registers_of_organisation(organisation: Organisation, chamber_id: int | None
         if row.source == source.name and row.answer is not None
         for remark in source.read(row.answer, row.fetched_at.date()).remarks
     ]
-    job = None if chamber_id is None else latest_job_on(ONE, one_target(chamber_id, organisation.id))
+    job = None
+    if chamber_id is not None and any(line.is_on for line in lines):
+        job = latest_job_on(ONE, one_target(chamber_id, organisation.id))
     return OrganisationRegisters(lines, remarks, job)
 
 

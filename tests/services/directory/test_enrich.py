@@ -421,3 +421,23 @@ def test_the_day_of_a_fact_is_the_day_of_asking(app, register, organiser, event,
     [fact] = facts_of(gardens)
     assert (fact.evidence, fact.as_of, fact.expires_on) == ("register", date(2027, 2, 3), None)
     assert fact.source == "Liste nationale des entreprises de l’ESS : Associations"
+
+
+def test_two_events_that_ask_the_same_at_once_keep_one_answer(any_app, register, organiser, event, gardens):
+    turn_on(any_app, register, "agence_bio")
+    start_enriching(organiser, event.id)
+
+    def meanwhile(_asked):
+        with any_app.app_context():
+            with transaction(SYSTEM, "essai") as session:
+                session.add(SourceAnswer(source="agence_bio", question=SIRET, answer=None))
+            db.session.remove()
+        return Reply(GOOD["agence_bio"])
+
+    register.answer = meanwhile
+    [(_, state)] = run_jobs_inline(any_app)
+
+    db.session.rollback()
+    assert state == "done"
+    assert [row.answer is None for row in db.session.scalars(select(SourceAnswer))] == [False]
+    assert told(gardens) == {("organic_certified", "Annuaire de l’Agence Bio"): True}
