@@ -229,7 +229,9 @@ def test_fields_are_listed_by_form():
     assert [(key, field.name) for key, field in fields] == [
         ("capacity", "capacity_amount"),
         ("insertion", "insertion_hours"),
+        ("local", "local_counts"),
         ("reservation", "reservation_eiti"),
+        ("reservation", "reservation_months"),
         ("reuse", "reuse_family"),
     ]
 
