@@ -66,9 +66,9 @@ def settings(event_id: int) -> Response | str:
 @pages.post("/evenements/<int:event_id>/criteres/depart")
 @audience(Audience.ORGANISER)
 def start_from(event_id: int) -> Response:
-    form = PresetForm()
+    event, form = organised_event(event_id), PresetForm()
     if form.validate_on_submit():
-        before = apply_preset(current_actor(), event_id, form.preset.data)
+        before = apply_preset(current_actor(), event.id, form.preset.data)
         # Who tries one start after another comes back to what there was before the first.
         kept = _weights_before(event_id) or before
         session[BEFORE] = {"event": event_id, "weights": kept, "preset": form.preset.data}

@@ -91,3 +91,10 @@ def test_what_only_warns_has_no_importance_to_set(tab, event):
     assert "Avertit seulement : ne change ni la note ni le classement." in shown
     assert 'name="capacity_weight"' not in shown
     assert 'name="local_weight"' in shown
+
+
+def test_another_chamber_finds_neither_the_starts_nor_the_way_back(make, client_as, event):
+    stranger = client_as(make.person(staff_of=make.chamber()))
+
+    for address in (f"{page(event)}/depart", f"{page(event)}/depart/retour"):
+        assert stranger.post(address).status_code in (400, 404)
