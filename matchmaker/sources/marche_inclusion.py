@@ -27,7 +27,7 @@ class MarcheInclusion(OnlineSource):
     url = "https://lemarche.inclusion.beta.gouv.fr/api"
     rate = "5/second"  # its publisher names no limit
 
-    def __init__(self, http: Http, url: str = "", token: str = "") -> None:
+    def __init__(self, http: Http, url: str, token: str) -> None:
         super().__init__(http, url)
         self._token = token
 
