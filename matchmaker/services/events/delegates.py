@@ -108,11 +108,16 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
             raise NotFound
         if counts_for_planning(session, delegation, person_id):
             touch(session, event_id)
-        _leave_seats(session, delegation, delegate)
-        delegation.delegates.remove(delegate)
-        session.flush()
-        _forget_hours(session, event_id, person_id)
+        part_from(session, delegation, delegate)
         _let_go(session, person_id, delegation)
+
+
+def part_from(session: Session, delegation: Delegation, delegate: Delegate) -> None:
+    """Take somebody off the list of a delegation, and out of the seats held. Raises `HoldsSeats`."""
+    _leave_seats(session, delegation, delegate)
+    delegation.delegates.remove(delegate)
+    session.flush()
+    _forget_hours(session, delegation.event_id, delegate.person_id)
 
 
 def _leave_seats(session: Session, delegation: Delegation, delegate: Delegate) -> None:

@@ -223,13 +223,18 @@ def cancel_participant(actor: Actor, event_id: int, delegation_id: int) -> Deleg
     """
     with transaction(actor, "events.cancel_participant") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
-        _refuse_meetings(session, delegation)
-        delegation.state = "cancelled"
-        for wish in _open_wishes(session, delegation):
-            wish.state = "expired"
-            wish.version += 1
+        take_out(session, delegation)
         touch(session, event_id)
         return delegation
+
+
+def take_out(session: Session, delegation: Delegation) -> None:
+    """Cancel a delegation and end its wishes, in a transaction that holds its event. Raises `HasMeetings`."""
+    _refuse_meetings(session, delegation)
+    delegation.state = "cancelled"
+    for wish in _open_wishes(session, delegation):
+        wish.state = "expired"
+        wish.version += 1
 
 
 def _open_wishes(session: Session, delegation: Delegation) -> Sequence[Request]:

@@ -1,0 +1,1 @@
+"""Answer a need together: who completes whom, proposing, agreeing, forming, coming to an event."""

@@ -1,0 +1,534 @@
+"""The story of two suppliers who answer together, and every refusal on the way."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.clock import now
+from matchmaker.core.catalogue.groupement_rules import (
+    AlreadyAnswered,
+    AlreadyFormed,
+    AlreadyProposed,
+    AlreadyRegistered,
+    Dissolved,
+    LeadStays,
+    NameMissing,
+    NobodyChosen,
+    NobodyComes,
+    NotACandidate,
+    NotFormed,
+    OneWouldRemain,
+    SharesAboveWhole,
+    TooFewMembers,
+)
+from matchmaker.core.errors import NotFound
+from matchmaker.core.requests.rules import SameGroupement
+from matchmaker.db.catalogue import Offer
+from matchmaker.db.directory import Membership, Organisation
+from matchmaker.db.events import Delegation, Event
+from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.db.jobs import Outbox
+from matchmaker.db.queries.scheduling import drafts_of
+from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.db.scheduling import Assignment
+from matchmaker.extensions import db
+from matchmaker.services.catalogue.groupements.agree import (
+    Share,
+    answer_groupement,
+    leave_groupement,
+    propose_groupement,
+    share_out,
+)
+from matchmaker.services.catalogue.groupements.at_event import (
+    events_for,
+    name_people,
+    register_groupement,
+)
+from matchmaker.services.catalogue.groupements.find import groupement_for
+from matchmaker.services.catalogue.groupements.form import (
+    JointOffer,
+    dissolve_groupement,
+    form_groupement,
+)
+from matchmaker.services.catalogue.groupements.proposals import (
+    needs_to_share,
+    proposals_for_organiser,
+    proposals_for_supplier,
+)
+from matchmaker.services.directory.facts import record_fact
+from matchmaker.services.events.participants import HasMeetings, accept_participant
+from matchmaker.services.requests.ask import NewWish, ask
+from matchmaker.services.requests.propose import propose_meeting
+from matchmaker.services.scheduling.publish import publish_schedule
+from matchmaker.services.scheduling.refusals import NothingToPlace
+from matchmaker.services.scheduling.solve import start_solving
+from matchmaker.services.scoring.latest import latest_scores
+from tests.factories.sharing import GARDENS, WINDOWS, form, propose, score_now, share_a_need
+from tests.factories.working import run_jobs_inline
+
+TOGETHER = JointOffer("Le campus entier", area="country")
+
+
+@pytest.fixture
+def sharing(app, make):
+    found = share_a_need(make)
+    score_now(app, found)
+    return found
+
+
+def joint_of(groupement_id):
+    return db.session.get(Groupement, groupement_id).organisation_id
+
+
+def sets(proposals):
+    return [sorted(one.organisation for one in each.members) for each in proposals.together.proposals]
+
+
+@pytest.mark.peers
+def test_two_who_do_one_lot_each_answer_for_both(any_app, make):
+    """From the proposal to one delegation in a timetable, on each database."""
+    sharing = share_a_need(make, phase="wishes", candidates="chamber")
+    score_now(any_app, sharing)
+
+    assert sets(
+        proposals_for_supplier(sharing.actor("gardening"), sharing.event, sharing.need, sharing.gardens)
+    ) == [sorted([sharing.gardens, sharing.windows])]
+    groupement_id = form(sharing)
+    joint = joint_of(groupement_id)
+    offer = db.session.scalar(select(Offer).where(Offer.organisation_id == joint))
+    assert offer.cpv == [GARDENS, WINDOWS]
+    delegation_id = register_groupement(
+        sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id]
+    ).id
+    name_people(
+        sharing.actor("cleaning"), groupement_id, sharing.event, sharing.windows, [sharing.cleaning.id]
+    )
+    accept_participant(sharing.actor("organiser"), sharing.event, delegation_id)
+    score_now(any_app, sharing)
+
+    scores = latest_scores(sharing.event)
+    position = scores.position(sharing.town_delegation, delegation_id)
+    assert scores.pairs.relevant[position]
+    assert not scores.pairs.vetoed[position]
+    assert scores.position(sharing.gardens_delegation, delegation_id) is None
+    organiser = sharing.actor("organiser")
+    propose_meeting(organiser, sharing.event, sharing.town_delegation, delegation_id)
+    propose_meeting(organiser, sharing.event, sharing.town_delegation, sharing.gardens_delegation)
+    propose_meeting(organiser, sharing.event, sharing.windows_delegation, sharing.gardens_delegation)
+    placed = _timetable(any_app, sharing)
+    assert {frozenset(pair) for pair, _slot in placed} == {
+        frozenset((sharing.town_delegation, delegation_id)),
+        frozenset((sharing.town_delegation, sharing.gardens_delegation)),
+        frozenset((sharing.windows_delegation, sharing.gardens_delegation)),
+    }
+    # Inès sits for the groupement and for her own: never at the same time.
+    hers = [slot for pair, slot in placed if {delegation_id, sharing.gardens_delegation} & set(pair)]
+    assert len(hers) == len(set(hers)) == 3
+
+
+def _timetable(app, sharing):
+    event = db.session.get(Event, sharing.event)
+    event.phase = "scheduled"
+    db.session.commit()
+    start_solving(sharing.actor("organiser"), sharing.event)
+    assert [state for _, state in run_jobs_inline(app)] == ["done"]
+    db.session.rollback()
+    schedule = drafts_of(sharing.event)[0].id
+    rows = db.session.scalars(select(Assignment).where(Assignment.schedule_id == schedule))
+    return [((row.a_id, row.b_id), row.slot_id) for row in rows]
+
+
+def test_the_organiser_sees_all_sets_and_what_nobody_covers(app, make):
+    sharing = share_a_need(make)
+    third = make.organisation(commune="91521")
+    make.offer(third, "Jardins d’ici", cpv=[GARDENS])
+    make.delegation(db.session.get(Event, sharing.event), third)
+    score_now(app, sharing)
+
+    found = proposals_for_organiser(sharing.actor("organiser"), sharing.event, sharing.need)
+
+    assert sorted(sets(found)) == sorted(
+        [sorted([third.id, sharing.windows]), sorted([sharing.gardens, sharing.windows])]
+    )
+    assert found.alone.proposals == ()
+    assert found.together.uncovered == ()
+    assert all(0 < one.score <= 1 for one in found.together.proposals)
+
+
+def test_a_supplier_sees_only_the_sets_it_belongs_to(app, make):
+    sharing = share_a_need(make)
+    third = make.organisation(commune="91521")
+    make.offer(third, "Jardins d’ici", cpv=[GARDENS])
+    make.delegation(db.session.get(Event, sharing.event), third)
+    score_now(app, sharing)
+
+    found = proposals_for_supplier(sharing.actor("gardening"), sharing.event, sharing.need, sharing.gardens)
+
+    assert sets(found) == [sorted([sharing.gardens, sharing.windows])]
+
+
+def test_nobody_is_proposed_before_the_scores_are_computed(app, make):
+    sharing = share_a_need(make)
+
+    found = proposals_for_organiser(sharing.actor("organiser"), sharing.event, sharing.need)
+
+    assert not found.field.scored
+    assert sets(found) == []
+
+
+def test_whom_the_reservation_keeps_out_is_in_no_set(app, make):
+    """A reserved need: the gardeners are a chantier d’insertion, of the cleaners nobody knows."""
+    sharing = share_a_need(make, reservation="l2113_13")
+    record_fact(sharing.actor("organiser"), sharing.gardens, "siae_kind", "ACI", validated=True)
+    score_now(app, sharing)
+
+    found = proposals_for_organiser(sharing.actor("organiser"), sharing.event, sharing.need)
+
+    assert [part.title for part in found.together.uncovered] == ["Nettoyage des vitres"]
+    assert sets(found) == []
+    with pytest.raises(NotACandidate, match="Net’Éclair"):
+        propose(sharing)
+
+
+def test_a_buyer_composes_no_groupement(sharing):
+    with pytest.raises(NotFound):
+        proposals_for_supplier(sharing.actor("buying"), sharing.event, sharing.need, sharing.town)
+    assert needs_to_share(sharing.actor("buying")) == []
+    assert [one.id for one in needs_to_share(sharing.actor("gardening"))] == [sharing.need]
+
+
+def test_a_need_kept_to_its_author_is_proposed_to_nobody(app, make, sharing):
+    hidden = make.need(db.session.get(Organisation, sharing.town), "Secret", visibility="own", lots=[])
+
+    for who, organisation in (("gardening", sharing.gardens), ("cleaning", sharing.windows)):
+        with pytest.raises(NotFound):
+            proposals_for_supplier(sharing.actor(who), sharing.event, hidden.id, organisation)
+    with pytest.raises(NotFound):
+        proposals_for_organiser(sharing.actor("organiser"), sharing.event, hidden.id)
+
+
+def test_the_peers_are_written_to_and_the_mandataire_hears_the_answer(sharing):
+    groupement_id = propose(sharing)
+    answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=True)
+
+    mails = db.session.scalars(select(Outbox).order_by(Outbox.id)).all()
+    assert [(one.kind, one.person_id) for one in mails] == [
+        ("groupements.invited", sharing.cleaning.id),
+        ("groupements.answered", sharing.gardening.id),
+    ]
+    assert "Jardins du Val vous propose de répondre ensemble" in mails[0].subject
+    assert f"/groupements/{groupement_id}" in mails[0].body
+    assert [one.trial for one in mails] == [True, True]  # the event is in mode essai
+
+
+def test_each_member_is_given_the_lots_it_does_best(sharing):
+    groupement_id = propose(sharing)
+
+    members = groupement_for(sharing.actor("gardening"), groupement_id).members
+    assert [(one.organisation_id, one.lots, one.state) for one in members] == [
+        (sharing.gardens, [1], "accepted"),
+        (sharing.windows, [2], "invited"),
+    ]
+    number = db.session.get(Organisation, joint_of(groupement_id)).internal_number
+    assert number.startswith("GRP-")
+
+
+def test_only_those_inside_and_their_chamber_find_it(make, sharing):
+    groupement_id = propose(sharing)
+    strangers = [
+        make.person(speaks_for=make.organisation()),
+        make.person(staff_of=make.chamber()),
+        sharing.buying,
+    ]
+
+    for who in ("gardening", "cleaning", "organiser"):
+        assert groupement_for(sharing.actor(who), groupement_id).id == groupement_id
+    for person in strangers:
+        with pytest.raises(NotFound):
+            groupement_for(_actor(person), groupement_id)
+    answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=False)
+    with pytest.raises(NotFound):
+        groupement_for(sharing.actor("cleaning"), groupement_id)
+
+
+def _actor(person):
+    from matchmaker.services.directory.people import actor_of
+
+    return actor_of(person.id)
+
+
+def test_the_organiser_looks_and_does_nothing(sharing):
+    groupement_id, organiser = propose(sharing), sharing.actor("organiser")
+
+    acts = (
+        lambda: answer_groupement(organiser, groupement_id, sharing.windows, accept=True),
+        lambda: form_groupement(organiser, groupement_id, TOGETHER),
+        lambda: dissolve_groupement(organiser, groupement_id),
+        lambda: share_out(organiser, groupement_id, 1, kind="solidaire", shares={}),
+        lambda: register_groupement(organiser, groupement_id, sharing.event, []),
+    )
+    for act in acts:
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_a_member_does_not_act_for_the_mandataire(sharing):
+    groupement_id = form(sharing)
+
+    with pytest.raises(NotFound):
+        dissolve_groupement(sharing.actor("cleaning"), groupement_id)
+    with pytest.raises(NotFound):
+        register_groupement(sharing.actor("cleaning"), groupement_id, sharing.event, [sharing.cleaning.id])
+    with pytest.raises(NotFound):
+        leave_groupement(sharing.actor("cleaning"), groupement_id, sharing.gardens)
+
+
+def test_what_cannot_be_proposed_is_said(sharing):
+    author = sharing.actor("gardening")
+
+    with pytest.raises(NobodyChosen):
+        propose_groupement(
+            author, sharing.event, sharing.need, sharing.gardens, name="A", peers=[sharing.gardens]
+        )
+    with pytest.raises(NameMissing):
+        propose_groupement(
+            author, sharing.event, sharing.need, sharing.gardens, name=" ", peers=[sharing.windows]
+        )
+    with pytest.raises(NotACandidate):
+        propose_groupement(
+            author, sharing.event, sharing.need, sharing.gardens, name="A", peers=[sharing.town]
+        )
+    propose(sharing)
+    with pytest.raises(AlreadyProposed, match="Entretien du campus"):
+        propose(sharing)
+
+
+def test_one_alone_forms_nothing(sharing):
+    groupement_id = propose(sharing)
+
+    with pytest.raises(TooFewMembers, match="il y en a 1"):
+        form_groupement(sharing.actor("gardening"), groupement_id, TOGETHER)
+    with pytest.raises(NotFormed):
+        register_groupement(sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id])
+
+
+def test_a_formed_groupement_is_formed_once_and_answered_once(sharing):
+    groupement_id = form(sharing)
+
+    with pytest.raises(AlreadyFormed):
+        form_groupement(sharing.actor("gardening"), groupement_id, TOGETHER)
+    with pytest.raises(AlreadyAnswered):
+        answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=False)
+
+
+def test_all_its_people_speak_for_it(sharing):
+    joint = joint_of(form(sharing))
+
+    speaking = db.session.scalars(select(Membership.person_id).where(Membership.organisation_id == joint))
+    assert set(speaking) == {sharing.gardening.id, sharing.cleaning.id}
+    assert sharing.actor("cleaning").speaks_for(joint)
+
+
+def test_the_shares_are_agreed_on(sharing):
+    groupement_id, lead = propose(sharing), sharing.actor("gardening")
+    seen = groupement_for(lead, groupement_id).version
+
+    share_out(
+        lead,
+        groupement_id,
+        seen,
+        kind="solidaire",
+        shares={sharing.gardens: Share("Parcs", 0.6, (1, 2, 9)), sharing.windows: Share("Vitres", 0.4, (2,))},
+    )
+
+    groupement = groupement_for(lead, groupement_id)
+    assert groupement.kind == "solidaire"
+    assert [(one.role, one.share, one.lots) for one in groupement.members] == [
+        ("Parcs", 0.6, [1, 2]),
+        ("Vitres", 0.4, [2]),
+    ]
+    with pytest.raises(SharesAboveWhole, match="120 %"):
+        share_out(
+            lead,
+            groupement_id,
+            groupement.version,
+            kind="conjoint",
+            shares={sharing.gardens: Share("", 0.6), sharing.windows: Share("", 0.6)},
+        )
+
+
+def test_the_mandataire_dissolves_and_the_joint_offer_goes(sharing):
+    groupement_id = form(sharing)
+    joint = joint_of(groupement_id)
+    register_groupement(sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id])
+
+    dissolve_groupement(sharing.actor("gardening"), groupement_id)
+
+    offer = db.session.scalar(select(Offer).where(Offer.organisation_id == joint))
+    delegation = db.session.scalar(select(Delegation).where(Delegation.organisation_id == joint))
+    assert offer.withdrawn_at is not None
+    assert delegation.state == "cancelled"
+    assert not sharing.actor("cleaning").speaks_for(joint)
+    with pytest.raises(Dissolved):
+        dissolve_groupement(sharing.actor("gardening"), groupement_id)
+
+
+def test_with_published_meetings_it_cannot_be_dissolved(app, make, sharing):
+    groupement_id, delegation_id = _registered(sharing)
+    organiser = sharing.actor("organiser")
+    propose_meeting(organiser, sharing.event, sharing.town_delegation, delegation_id)
+    _timetable(app, sharing)
+    publish_schedule(organiser, sharing.event, drafts_of(sharing.event)[0].id)
+
+    with pytest.raises(HasMeetings, match="Campus Ensemble"):
+        dissolve_groupement(sharing.actor("gardening"), groupement_id)
+
+
+def _registered(sharing):
+    groupement_id = form(sharing)
+    delegation = register_groupement(
+        sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id]
+    )
+    delegation_id = delegation.id
+    accept_participant(sharing.actor("organiser"), sharing.event, delegation_id)
+    return groupement_id, delegation_id
+
+
+def test_who_leaves_takes_its_trades_and_its_people_along(app, make):
+    """Three members: two remain."""
+    sharing = share_a_need(make)
+    third = make.organisation(name="Peintres", commune="91521")
+    painting = make.person(speaks_for=third)
+    make.offer(third, "Vitres aussi", cpv=[WINDOWS, "45442100"])
+    make.delegation(db.session.get(Event, sharing.event), third)
+    score_now(app, sharing)
+    third_id, painter = third.id, painting.id
+    groupement_id = propose_groupement(
+        sharing.actor("gardening"),
+        sharing.event,
+        sharing.need,
+        sharing.gardens,
+        name="À trois",
+        peers=[sharing.windows, third_id],
+    ).id
+    answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=True)
+    answer_groupement(_actor(painting), groupement_id, third_id, accept=True)
+    form_groupement(sharing.actor("gardening"), groupement_id, TOGETHER)
+    register_groupement(sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id])
+    name_people(_actor(painting), groupement_id, sharing.event, third_id, [painter])
+    joint = joint_of(groupement_id)
+
+    leave_groupement(_actor(painting), groupement_id, third_id)
+
+    offer = db.session.scalar(select(Offer).where(Offer.organisation_id == joint))
+    delegation = db.session.scalar(select(Delegation).where(Delegation.organisation_id == joint))
+    assert offer.cpv == [GARDENS, WINDOWS]
+    assert [one.person_id for one in delegation.delegates] == [sharing.gardening.id]
+    assert not _actor(painting).speaks_for(joint)
+    with pytest.raises(OneWouldRemain, match="Jardins du Val"):
+        leave_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows)
+    with pytest.raises(LeadStays):
+        leave_groupement(sharing.actor("gardening"), groupement_id, sharing.gardens)
+
+
+def test_it_is_registered_once_with_people_of_its_own(sharing):
+    groupement_id, lead = form(sharing), sharing.actor("gardening")
+
+    with pytest.raises(NobodyComes):
+        register_groupement(lead, groupement_id, sharing.event, [])
+    with pytest.raises(NotFound):
+        register_groupement(lead, groupement_id, sharing.event, [sharing.cleaning.id])
+    register_groupement(lead, groupement_id, sharing.event, [sharing.gardening.id])
+    with pytest.raises(AlreadyRegistered):
+        register_groupement(lead, groupement_id, sharing.event, [sharing.gardening.id])
+
+    (coming,) = events_for(groupement_for(lead, groupement_id))
+    assert (coming.event.id, coming.state) == (sharing.event, "registered")
+
+
+def test_an_event_of_others_is_not_found(make, sharing):
+    groupement_id = form(sharing)
+
+    with pytest.raises(NotFound):
+        register_groupement(
+            sharing.actor("gardening"), groupement_id, make.event().id, [sharing.gardening.id]
+        )
+
+
+def test_a_groupement_asks_no_meeting_with_its_own_member(sharing):
+    _groupement_id, delegation_id = _registered(sharing)
+    joint = db.session.get(Delegation, delegation_id).organisation_id
+
+    with pytest.raises(SameGroupement, match="Campus Ensemble et Jardins du Val"):
+        ask(sharing.actor("gardening"), sharing.event, NewWish(sharing.gardens_delegation, 2), joint)
+    with pytest.raises(SameGroupement):
+        propose_meeting(sharing.actor("organiser"), sharing.event, sharing.gardens_delegation, delegation_id)
+
+
+def test_a_wish_from_before_is_not_placed(app, make, sharing):
+    """Such as an import brings: the timetable bars the pair."""
+    _groupement_id, delegation_id = _registered(sharing)
+    make.request(
+        db.session.get(Delegation, delegation_id),
+        db.session.get(Delegation, sharing.gardens_delegation),
+        state="accepted",
+        answer_rank=1,
+    )
+
+    with pytest.raises(NothingToPlace):
+        _timetable(app, sharing)
+
+
+def test_the_gate_checks_each_who_executes(app, make):
+    """Both are of insertion, then one is known not to be: the joint offer falls with it."""
+    sharing = share_a_need(make, reservation="l2113_13")
+    organiser = sharing.actor("organiser")
+    for one in (sharing.gardens, sharing.windows):
+        record_fact(organiser, one, "siae_kind", "ACI", validated=True, as_of=date(2026, 1, 5))
+        record_fact(organiser, one, "ess_status", True, validated=True)
+    score_now(app, sharing)
+    _groupement_id, delegation_id = _registered(sharing)
+    score_now(app, sharing)
+    before = latest_scores(sharing.event).refusals(sharing.town_delegation, delegation_id)
+
+    version = db.session.get(Event, sharing.event).input_version
+    record_fact(organiser, sharing.windows, "siae_kind", "NONE", validated=True, as_of=now().date())
+    db.session.rollback()
+    assert db.session.get(Event, sharing.event).input_version > version
+    party = _party(sharing, delegation_id)
+    assert [fact.value for fact in party.members] == ["ACI", "NONE"]
+    assert (party.ess_status.value, party.ess_status.evidence) == (True, 0.8)
+    score_now(app, sharing)
+
+    assert before == []
+    assert latest_scores(sharing.event).refusals(sharing.town_delegation, delegation_id)
+
+
+def _party(sharing, delegation_id):
+    offers = scoring_inputs(sharing.event, now().date()).offers
+    return next(one.party for one in offers if one.party.delegation == delegation_id)
+
+
+def test_what_is_known_of_a_member_that_does_not_come_itself_counts_too(app, sharing):
+    """The cleaners take part through the groupement alone."""
+    _groupement_id, delegation_id = _registered(sharing)
+    db.session.get(Delegation, sharing.windows_delegation).state = "cancelled"
+    db.session.commit()
+    version = db.session.get(Event, sharing.event).input_version
+
+    record_fact(sharing.actor("organiser"), sharing.windows, "siae_kind", "EI", validated=True)
+
+    db.session.rollback()
+    assert [fact.value for fact in _party(sharing, delegation_id).members] == [None, "EI"]
+    assert db.session.get(Event, sharing.event).input_version > version
+
+
+def test_a_member_row_is_kept_for_who_declined(sharing):
+    groupement_id = propose(sharing)
+    answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=False)
+
+    states = db.session.scalars(
+        select(GroupementMember.state).where(GroupementMember.groupement_id == groupement_id)
+    ).all()
+    assert sorted(states) == ["accepted", "declined"]
