@@ -17,7 +17,7 @@ ORGANISER_LINKS = (
 )
 PARTICIPANT_LINKS = (
     (_l("Mes événements"), "events.mine", ("/mes-rencontres",)),
-    (_l("Mes offres et besoins"), "catalogue.mine", ("/catalogue", "/offres", "/besoins")),
+    (_l("Mes offres et besoins"), "catalogue.mine", ("/catalogue", "/offres", "/besoins", "/groupements")),
 )
 
 

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from matchmaker.db.directory import Fact, Import, Organisation, Person
 from matchmaker.db.events import Delegation, Event, EventResource, ResourceUse
+from matchmaker.db.groupements import Groupement, GroupementMember
 from matchmaker.db.jobs import Blob, Job, Outbox
 from matchmaker.db.models import Base
 from matchmaker.db.scheduling import Schedule
@@ -148,6 +149,7 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
         "import_id": _import(event, staff, mark).id,
         "message_id": _message(event, own, mark).id,
         "fact_id": _fact(buyer, mark).id,
+        "groupement_id": _groupement(buyer, third, mark).id,
         **_shared(a, mark),
     }
     return ids, staff, own, fellow
@@ -164,6 +166,19 @@ def _shared(delegation: Delegation, mark: str) -> dict[str, int]:
     use = ResourceUse(event_id=delegation.event_id, resource_id=resource.id, delegation_id=delegation.id)
     use.partner_id = partner.order_by(Delegation.id).first().id
     return {"resource_id": resource.id, "use_id": _keep(use).id}
+
+
+def _groupement(lead: Organisation, peer: Organisation, mark: str) -> Groupement:
+    """One that the first structure leads and the third is invited to."""
+    joint = Organisation(
+        name=f"Groupement {mark} {secret(mark)}", name_key=f"groupement {mark}", internal_number=f"GRP-{mark}"
+    )
+    groupement = Groupement(organisation_id=_keep(joint).id, lead_id=lead.id)
+    groupement.members = [
+        GroupementMember(organisation_id=lead.id, state="accepted"),
+        GroupementMember(organisation_id=peer.id),
+    ]
+    return _keep(groupement)
 
 
 def secret(mark: str) -> str:

@@ -5,6 +5,8 @@ from flask import Blueprint
 pages = Blueprint("catalogue", __name__)
 
 from matchmaker.web.catalogue import (  # noqa: E402, F401  # views register on `pages`
+    groupements,
+    groupements_at,
     needs,
     offers,
     own,

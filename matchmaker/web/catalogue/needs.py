@@ -8,6 +8,7 @@ from matchmaker.core.catalogue.quarters import quarter_of
 from matchmaker.core.catalogue.reservations import BY_CODE
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
+from matchmaker.services.catalogue.groupements.proposals import needs_to_share
 from matchmaker.services.catalogue.local_preference import LocalPreference
 from matchmaker.services.catalogue.needs import (
     add_need,
@@ -95,6 +96,7 @@ def need(need_id: int) -> str:
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
+        to_share=[one for one in needs_to_share(current_actor()) if one.id == need_id],
     )
 
 

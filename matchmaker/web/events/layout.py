@@ -26,6 +26,7 @@ ORGANISER_TABS = (
     ),
     (_l("Créneaux et tables"), "events.programme", ("events.programme", "events.tables", "events.resource")),
     (_l("Critères"), "scoring.settings", ("scoring.",)),
+    (_l("Groupements"), "catalogue.groupements_at", ("catalogue.groupement",)),
     (_l("Vœux"), "requests.index", ("requests.",)),
     (_l("Planning"), "scheduling.show", ("scheduling.", "agenda.")),
     (_l("Messages"), "jobs.messages", ("jobs.",)),

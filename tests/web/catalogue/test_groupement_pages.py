@@ -1,0 +1,223 @@
+import re
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.db.catalogue import Offer
+from matchmaker.db.events import Delegation, Event
+from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.extensions import db
+from tests.factories.counting import counted_queries
+from tests.factories.sharing import GARDENS, WINDOWS, form, propose, score_now, share_a_need
+
+
+@pytest.fixture
+def sharing(app, make):
+    found = share_a_need(make)
+    score_now(app, found)
+    return found
+
+
+def words(page):
+    """The page without its tags, as it reads."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_two_suppliers_answer_together_from_page_to_page(client_as, sharing):
+    """Proposed, accepted, shared out, formed, registered, dissolved: each by its own form."""
+    gardening, cleaning = client_as(sharing.gardening), client_as(sharing.cleaning)
+    new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+
+    assert new in gardening.get("/groupements").text
+    made = gardening.submit(new, name="Campus Ensemble")
+    page = made.location
+    assert "on attend votre réponse" in cleaning.get("/groupements").text
+    cleaning.submit(page, f"{page}/reponse")
+    gardening.submit(
+        f"{page}/repartition",
+        **_shares(sharing, ("Parcs", "60", [1]), ("Vitres", "40", [2])),
+        kind="solidaire",
+    )
+    gardening.submit(f"{page}/constitution", title="Le campus entier", area="country")
+    come = f"{page}/evenements/{sharing.event}"
+    gardening.submit(page, come)
+    cleaning.submit(page, come, people=sharing.cleaning.id)
+
+    joint = db.session.scalar(select(Groupement)).organisation_id
+    offer = db.session.scalar(select(Offer).where(Offer.organisation_id == joint))
+    delegation = db.session.scalar(select(Delegation).where(Delegation.organisation_id == joint))
+    assert (offer.title, offer.cpv, offer.area) == ("Le campus entier", [GARDENS, WINDOWS], "country")
+    assert (delegation.kind, delegation.state) == ("supplier", "registered")
+    assert {one.person_id for one in delegation.delegates} == {sharing.gardening.id, sharing.cleaning.id}
+    shown = words(cleaning.get(page).text)
+    assert "groupement solidaire" in shown
+    assert "60&nbsp;%" in shown
+    assert "n’échangez ni prix ni marges" in shown
+    gardening.submit(page, f"{page}/dissolution")
+    assert "dissous" in words(cleaning.get(page).text)
+
+
+def _shares(sharing, *said):
+    members = db.session.scalars(select(GroupementMember).order_by(GroupementMember.id)).all()
+    fields = {}
+    for member, (role, share, lots) in zip(members, said, strict=True):
+        fields |= {f"role_{member.id}": role, f"share_{member.id}": share, f"lots_{member.id}": lots}
+    return fields
+
+
+def test_who_declines_is_led_to_its_list(client_as, sharing):
+    page, cleaning = f"/groupements/{propose(sharing)}", client_as(sharing.cleaning)
+
+    form_of_page = cleaning.get(page)
+    answer = cleaning.submit(page, f"{page}/reponse", answer="non")
+
+    assert form_of_page.status_code == 200
+    assert answer.location == "/groupements"
+    assert cleaning.get(page).status_code == 404
+    assert "a décliné" in client_as(sharing.gardening).get(page).text
+
+
+def test_shares_above_the_whole_are_refused_and_stay_typed(client_as, sharing):
+    page = f"/groupements/{propose(sharing)}/repartition"
+
+    shown = client_as(sharing.gardening).submit(page, **_shares(sharing, ("A", "70", [1]), ("B", "70", [2])))
+
+    assert "Ensemble, les parts font 140 %" in shown.text
+    assert 'value="70"' in shown.text
+
+
+def test_leaving_and_what_it_refuses(client_as, sharing):
+    page = f"/groupements/{form(sharing)}"
+    cleaning = client_as(sharing.cleaning)
+
+    answer = cleaning.submit(page, f"{page}/depart")
+
+    assert answer.location == page
+    assert "Il ne resterait qu’une structure" in cleaning.get(page).text
+
+
+def test_the_organiser_sees_the_sets_with_scores_and_members(client_as, sharing):
+    propose(sharing)
+    organiser = client_as(sharing.organiser)
+
+    overview = organiser.get(f"/evenements/{sharing.event}/groupements").text
+    page = words(organiser.get(f"/evenements/{sharing.event}/groupements/{sharing.need}").text)
+
+    assert "Entretien du campus" in overview
+    assert "Campus Ensemble" in overview
+    assert re.search(r"Note moyenne : \d+ sur 100", page)
+    for said in ("Jardins du Val", "Net’Éclair", "Lot 1 · Entretien des espaces verts", "Vitres et façades"):
+        assert said in page
+
+
+def test_the_organiser_is_told_what_nobody_covers(app, client_as, make):
+    sharing = share_a_need(make)
+    make.need(
+        db.session.get(Delegation, sharing.town_delegation).organisation,
+        "Chantier",
+        lots=[{"title": "Tonte", "cpv": [GARDENS]}, {"title": "Peinture", "cpv": ["45442100"]}],
+    )
+    score_now(app, sharing)
+    need_id = sharing.need + 1
+
+    page = words(client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{need_id}").text)
+
+    assert "Personne à cet événement ne couvre : Lot 2 · Peinture" in page
+
+
+def test_before_the_scores_both_sides_are_told_to_wait(client_as, make):
+    sharing = share_a_need(make)
+
+    supplier = client_as(sharing.gardening).get(
+        f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+    )
+    organiser = client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{sharing.need}")
+
+    assert "quand l’organisateur a évalué les offres" in supplier.text
+    assert "Évaluez d’abord les offres" in organiser.text
+
+
+def test_empty_pages_say_what_to_do(client_as, make):
+    event = make.event()
+    organisation = make.organisation()
+    supplier = client_as(make.person(speaks_for=organisation)).get("/groupements").text
+    organiser = client_as(make.person(staff_of=event.chamber)).get(f"/evenements/{event.id}/groupements").text
+
+    assert "Aucun groupement pour l’instant." in supplier
+    assert "Aucun besoin de ce genre" in supplier
+    assert "Aucun besoin de cet événement n’a plusieurs lots" in organiser
+
+
+def test_a_buyer_is_offered_no_groupement(client_as, sharing):
+    buyer = client_as(sharing.buying)
+
+    assert "Répondre à plusieurs" not in buyer.get(f"/besoins/{sharing.need}/fiche").text
+    address = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+    assert buyer.get(address).status_code == 404
+    assert "Répondre à plusieurs" in client_as(sharing.gardening).get(f"/besoins/{sharing.need}/fiche").text
+
+
+@pytest.mark.parametrize("tail", ["", "/repartition", "/constitution"])
+def test_strangers_find_no_groupement(client_as, make, sharing, tail):
+    page = f"/groupements/{form(sharing)}{tail}"
+    strangers = [
+        sharing.buying,
+        make.person(speaks_for=make.organisation()),
+        make.person(staff_of=make.chamber()),
+        make.person(),
+    ]
+
+    assert [client_as(person).get(page).status_code for person in strangers] == [404] * 4
+
+
+def test_a_member_opens_none_of_the_mandataires_forms(client_as, sharing):
+    page = f"/groupements/{form(sharing)}"
+    cleaning = client_as(sharing.cleaning)
+
+    assert cleaning.get(page).status_code == 200
+    assert cleaning.get(f"{page}/repartition").status_code == 404
+    assert cleaning.get(f"{page}/constitution").status_code == 404
+    assert "Dissoudre" not in cleaning.get(page).text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_however_long(client_as, make, number):
+    organisation = make.organisation()
+    event = make.event()
+    make.delegation(event, organisation)
+    tab = client_as(make.person(speaks_for=organisation))
+    for n in range(number):
+        buyer = make.organisation()
+        make.delegation(event, buyer, "buyer")
+        need = make.need(buyer, f"Besoin {n}", cpv=[GARDENS, WINDOWS])
+        joint = make.organisation(name=f"Ensemble {n}")
+        groupement = Groupement(organisation_id=joint.id, lead_id=organisation.id, need_id=need.id)
+        groupement.members = [
+            GroupementMember(organisation_id=organisation.id, state="accepted"),
+            GroupementMember(organisation_id=make.organisation().id),
+        ]
+        db.session.add(groupement)
+        db.session.commit()
+
+    with counted_queries() as counted:
+        answer = tab.get("/groupements")
+
+    assert answer.text.count("Ensemble ") == number
+    assert answer.text.count("Répondre à plusieurs") == number
+    assert counted.number == 14
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_organisers_list_takes_the_same_queries_however_long(client_as, make, number):
+    event = make.event()
+    tab = client_as(make.person(staff_of=event.chamber))
+    for n in range(number):
+        buyer = make.organisation()
+        make.delegation(db.session.get(Event, event.id), buyer, "buyer")
+        make.need(buyer, f"Besoin {n}", cpv=[GARDENS, WINDOWS])
+
+    with counted_queries() as counted:
+        answer = tab.get(f"/evenements/{event.id}/groupements")
+
+    assert answer.text.count("Besoin ") == number
+    assert counted.number == 18
