@@ -2,6 +2,7 @@ import pytest
 
 from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.services.scoring.criteria import event_criteria, weights_of
+from tests.factories.browsing import find_form
 
 
 @pytest.fixture
@@ -94,7 +95,10 @@ def test_what_only_warns_has_no_importance_to_set(tab, event):
 
 
 def test_another_chamber_finds_neither_the_starts_nor_the_way_back(make, client_as, event):
-    stranger = client_as(make.person(staff_of=make.chamber()))
+    elsewhere = make.event()
+    stranger = client_as(make.person(staff_of=elsewhere.chamber))
+    form = find_form(stranger.get(page(elsewhere)).text, f"{page(elsewhere)}/depart")  # with its token
 
     for address in (f"{page(event)}/depart", f"{page(event)}/depart/retour"):
-        assert stranger.post(address).status_code in (400, 404)
+        assert stranger.post(address, data=form.values).status_code == 404
+        assert stranger.post(address, data=form.values | {"preset": ""}).status_code == 404
