@@ -18,11 +18,42 @@ from matchmaker.plugin_host.registry import load_plugins
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 EVENT_DATE = date(2027, 3, 11)
 EVIDENCE = (1.0, 0.8, 0.5, 0.3)
-WORDS = (
-    "régulier ponctuel atelier équipe chantier quartier école bureaux associations collectivités durable "
-    "solidaire matériel livraison semaine année hôpital collège mairie jardins cuisine événement bâtiment "
-    "parc rénovation conseil accompagnement formation stockage vélo bois textile papier numérique"
-).split()
+WORDS = [
+    "régulier",
+    "ponctuel",
+    "atelier",
+    "équipe",
+    "chantier",
+    "quartier",
+    "école",
+    "bureaux",
+    "associations",
+    "collectivités",
+    "durable",
+    "solidaire",
+    "matériel",
+    "livraison",
+    "semaine",
+    "année",
+    "hôpital",
+    "collège",
+    "mairie",
+    "jardins",
+    "cuisine",
+    "événement",
+    "bâtiment",
+    "parc",
+    "rénovation",
+    "conseil",
+    "accompagnement",
+    "formation",
+    "stockage",
+    "vélo",
+    "bois",
+    "textile",
+    "papier",
+    "numérique",
+]
 
 
 class Maker:

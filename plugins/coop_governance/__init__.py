@@ -36,6 +36,7 @@ class CoopGovernance(Criterion):
     key = "coop_governance"
     label = N_("Gouvernance coopérative")
     legal_stage = "sourcing_only"
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = tuple(f"own.{name}" for name in SHARES)
     fields = (
         Field(

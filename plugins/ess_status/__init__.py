@@ -18,6 +18,7 @@ class EssStatus(Criterion):
     key = "ess_status"
     label = N_("Appartenance à l’ESS")
     legal_stage = "sourcing_only"
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = ("offer.ess_status",)
 
     def score(self, batch: PairBatch, context: Context) -> Scores:

@@ -20,6 +20,7 @@ class Esus(Criterion):
     key = "esus"
     label = N_("Agrément ESUS")
     legal_stage = "sourcing_only"
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = ("offer.esus", "offer.esus_until")
 
     def score(self, batch: PairBatch, context: Context) -> Scores:

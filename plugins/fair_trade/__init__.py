@@ -24,6 +24,7 @@ class FairTrade(Criterion):
     measures = N_(
         "Part de produits issus du commerce équitable, certifiés par un label reconnu ou équivalent."
     )
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = ("own.fair_trade_share", "own.fair_trade_label")
     fields = (
         Field(

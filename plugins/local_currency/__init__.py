@@ -41,6 +41,7 @@ class LocalCurrency(Criterion):
     key = "local_currency"
     label = N_("Monnaie locale")
     legal_stage = "sourcing_only"
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = (
         "need.commune",
         "need.own.local_currency_name",

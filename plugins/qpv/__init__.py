@@ -33,6 +33,7 @@ class Qpv(Criterion):
     key = "qpv"
     label = N_("Quartiers prioritaires (QPV)")
     legal_stage = "sourcing_only"
+    default_weight = 0.0  # a choice of the organiser: no need asks for it
     reads = ("offer.qpv", "own.qpv_staff_share")
     fields = (
         Field(

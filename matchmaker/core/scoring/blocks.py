@@ -7,17 +7,17 @@ from datetime import datetime
 import numpy as np
 
 from matchmaker.core.scoring.context import RunContext
-from matchmaker.core.scoring.engine import Failure, ScoredRows, score_rows
+from matchmaker.core.scoring.engine import Failure, ScoredRows
 from matchmaker.core.scoring.inputs import Need, Offer
-from matchmaker.core.scoring.parts import BoolArray, PartScore
-from matchmaker.core.scoring.relevance import relevant
+from matchmaker.core.scoring.parts import PartScore
+from matchmaker.core.scoring.pruning import Pruner, Sides, Survivors
 from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import Sums, sum_up
 from matchmaker.plugin_api import Criterion, IndexArray, Reason
 
-BLOCK = 400_000  # rows; about 50 MB with twenty criteria
+BLOCK = 2_000_000  # rows looked at together; some 100 MB
 
 
 @dataclass(frozen=True)
@@ -89,46 +89,46 @@ def best_rows(
     seed: int,
     left_out: Mapping[str, str] | None = None,
     block: int = BLOCK,
+    needs: range | None = None,
 ) -> Iterator[Block]:
-    """Score every need with every offer and keep at most ``top`` offers a need (0: all of them).
+    """Score every need (or those at the positions ``needs``) with every offer, and keep at most ``top``
+    offers a need (0: all of them).
 
     Kept are relevant rows no gate turns away, ordered as `recommend` orders them: those that fit the
     kind of prestation, then the higher rank, then a hash. ``left_out`` is as in `score_rows`.
     """
+    wanted = range(len(prepared.needs)) if needs is None else needs
     size = max(1, block // max(1, len(prepared.offers.keys)))
-    for first in range(0, len(prepared.needs), size):
-        needs = need_records(prepared.needs[first : first + size], prepared.kinds)
-        rows = rows_between(needs, prepared.offers)
-        scored = score_rows(
-            rows, needs, prepared.offers, prepared.criteria, prepared.context, left_out=left_out
-        )
-        yield _block(scored, sum_up(scored, weights), first, len(needs.keys), top, seed)
+    pruner = Pruner(prepared.criteria, weights, top or len(prepared.offers.keys), left_out)
+    for first in range(wanted.start, wanted.stop, size):
+        asking = need_records(prepared.needs[first : min(first + size, wanted.stop)], prepared.kinds)
+        rows = rows_between(asking, prepared.offers)
+        found = pruner.survivors(rows, Sides(asking, prepared.offers, prepared.context))
+        yield _block(found, sum_up(found.scored, weights), first, len(asking.keys), top, seed)
 
 
-def _block(scored: ScoredRows, sums: Sums, first: int, count: int, top: int, seed: int) -> Block:
-    fitting = relevant(scored)
-    order, places = _best_first(scored, sums, fitting & ~scored.vetoed, seed)
+def _block(found: Survivors, sums: Sums, first: int, count: int, top: int, seed: int) -> Block:
+    scored, fitting = found.scored, found.fitting
+    order, places = _best_first(scored, sums, seed)
     kept = places <= top if top else np.ones(len(places), dtype=np.bool_)
     rows = zip(order[kept].tolist(), places[kept].tolist(), strict=True)
     return Block(
         first,
         first + count,
         tuple(_kept(scored, sums, first, row, place) for row, place in rows),
-        tuple(np.bincount(scored.rows.asking_index[fitting], minlength=count).tolist()),
-        tuple(_turned_away(scored, fitting, first)),
-        scored.failures,
+        tuple(np.bincount(fitting.rows.asking_index, minlength=count).tolist()),
+        tuple(_turned_away(fitting, first)),
+        found.failures,
     )
 
 
-def _best_first(scored: ScoredRows, sums: Sums, shown: BoolArray, seed: int) -> tuple[IndexArray, IndexArray]:
-    """The rows shown, need by need and best first, and the place of each among its need's, from 1."""
-    chosen = np.flatnonzero(shown)
-    asking = scored.rows.asking_index[chosen]
-    rank = np.nan_to_num(sums.rank[chosen], nan=-1.0)
-    tie = tie_breaks(scored.rows, seed)[chosen]
-    order = np.lexsort((tie, -rank, ~scored.rows.fits[chosen], asking))
+def _best_first(scored: ScoredRows, sums: Sums, seed: int) -> tuple[IndexArray, IndexArray]:
+    """The rows need by need and best first, and the place of each among its need's, from 1."""
+    asking = scored.rows.asking_index
+    rank = np.nan_to_num(sums.rank, nan=-1.0)
+    order = np.lexsort((tie_breaks(scored.rows, seed), -rank, ~scored.rows.fits, asking))
     _, starts, counts = np.unique(asking[order], return_index=True, return_counts=True)
-    return chosen[order], np.arange(len(order)) - np.repeat(starts, counts) + 1
+    return order, np.arange(len(order)) - np.repeat(starts, counts) + 1
 
 
 def _kept(scored: ScoredRows, sums: Sums, first: int, row: int, place: int) -> KeptRow:
@@ -137,10 +137,10 @@ def _kept(scored: ScoredRows, sums: Sums, first: int, row: int, place: int) -> K
     return KeptRow(need, offer, place, rank, coverage, scored.row(row))
 
 
-def _turned_away(scored: ScoredRows, fitting: BoolArray, first: int) -> Iterator[TurnedAway]:
-    for gate, veto in scored.vetoes.items():
-        refused = fitting & veto.vetoed
-        two = np.stack((scored.rows.asking_index[refused], veto.reason[refused]), axis=1)
+def _turned_away(fitting: ScoredRows, first: int) -> Iterator[TurnedAway]:
+    for gate, veto in fitting.vetoes.items():
+        refused = veto.vetoed
+        two = np.stack((fitting.rows.asking_index[refused], veto.reason[refused]), axis=1)
         found, counts = np.unique(two, axis=0, return_counts=True)
         for (need, reason), offers in zip(found.tolist(), counts.tolist(), strict=True):
             yield TurnedAway(first + need, gate, veto.reasons[reason], offers)

@@ -26,11 +26,12 @@ MAY_MEET, RELEVANT, FITS = 8.0, 4.0, 2.0
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """The row that stands for each pair of a sheet: its position, its rank and what it was chosen by."""
+    """The row that stands for each pair of a sheet: its position, its rank, whether it may meet and is
+    relevant (``band``), and its tie-break."""
 
     row: IndexArray
     rank: FloatArray
-    worth: FloatArray
+    band: FloatArray
     tie: Hashes
 
 
@@ -51,7 +52,8 @@ class SheetPairs:
         rank = self._ranks(weights)
         worth = self._worth + np.nan_to_num(rank, nan=-1.0)
         chosen = self._first_of_best(worth)
-        return Best(self._order[chosen].astype(np.intp), rank[chosen], worth[chosen], self._tie[chosen])
+        band = self._worth[chosen] // RELEVANT
+        return Best(self._order[chosen].astype(np.intp), rank[chosen], band, self._tie[chosen])
 
     def _ranks(self, weights: Mapping[str, float]) -> FloatArray:
         """The rank of every row, in the order of the pairs."""
@@ -171,13 +173,14 @@ class Pairing:
         """For each pair the sheet and the row that stand for it, its rank and its tie-break."""
         size = len(self.keys)
         sheet, row = np.zeros(size, dtype=np.intp), np.zeros(size, dtype=np.intp)
-        rank, worth, tie = np.zeros(size), np.full(size, -np.inf), np.zeros(size, dtype=np.uint64)
+        rank, band, tie = np.zeros(size), np.full(size, -1.0), np.zeros(size, dtype=np.uint64)
         for number, (grouped, places) in enumerate(zip(self.grouped, self.places, strict=True)):
             best = grouped.best(weights)
-            better = _before(best.worth, best.tie, worth[places], tie[places])
+            # Ranks of a need and of two suppliers are not to be compared: the need, which comes first, wins.
+            better = best.band > band[places]
             at = places[better]
             sheet[at], row[at] = number, best.row[better]
-            rank[at], worth[at], tie[at] = best.rank[better], best.worth[better], best.tie[better]
+            rank[at], band[at], tie[at] = best.rank[better], best.band[better], best.tie[better]
         return sheet, row, rank, tie
 
 
@@ -190,8 +193,3 @@ def pair_keys(one: Ids, other: Ids) -> Ids:
 def delegations_of(keys: Ids) -> tuple[Ids, Ids]:
     """The two delegations of each key, the smaller first."""
     return keys >> 32, keys & 0xFFFFFFFF
-
-
-def _before(worth: FloatArray, tie: Hashes, than: FloatArray, than_tie: Hashes) -> BoolArray:
-    before: BoolArray = (worth > than) | ((worth == than) & (tie > than_tie))
-    return before

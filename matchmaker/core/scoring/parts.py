@@ -95,7 +95,9 @@ class Part:
         return self.over_rows(np.where(self.known, self.value / STEPS, np.nan))
 
     def row(self, position: int, asking: int) -> PartScore:
-        """The answer of one row, given the place of its asking record."""
+        """The answer of one row, given the place of its asking record; none where it did not ask."""
+        if not self.emphasis[asking]:
+            return PartScore(None, 0.0, 0.0)
         place = position if self.index is None else int(self.index[position])
         value = None if not self.known[place] else int(self.value[place]) / STEPS
         return PartScore(value, int(self.evidence[place]) / STEPS, float(self.emphasis[asking]))

@@ -58,7 +58,7 @@ def test_a_run_is_kept_and_read_back(app, organiser, event, three):
     scores = latest_scores(event.id)
     assert state == "done"
     assert (scores.run.number, scores.run.rows, scores.run.pairs, scores.run.failures) == (1, 4, 3, [])
-    assert scores.points(ids[0], ids[1]) > 2 * scores.points(ids[0], ids[2]) > 0
+    assert scores.points(ids[0], ids[1]) > 60 > 30 > scores.points(ids[0], ids[2]) > 0
     assert scores.points(ids[1], ids[0]) == scores.points(ids[0], ids[1])
     assert scores.points(ids[0], 999) == 0
     assert scores.failed_gates == ()
@@ -75,7 +75,7 @@ def test_a_run_on_each_database(any_app, make):
     [(_, state)] = score(any_app, Actor(person.id, frozenset({event.chamber_id})), event_id)
 
     assert state == "done"
-    assert latest_scores(event_id).points(*pair) > 30
+    assert latest_scores(event_id).points(*pair) > 60
 
 
 def test_the_run_says_what_it_was_made_of(app, organiser, event, three):
@@ -310,7 +310,7 @@ def test_a_crashing_plugin_never_stops_the_others_and_a_failed_gate_is_named(
 
     scores = latest_scores(event.id)
     assert state == "done"
-    assert scores.points(buyer, gardens) > 30
+    assert scores.points(buyer, gardens) > 60
     assert [(one["label"], one["error"], one["gate"]) for one in scores.run.failures] == [
         ("Barrière", "BadAnswer: veto() a rendu NoneType au lieu de Vetoes", True),
         ("Fragile", "SystemExit: no", False),
