@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.directory import Person
+from matchmaker.db.events import Event
+from matchmaker.db.queries.scheduling import drafts_of
+from matchmaker.db.scheduling import Assignment
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.agree import answer_groupement, propose_groupement
+from matchmaker.services.catalogue.groupements.at_event import register_groupement
 from matchmaker.services.catalogue.groupements.form import JointOffer, form_groupement
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.events.participants import accept_participant
+from matchmaker.services.scheduling.solve import start_solving
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.making import Make
 from tests.factories.working import run_jobs_inline
@@ -105,3 +113,27 @@ def form(sharing: Sharing) -> int:
         JointOffer("Le campus entier", "Espaces verts et vitres", area="country"),
     )
     return groupement_id
+
+
+def registered(sharing: Sharing) -> tuple[int, int]:
+    """Form a groupement and bring it to the event: its id and its delegation's."""
+    groupement_id = form(sharing)
+    delegation = register_groupement(
+        sharing.actor("gardening"), groupement_id, sharing.event, [sharing.gardening.id]
+    )
+    delegation_id = delegation.id
+    accept_participant(sharing.actor("organiser"), sharing.event, delegation_id)
+    return groupement_id, delegation_id
+
+
+def timetable(app: Any, sharing: Sharing) -> list[tuple[tuple[int, int], int]]:
+    """Compute a timetable: the pairs of delegations placed, each with its slot."""
+    event = db.session.get(Event, sharing.event)
+    event.phase = "scheduled"
+    db.session.commit()
+    start_solving(sharing.actor("organiser"), sharing.event)
+    assert [state for _, state in run_jobs_inline(app)] == ["done"]
+    db.session.rollback()
+    schedule = drafts_of(sharing.event)[0].id
+    rows = db.session.scalars(select(Assignment).where(Assignment.schedule_id == schedule))
+    return [((row.a_id, row.b_id), row.slot_id) for row in rows]

@@ -266,7 +266,7 @@ def test_the_organic_share_is_as_sure_as_the_certificate(make, event, three, ses
     assert (share.value, share.evidence) == (0.6, evidence)
 
 
-def test_inputs_take_six_queries_however_many(make, event, three):
+def test_inputs_take_seven_queries_however_many(make, event, three):
     for _ in range(3):
         organisation = make.organisation(commune="91223")
         make.offer(organisation)
@@ -276,7 +276,7 @@ def test_inputs_take_six_queries_however_many(make, event, three):
     with counted_queries() as counted:
         scoring_inputs(event_id, TODAY)
 
-    assert counted.number == 6
+    assert counted.number == 7
 
 
 CRASHING = """

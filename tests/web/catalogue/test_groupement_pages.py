@@ -29,6 +29,7 @@ def test_two_suppliers_answer_together_from_page_to_page(client_as, sharing):
     new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
 
     assert new in gardening.get("/groupements").text
+    assert "sur 100" not in gardening.get(new).text  # the mean of two would tell the other's score
     made = gardening.submit(new, name="Campus Ensemble")
     page = made.location
     assert "on attend votre réponse" in cleaning.get("/groupements").text

@@ -229,7 +229,7 @@ def test_the_list_takes_the_same_queries_however_long(app, planning, organiser, 
     with counted_queries() as counted:
         organiser.get(page(planning))
 
-    assert counted.number == 31
+    assert counted.number == 33
 
 
 @pytest.mark.parametrize("slots", [1, 4])
