@@ -34,10 +34,11 @@ class Browsing:
         db.session.rollback()
         return Context().run(call, url, **values)
 
-    def submit(self, page: str, to: str | None = None, **fields: Any) -> TestResponse:
+    def submit(self, page: str, to: str | None = None, by: str | None = None, **fields: Any) -> TestResponse:
         """Open `page`, take the form that posts to `to` (or the first posting one) and send it filled in.
 
-        What is not given keeps the value the page shows. Fails when the page has no such form.
+        What is not given keeps the value the page shows. Fails when the page has no such form. `by`: sent
+        by a button, or a script of the page, that posts it to another address.
         """
         shown = self.get(page)
         assert shown.status_code == 200, f"{page} answered {shown.status_code}"
@@ -45,7 +46,7 @@ class Browsing:
         values = {name: value for name, value in form.values.items() if name not in fields}
         sent = {name: value for name, value in fields.items() if value is not None}
         kind = "multipart/form-data" if any(isinstance(value, tuple) for value in sent.values()) else None
-        return self.post(form.action or page, data=values | sent, content_type=kind)
+        return self.post(by or form.action or page, data=values | sent, content_type=kind)
 
 
 class Form:

@@ -78,10 +78,12 @@ def counted(
     """The answers of the rows (at these positions, or of all), times what the criterion counts on each."""
     rows: Any = slice(None) if positions is None else positions
     chosen = answers[rows] if part.index is None else answers[part.index[rows]]
+    result: FloatArray
     if (part.emphasis == part.emphasis[:1]).all():
-        return weight * float(part.emphasis[:1].sum()) * chosen.astype(np.float64)
-    emphasis = part.emphasis.astype(np.float64)[scored.rows.asking_index[rows]]
-    result: FloatArray = weight * emphasis * chosen
+        result = weight * float(part.emphasis[:1].sum()) * chosen.astype(np.float64)
+    else:
+        emphasis = part.emphasis.astype(np.float64)[scored.rows.asking_index[rows]]
+        result = weight * emphasis * chosen
     return result
 
 

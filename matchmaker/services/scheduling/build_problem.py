@@ -77,13 +77,13 @@ class Built:
     seed: int
 
 
-def build_problem(event: Event) -> Built:
-    """Everything a timetable of this event depends on, read once.
+def build_problem(event: Event, tried: LatestScores | None = None) -> Built:
+    """Everything a timetable of this event depends on, read once; with the scores ``tried`` for a trial.
 
     Where something is published, the slots that have begun or soon will are frozen, and the rest is bound to it.
     """
     parties, wishes = parties_of(event.id), wishes_of(event.id)
-    scores = latest_scores(event.id)
+    scores = tried or latest_scores(event.id)
     choice = apply_rule(rule_of(event), _pairs(event, parties, wishes, scores))
     live = live_meetings(db.session(), event.id)
     here = {party.id for party in parties}

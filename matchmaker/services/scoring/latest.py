@@ -64,10 +64,14 @@ class LatestScores:
 
 def latest_scores(event_id: int) -> LatestScores | None:
     """The last run with its arrays, summed with the event's present weights; None without a run."""
+    return scores_with(event_id, weights_of(event_criteria(event_id)))
+
+
+def scores_with(event_id: int, weights: Mapping[str, float]) -> LatestScores | None:
+    """The last run summed with these weights, whatever the event's are; None without a run."""
     run = latest_run(event_id)
     if run is None:
         return None
-    weights = weights_of(event_criteria(event_id))
     memory = _memory()
     pairs = memory.pairs(run.id, run.created_at, run.settings["seed"], tuple(weights.items()))
     return LatestScores(run, memory.sheets(run.id, run.created_at), weights, pairs)

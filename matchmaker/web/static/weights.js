@@ -1,0 +1,32 @@
+// Shows what other weights would change while they move. Without this, the button « Essayer » shows the same.
+
+const PAUSE = 120; // milliseconds after the last move
+const form = document.querySelector("form[data-trial]");
+const box = document.querySelector("#trial");
+let waiting;
+let running;
+
+form?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(tryOut, PAUSE);
+});
+
+async function tryOut() {
+  running?.abort();
+  running = new AbortController();
+  box.hidden = false;
+  box.setAttribute("aria-busy", "true");
+  // The ranking comes at once; the timetable may take a second or two.
+  await fill("[data-part=ranking]", form.dataset.trialRanking, running.signal);
+  await fill("[data-part=served]", form.dataset.trialServed, running.signal);
+  box.setAttribute("aria-busy", "false");
+}
+
+async function fill(part, url, signal) {
+  try {
+    const answer = await fetch(url, { method: "POST", body: new FormData(form), signal });
+    if (answer.ok) box.querySelector(part).innerHTML = await answer.text();
+  } catch (error) {
+    if (error.name !== "AbortError") console.warn(error); // the next move tries again
+  }
+}
