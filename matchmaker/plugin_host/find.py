@@ -11,27 +11,45 @@ from functools import partial
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 
+from matchmaker.plugin_host.errors import NoFolder
+
 ENTRY_POINT_GROUP = "matchmaker.criteria"
 
 
 @dataclass(frozen=True)
 class Found:
-    """A plugin not yet imported: its name, where it is from, and how to load it."""
+    """A plugin not yet imported: its name, where it is from, and how to load it.
+
+    ``trial`` says how another process loads it first (`trial.py`); empty: it is trusted.
+    """
 
     name: str
     origin: str  # the distribution, such as `matchmaker 0.1.0`, or the folder
     load: Callable[[], object]
+    trial: tuple[str, ...] = ()
 
 
 def find_plugins(directories: Sequence[Path] = ()) -> Iterator[Found]:
     """Installed plugins first, then those of the folders; each in the order of their names."""
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.name):
-        yield Found(entry.name, _distribution(entry), entry.load)
+        trial = () if _is_shipped(entry) else ("entry", entry.name, entry.value)
+        yield Found(entry.name, _distribution(entry), entry.load, trial)
     for directory in directories:
-        home = _package_for(directory)
-        for module in sorted(pkgutil.iter_modules(home.__path__), key=lambda module: module.name):
-            load = partial(importlib.import_module, f"{home.__name__}.{module.name}")
-            yield Found(module.name, str(directory), load)
+        if not directory.is_dir():
+            yield Found(directory.name, str(directory), partial(_refuse_missing, directory))
+        for module in sorted(pkgutil.iter_modules([str(directory)]), key=lambda module: module.name):
+            load = partial(load_file, str(directory), module.name)
+            yield Found(module.name, str(directory), load, ("folder", str(directory), module.name))
+
+
+def load_file(directory: str, name: str) -> object:
+    """Import a module or package of an organiser's folder."""
+    return importlib.import_module(f"{_package_for(Path(directory)).__name__}.{name}")
+
+
+def load_entry(name: str, value: str) -> object:
+    """Import what an entry point names."""
+    return EntryPoint(name, value, ENTRY_POINT_GROUP).load()
 
 
 def content_hash(module: object) -> str:
@@ -48,6 +66,14 @@ def _files(module: object) -> list[Path]:
         return []
     path = Path(file)
     return sorted(path.parent.rglob("*.py")) if path.name == "__init__.py" else [path]
+
+
+def _refuse_missing(directory: Path) -> object:
+    raise NoFolder(folder=directory)
+
+
+def _is_shipped(entry: EntryPoint) -> bool:
+    return entry.dist is not None and entry.dist.name == "matchmaker"
 
 
 def _distribution(entry: EntryPoint) -> str:

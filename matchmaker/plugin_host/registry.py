@@ -5,29 +5,28 @@ process and keeps it.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pluggy
-
-from matchmaker.plugin_api import Criterion, Field, hookspecs
+from matchmaker.plugin_api import Criterion, Field
+from matchmaker.plugin_host.contained import contained
 from matchmaker.plugin_host.declared import accepted
 from matchmaker.plugin_host.errors import (
     CannotImport,
     FieldTaken,
     KeyTaken,
-    OffersNothing,
+    LacksModule,
     PluginRejected,
     StopsProgram,
-    WrongHook,
 )
 from matchmaker.plugin_host.find import Found, content_hash, find_plugins
+from matchmaker.plugin_host.offered import offered
 from matchmaker.plugin_host.selection import Selection
+from matchmaker.plugin_host.trial import try_out
 
 log = logging.getLogger(__name__)
 
-HOOK = "matchmaker_register_criteria"
 FORMS = ("organisation", "offer", "need")  # the order of a workbook’s sheets
 
 
@@ -113,36 +112,27 @@ def load_found(found: Iterable[Found], selection: Selection) -> Registry:
 
 
 def _loaded(found: Found) -> Plugin:
+    if found.trial:
+        try_out(found.name, found.trial)
     try:
-        module = found.load()
-        criteria = tuple(accepted(found.name, offered) for offered in _offered(found.name, module))
+        with contained():
+            module = found.load()
+            criteria = tuple(accepted(found.name, one) for one in offered(found.name, module))
+        version = f"{found.origin}, {content_hash(module)}"
     except PluginRejected:
         raise
-    except SystemExit as error:
+    except (SystemExit, GeneratorExit) as error:
         raise StopsProgram(plugin=found.name) from error
+    except ModuleNotFoundError as error:
+        raise LacksModule(plugin=found.name, module=error.name or str(error)) from error
     except Exception as error:
         # A plugin is a border: any error of its own turns it away, with its words.
-        raise CannotImport(plugin=found.name, error=f"{type(error).__name__}: {error}") from error
-    if not criteria:
-        raise OffersNothing(plugin=found.name, hook=HOOK)
-    return Plugin(found.name, found.origin, f"{found.origin}, {content_hash(module)}", criteria)
+        raise CannotImport(plugin=found.name, error=_in_one_line(error)) from error
+    return Plugin(found.name, found.origin, version, criteria)
 
 
-def _offered(name: str, module: object) -> Iterator[object]:
-    # One manager per plugin: a call to all of them would stop at the first that raises, and
-    # its results would not say whose they are.
-    manager = pluggy.PluginManager("matchmaker")
-    manager.add_hookspecs(hookspecs)
-    for attribute in vars(module):
-        if attribute != HOOK and manager.parse_hookimpl_opts(module, attribute) is not None:
-            raise WrongHook(plugin=name, error=f"elle répond à « {attribute} », qui n’existe pas", hook=HOOK)
-    try:
-        manager.register(module, name=name)
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        raise WrongHook(plugin=name, error=error, hook=HOOK) from error
-    for criteria in manager.hook.matchmaker_register_criteria():
-        yield from criteria
+def _in_one_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
 
 
 def _check_names(plugin: Plugin, others: list[Plugin]) -> None:

@@ -1,31 +1,11 @@
 import logging
-import textwrap
 from functools import partial
 from importlib import import_module
-
-import pytest
 
 from matchmaker.plugin_host.find import Found, find_plugins
 from matchmaker.plugin_host.registry import load_found, load_plugins
 from matchmaker.plugin_host.selection import Selection
-
-GOOD = """
-from matchmaker.plugin_api import Criterion, Reason, Scores, hookimpl
-class Good(Criterion):
-    api_version = 1
-    key, label, legal_stage, reads = "{key}", "Bon", "info", ()
-    def score(self, batch, context):
-        return Scores.unknown(len(batch))
-    def explain(self, row, score):
-        return Reason("Bon.")
-@hookimpl
-def matchmaker_register_criteria():
-    return [Good]
-"""
-
-
-def write(directory, name, source):
-    (directory / f"{name}.py").write_text(textwrap.dedent(source))
+from tests.factories.plugins import GOOD, write
 
 
 def load(directory, selection=None):
@@ -78,93 +58,6 @@ def test_every_criterion_has_a_version_for_the_record_of_a_run(tmp_path):
     assert before != after
 
 
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        (
-            "import no_such_module",
-            "son chargement échoue (ModuleNotFoundError: No module named 'no_such_module')",
-        ),
-        ("raise SystemExit(3)", "elle a tenté d’arrêter le programme"),
-        ("x = (", "son chargement échoue (SyntaxError"),
-        ("x = 1", "elle ne fournit aucun critère"),
-        (
-            """
-            from matchmaker.plugin_api import hookimpl
-            @hookimpl
-            def matchmaker_register_criterai(): ...
-            """,
-            "elle répond à « matchmaker_register_criterai », qui n’existe pas",
-        ),
-        (
-            """
-            from matchmaker.plugin_api import hookimpl
-            @hookimpl
-            def matchmaker_register_criteria(surprise): ...
-            """,
-            "Le seul point d’entrée est matchmaker_register_criteria",
-        ),
-        (
-            """
-            from matchmaker.plugin_api import hookimpl
-            @hookimpl
-            def matchmaker_register_criteria():
-                return [dict]
-            """,
-            "dict n’est pas une classe de critère",
-        ),
-        (
-            """
-            from matchmaker.plugin_api import hookimpl
-            @hookimpl
-            def matchmaker_register_criteria():
-                raise SystemExit
-            """,
-            "elle a tenté d’arrêter le programme",
-        ),
-        (GOOD.format(key="x").replace("api_version = 1", "api_version = 99"), "écrite pour la version 99"),
-        (GOOD.format(key="x").replace("api_version = 1", ""), "écrite pour la version None"),
-        (GOOD.format(key="Pas Un Nom"), "key « Pas Un Nom » n’est pas un nom en minuscules"),
-        (GOOD.format(key="x").replace('"info"', '"later"'), "legal_stage « later » n’est pas l’un de"),
-        (
-            GOOD.format(key="x").replace(", ()", ', ("need.colour",)'),
-            "la colonne « need.colour » n’existe pas",
-        ),
-        (GOOD.format(key="x").replace("def explain", "def explained"), "il manque explain"),
-        (
-            GOOD.format(key="x").replace("def score", "params_type = int\n    def score"),
-            "params_type n’est pas une classe de paramètres",
-        ),
-        (
-            GOOD.format(key="x")
-            .replace("hookimpl\n", "Field, hookimpl\n", 1)
-            .replace("def score", 'fields = (Field("colour", "offer", "text", "Couleur"),)\n    def score'),
-            "le champ « colour » ne commence pas par « x_ »",
-        ),
-        (
-            GOOD.format(key="x")
-            .replace("hookimpl\n", "Params, hookimpl, param\n", 1)
-            .replace(
-                "class Good(Criterion):",
-                'class P(Params):\n    p: float = param(9.0, label="P", low=0.0, high=1.0)\nclass Good(Criterion):',
-            )
-            .replace("def score", "params_type = P\n    def score"),
-            "les paramètres par défaut ne vont pas",
-        ),
-    ],
-)
-def test_a_bad_plugin_is_turned_away_in_words_and_the_others_go_on(tmp_path, source, words):
-    write(tmp_path, "bad", source)
-    write(tmp_path, "good", GOOD.format(key="good"))
-
-    registry = load(tmp_path)
-
-    assert list(registry.criteria) == ["good"]
-    assert list(sentences(registry)) == ["bad"]
-    assert "L’extension bad est écartée" in sentences(registry)["bad"]
-    assert words in sentences(registry)["bad"]
-
-
 def test_the_first_to_take_a_key_keeps_it(tmp_path):
     write(tmp_path, "a", GOOD.format(key="same"))
     write(tmp_path, "b", GOOD.format(key="same"))
@@ -173,7 +66,8 @@ def test_the_first_to_take_a_key_keeps_it(tmp_path):
 
     assert [plugin.name for plugin in registry.plugins] == ["a"]
     assert sentences(registry) == {
-        "b": "L’extension b est écartée : le critère « same » existe déjà, fourni par a."
+        "b": "L’extension b est écartée : le critère « same » existe déjà, fourni par a. Changez sa clé (key), ou "
+        "bloquez l’autre par MATCHMAKER_PLUGINS=-a."
     }
 
 
@@ -183,7 +77,8 @@ def test_a_local_plugin_cannot_replace_a_shipped_one(tmp_path):
     registry = load_plugins([tmp_path])
 
     assert sentences(registry) == {
-        "mine": "L’extension mine est écartée : le critère « local » existe déjà, fourni par local."
+        "mine": "L’extension mine est écartée : le critère « local » existe déjà, fourni par local. Changez sa clé "
+        "(key), ou bloquez l’autre par MATCHMAKER_PLUGINS=-local."
     }
 
 
