@@ -90,6 +90,11 @@ def lots_from(stored: Sequence[Mapping[str, Any]]) -> list[Lot]:
     return [Lot(lot["title"], tuple(lot["cpv"])) for lot in stored]
 
 
+def trades_sought(cpv: Iterable[str], stored: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The codes of a need and of all its lots, each once: who looks for lots looks for each trade."""
+    return tuple(dict.fromkeys([*cpv, *(code for lot in stored for code in lot["cpv"])]))
+
+
 def lots_stored(lots: Iterable[Lot]) -> list[dict[str, Any]]:
     """The lots as a need stores them."""
     return [{"title": lot.title, "cpv": list(lot.cpv)} for lot in lots]

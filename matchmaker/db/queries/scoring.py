@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from matchmaker.core.catalogue.lots import trades_sought
 from matchmaker.core.directory.answers import holding
 from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
@@ -209,8 +210,7 @@ def _need(row: catalogue.Need, today: date, party: Party, seat: Place, facts: Fa
         id=row.id,
         party=party,
         place=_place(row.commune, row.latitude, row.longitude) if elsewhere else seat,
-        # Who looks for several lots looks for each of their trades.
-        cpv=tuple(dict.fromkeys([*row.cpv, *(code for lot in row.lots for code in lot["cpv"])])),
+        cpv=trades_sought(row.cpv, row.lots),
         lots=tuple(f"{number}/{code}" for number, lot in enumerate(row.lots, 1) for code in lot["cpv"]),
         words=f"{row.title}\n{row.description}".strip(),
         prestation=row.prestation,

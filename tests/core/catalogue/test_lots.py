@@ -12,6 +12,7 @@ from matchmaker.core.catalogue.lots import (
     lots_in_words,
     lots_stored,
     read_lots,
+    trades_sought,
     with_trade,
 )
 from matchmaker.data.cpv import cpv_table
@@ -84,3 +85,10 @@ def test_a_trade_is_proposed_where_the_words_are_plain(table):
 def test_what_is_written_down_reads_back(table, lots):
     assert read_lots(lots_in_words(lots), table) == lots
     assert lots_from(lots_stored(lots)) == lots
+
+
+def test_a_need_looks_for_the_trades_of_all_its_lots():
+    lots = lots_stored([Lot("Parcs", (GARDENS,)), Lot("Vitres", (WINDOWS,))])
+
+    assert trades_sought([GARDENS], lots) == (GARDENS, WINDOWS)
+    assert trades_sought([GARDENS], []) == (GARDENS,)

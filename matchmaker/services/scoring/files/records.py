@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from matchmaker.core.catalogue.lots import trades_sought
 from matchmaker.core.directory.importing.lists import ListsRead
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow, OrganisationRow
@@ -89,7 +90,7 @@ def _need(row: NeedRow, owner: Owner, fields: Fields, today: date) -> Need:
         id=_number(row.owner, row.title_key),
         party=owner.party,
         place=_place(commune) if commune else owner.seat,
-        cpv=_codes(columns, "cpv"),
+        cpv=trades_sought(_codes(columns, "cpv"), columns.get("lots", ())),  # type: ignore[arg-type]  # as stored
         lots=_lots(columns.get("lots", ())),
         words=_words(row),
         prestation=_text(columns, "prestation"),
