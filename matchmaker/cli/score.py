@@ -1,8 +1,9 @@
 """`matchmaker score`: lists in, ranked pairs out. No application, no database."""
 
 import json
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -68,6 +69,14 @@ STANDARD_OUTPUT = Path("-")
     metavar="NOMBRE",
     help="Départage autrement les offres à égalité.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="un par cœur",
+    metavar="NOMBRE",
+    help="Processus qui se partagent les besoins ; le résultat est le même.",
+)
 def score(
     needs: Path,
     offers: Path,
@@ -78,6 +87,7 @@ def score(
     as_json: bool,
     strict: bool,
     seed: int,
+    processes: int,
 ) -> None:
     """Lit les besoins et les offres (CSV, XLSX, XLS, ODS ; mêmes colonnes que l’import) et écrit, pour chaque
     besoin, les offres dont le métier convient, de la meilleure à la moins bonne, avec le détail de
@@ -103,10 +113,19 @@ def score(
     if strict and lists.refused:
         raise click.ClickException(f"--strict : lignes refusées, {lists.refused}. Rien n’est écrit.")
     made_at = now()
-    scores = _scored(lists, registry, chosen, made_at, top, seed)
+    effort = Effort(top, seed, processes)
+    scores = _scored(lists, registry, chosen, made_at, effort)
     answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed)
     _write(output, _encoded(answer, ".json" if as_json else output.suffix.lower()))
     _tell_scores(scores)
+
+
+class Effort(NamedTuple):
+    """How much is kept of each need, what breaks ties, and how many share the work."""
+
+    top: int
+    seed: int
+    processes: int
 
 
 def _installed() -> "tuple[Registry, str]":
@@ -139,7 +158,7 @@ def _read(files: "Files", registry: "Registry", cpv_file: str) -> "Lists":
 
 
 def _scored(
-    lists: "Lists", registry: "Registry", chosen: "Chosen", made_at: "datetime", top: int, seed: int
+    lists: "Lists", registry: "Registry", chosen: "Chosen", made_at: "datetime", effort: "Effort"
 ) -> "FileScores":
     from matchmaker.plugin_host.registry import FORMS
     from matchmaker.services.scoring.files.records import records_of
@@ -148,7 +167,9 @@ def _scored(
     fields = [one for form in FORMS for one in registry.fields(form)]
     records = records_of(lists.read, fields, made_at.date())
     try:
-        return score_records(records, chosen, made_at, top=top, seed=seed)
+        return score_records(
+            records, chosen, made_at, top=effort.top, seed=effort.seed, processes=effort.processes
+        )
     except (GateFailed, TradeFailed) as error:
         raise click.ClickException(str(error)) from error
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import numpy as np
+import pytest
 from matchmaker_plugins.cpv import Cpv
 
 from matchmaker.core.directory.importing.lists import ListFile, read_lists
@@ -43,9 +44,9 @@ def records(*titles):
     return records_of(read, (), date(2027, 3, 1))
 
 
-def scored(*titles):
+def scored(*titles, **options):
     chosen = Chosen((Cpv, FailsOnce), {"cpv": 1.0, "once": 1.0})
-    return score_records(records(*titles), chosen, NOW, top=10, block=1)
+    return score_records(records(*titles), chosen, NOW, top=10, block=1, **options)
 
 
 def test_a_criterion_that_fails_in_one_block_counts_in_none():
@@ -60,3 +61,10 @@ def test_a_criterion_that_does_not_fail_counts_everywhere():
 
     assert scores.failures == ()
     assert [list(pair.parts) for need in scores.needs for pair in need.pairs] == [["cpv", "once"]] * 2
+
+
+@pytest.mark.parametrize("titles", [("Parcs", "Jardins", "Haies"), ("Parcs", "Pain", "Jardins")])
+def test_processes_share_the_needs_and_change_nothing(titles):
+    alone, shared = scored(*titles), scored(*titles, processes=2)
+
+    assert shared == alone

@@ -20,8 +20,10 @@ from matchmaker.plugin_api.batch import gathered
 from matchmaker.plugin_api.cells import Table
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.scoring.files.records import Records, Subject
+from matchmaker.services.scoring.spread import spread
 
 RECORDS_IN_MEMORY = 1_024
+SHARES_EACH = 4  # parts for each process, so that they end at about the same time
 FIRST = np.zeros(1, dtype=np.intp)
 
 log = logging.getLogger(__name__)
@@ -85,23 +87,55 @@ class FileScores:
 
 
 def score_records(
-    records: Records, chosen: Chosen, at: datetime, *, top: int, seed: int = 0, block: int = BLOCK
+    records: Records,
+    chosen: Chosen,
+    at: datetime,
+    *,
+    top: int,
+    seed: int = 0,
+    block: int = BLOCK,
+    processes: int = 1,
 ) -> FileScores:
     """Score every need with every offer. Raises `GateFailed` and `TradeFailed`.
 
-    A criterion that fails in one block is left out of all of them: the scoring begins again.
+    A criterion that fails in one block is left out of all of them: the scoring begins again. With several
+    processes the needs are shared out among them; the answer is the same.
     """
     criteria = [kind() for kind in chosen.criteria]
     prepared = prepare(records.needs, records.offers, criteria, at)
     left_out: dict[str, str] = {}
     while True:
-        scored = _scored(records, prepared, chosen, top, seed, left_out, block)
-        if isinstance(scored, FileScores):
-            return scored
-        left_out |= scored
+        found = list(
+            spread(
+                _scorer(records, prepared, chosen, top, seed, left_out, block),
+                _shares(len(records.needs), processes),
+                processes,
+            )
+        )
+        failures = _failures(found)
+        _refuse_without(failures, chosen)
+        failed = {each.key: each.error for each in failures if each.key not in left_out}
+        if not failed:
+            needs = tuple(need for one in found for need in one.needs)
+            return FileScores(needs, len(records.offers), failures)
+        left_out |= failed
 
 
-def _scored(
+@dataclass(frozen=True)
+class _Share:
+    """What came of some of the needs; without needs where a criterion failed for the first time."""
+
+    needs: tuple[NeedInFile, ...]
+    failures: tuple[Failure, ...]
+
+
+def _shares(needs: int, processes: int) -> list[range]:
+    """The needs in so many parts that no process waits long for another."""
+    size = max(1, -(-needs // (processes * SHARES_EACH))) if processes > 1 else max(1, needs)
+    return [range(first, min(first + size, needs)) for first in range(0, needs, size)]
+
+
+def _scorer(
     records: Records,
     prepared: Prepared,
     chosen: Chosen,
@@ -109,17 +143,26 @@ def _scored(
     seed: int,
     left_out: Mapping[str, str],
     block: int,
-) -> FileScores | dict[str, str]:
-    """The scores, or the criteria that failed for the first time."""
-    needs: list[NeedInFile] = []
-    failures: tuple[Failure, ...] = ()
-    for one in best_rows(prepared, chosen.weights, top=top, seed=seed, left_out=left_out, block=block):
-        failures = one.failures
-        _refuse_without(failures, chosen)
-        if failed := {each.key: each.error for each in failures if each.key not in left_out}:
-            return failed
-        needs += _in_words(one, records, prepared, chosen)
-    return FileScores(tuple(needs), len(records.offers), failures)
+) -> Callable[[range], _Share]:
+    def score(needs: range) -> _Share:
+        told: list[NeedInFile] = []
+        failures: tuple[Failure, ...] = ()
+        blocks = best_rows(
+            prepared, chosen.weights, top=top, seed=seed, left_out=left_out, block=block, needs=needs
+        )
+        for one in blocks:
+            failures = one.failures
+            if any(each.key not in left_out for each in failures):
+                return _Share((), failures)
+            told += _in_words(one, records, prepared, chosen)
+        return _Share(tuple(told), failures)
+
+    return score
+
+
+def _failures(shares: Sequence[_Share]) -> tuple[Failure, ...]:
+    found = {failure.key: failure for share in reversed(shares) for failure in share.failures}
+    return tuple(found[key] for key in sorted(found))
 
 
 def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:

@@ -1,0 +1,34 @@
+"""Spread work over processes of this machine, where there is no worker to give it to."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
+
+# What the children of a pool call. They are forked, so that the tables it works on, which
+# may take a gigabyte, are shared and not copied.
+_work: Callable[[Any], Any] | None = None
+
+
+def spread(work: Callable[[Part], Answer], parts: Sequence[Part], processes: int) -> Iterator[Answer]:
+    """``work(part)`` of each part, in their order, so many at a time. One process: here, without a child.
+
+    Must be called where no other thread runs, as on the command line: a fork copies only its own.
+    """
+    global _work  # noqa: PLW0603  # a closure cannot be sent to a child, but a fork inherits it
+    if processes <= 1 or len(parts) <= 1:
+        yield from map(work, parts)
+        return
+    _work = work
+    try:
+        with multiprocessing.get_context("fork").Pool(min(processes, len(parts))) as pool:
+            yield from pool.imap(_called, parts)
+    finally:
+        _work = None
+
+
+def _called(part: Any) -> Any:
+    assert _work is not None
+    return _work(part)
