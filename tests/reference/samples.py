@@ -142,13 +142,7 @@ def _pool(name, column):
 
 def rows_of(batch):
     """Each row as a dict of column name to `Cell`, for the reference."""
-    sides = [
-        (
-            batch.index(side),
-            _records(batch, [column for column in batch.reads if _side(batch, column) == side]),
-        )
-        for side in batch.tables
-    ]
+    sides = [(batch.index(side), _records(batch, side)) for side in batch.tables]
     (one, ones), (other, others) = sides
     return [ones[i] | others[j] for i, j in zip(one.tolist(), other.tolist(), strict=True)]
 
@@ -161,8 +155,9 @@ def needs_of(table):
     return [{f"need.{name}": cells.cell(place) for name, cells in columns} for place in range(table.size)]
 
 
-def _records(batch, columns):
-    size = len(batch.records(columns[0])) if columns else RECORDS * 2
+def _records(batch, side):
+    columns = [column for column in batch.reads if _side(batch, column) == side]
+    size = batch.tables[side].size
     return [{column: batch.records(column).cell(place) for column in columns} for place in range(size)]
 
 

@@ -14,6 +14,7 @@ from matchmaker.plugin_api.samples import sample_batch
 from matchmaker.plugin_api.testing import sample_context
 from matchmaker.plugin_host.registry import load_plugins
 from tests.reference import formulas, gates
+from tests.reference.run import asked
 from tests.reference.samples import DAYS, needs_of, rows_of, turning_batch, turning_table
 
 CRITERIA = load_plugins().criteria
@@ -22,15 +23,6 @@ NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 CLOSE = 1e-9
 OF_ITS_OWN = {"text", "area", "reservation", "complementarity"}  # compared in tests of their own
 FORMULAS = {key: getattr(formulas, key) for key in CRITERIA if key not in OF_ITS_OWN}
-ASKED = {
-    "cpv": formulas.asked_cpv,
-    "local": formulas.asked_local,
-    "short_chain": formulas.is_food,
-    "egalim": formulas.is_food,
-    "organic": formulas.asked_organic,
-    "reuse": formulas.asked_reuse,
-    "capacity": formulas.asked_capacity,
-}
 
 
 def runs(key):
@@ -52,11 +44,11 @@ def needs(batch, seed):
     return {"needs": turning_table(CRITERIA["complementarity"], "need", random.Random(seed))}
 
 
-def disagreements(batch, scores, expected, asked):
+def disagreements(batch, scores, expected, applies):
     """The rows that differ: what they hold, what the plugin says and what it should."""
     found = []
     for place, row in enumerate(rows_of(batch)):
-        if not asked[batch.index(sides_of(batch.kind)[0])[place]]:
+        if not applies[batch.index(sides_of(batch.kind)[0])[place]]:
             continue
         value, evidence = expected(row)
         told, sure = float(scores.value[place]), float(scores.evidence[place])
@@ -78,9 +70,9 @@ def test_the_criterion_says_what_the_reference_says(key):
     criterion = CRITERIA[key]()
 
     for batch, context, day in runs(key):
-        asked = criterion.applies(batch.of_side(sides_of(batch.kind)[0]))
+        applies = criterion.applies(batch.of_side(sides_of(batch.kind)[0]))
         scores = criterion.score(batch, context)
-        different = disagreements(batch, scores, lambda row, day=day: FORMULAS[key](row, day), asked)
+        different = disagreements(batch, scores, lambda row, day=day: FORMULAS[key](row, day), applies)
 
         assert different[:3] == [], f"{len(different)} rows differ on {day}"
 
@@ -102,7 +94,7 @@ def test_the_criterion_asks_where_the_reference_asks(key):
     for batch, _context, _day in runs(key):
         first = sides_of(batch.kind)[0]
         applies = criterion.applies(batch.of_side(first))
-        expected = [ASKED.get(key, lambda row: True)(row) for row in rows_of(batch)]
+        expected = [asked(key, row) for row in rows_of(batch)]
 
         assert applies[batch.index(first)].tolist() == expected
 

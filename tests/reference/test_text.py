@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from matchmaker_plugins.text import Text
 from matchmaker_plugins.text.synonyms import GROUPS
-from matchmaker_plugins.text.words import STOP_WORDS, terms
+from matchmaker_plugins.text.words import terms
 
 from matchmaker.plugin_api import Cell, PairBatch
 from matchmaker.plugin_api.cells import Table, cells_of
 from matchmaker.plugin_api.samples import sample_batch
 from matchmaker.plugin_api.testing import sample_context
 from tests.reference import words
+from tests.reference.run import split
 
 NEEDS = [
     "Nettoyage des bureaux",
@@ -42,11 +43,6 @@ OFFERS = [
     "propreté propreté propreté ménage des écoles maternelles",
     None,
 ]
-PHRASES = words.folding(GROUPS, STOP_WORDS)
-
-
-def split(text):
-    return words.terms_of(text or "", STOP_WORDS, PHRASES)
 
 
 def batch_of(needs, offers):
