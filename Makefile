@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test soak install install-test chromium check format bench bench-scheduling lock messages
+.PHONY: help run test soak install install-test chromium check format bench bench-scheduling bench-scoring lock messages
 
 # The first Python that starts: a version manager may list names that do not.
 PYTHON ?= $(shell for name in python3.11 python3; do $$name -c '' 2>/dev/null && echo $$name && break; done)
@@ -54,6 +54,9 @@ bench: install-test  ## measure, side by side with peers; results go to benchmar
 bench-scheduling: install-test  ## measure the timetable only (PARTS="weight dense jair breaks growth")
 	@$(BIN)/python -m benchmarks.scheduling $(PARTS)
 
+bench-scoring: install-test  ## measure scoring only (PARTS="event weights country real")
+	@$(BIN)/python -m benchmarks.scoring $(PARTS)
+
 lock: install-test  ## upgrade every locked dependency
 	$(LOCK) --output-file requirements/run.lock
 	$(LOCK) --extra test --extra data --constraint requirements/run.lock --output-file requirements/test.lock
@@ -75,6 +78,8 @@ chromium:
 	@# mypy does not follow the installed names of plugins/ and migrations/; links of those names it does.
 	@mkdir -p .venv/names && for folder in plugins migrations; do \
 		ln -sfn ../../$$folder .venv/names/matchmaker_$$folder; done
+	@# What an earlier installation left here would hide entry points added since.
+	@rm -rf matchmaker.egg-info
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

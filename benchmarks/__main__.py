@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import scheduling
+from benchmarks import scheduling, scoring
 
-BENCHMARKS: dict[str, Callable[[], int]] = {"scheduling": scheduling.run}
+BENCHMARKS: dict[str, Callable[[], int]] = {"scheduling": scheduling.run, "scoring": scoring.run}
 
 
 def main(names: list[str]) -> int:

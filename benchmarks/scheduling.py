@@ -1,7 +1,6 @@
 """`make bench-scheduling`: the timetable beside its peers, all parts or those named, a results file for each."""
 
 import sys
-import time
 from collections.abc import Callable, Sequence
 
 from benchmarks.parts import Part
@@ -10,7 +9,7 @@ from benchmarks.parts.dense import dense
 from benchmarks.parts.growth import growth
 from benchmarks.parts.jair import jair
 from benchmarks.parts.weight import weight
-from benchmarks.report import keep
+from benchmarks.running import run_parts
 
 PARTS: dict[str, Callable[[], Part]] = {
     "weight": weight,
@@ -22,15 +21,8 @@ PARTS: dict[str, Callable[[], Part]] = {
 
 
 def run(names: Sequence[str] = ()) -> int:
-    """Measure these parts, one after the other; 2 when one of them does not exist."""
-    if unknown := sorted(set(names) - PARTS.keys()):
-        print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
-        return 2
-    for name in names or PARTS:
-        started = time.monotonic()
-        keep(f"scheduling-{name}", PARTS[name]())
-        print(f"({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
-    return 0
+    """Measure these parts; 2 when one of them does not exist."""
+    return run_parts("scheduling", PARTS, names)
 
 
 if __name__ == "__main__":

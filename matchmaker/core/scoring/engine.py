@@ -15,7 +15,16 @@ from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, Per, VetoPart
 from matchmaker.core.scoring.rows import Position, Rows, batch_of
 from matchmaker.core.scoring.tables import Records
-from matchmaker.plugin_api import Context, Criterion, Gate, PairBatch, Reason, Scores, Vetoes
+from matchmaker.plugin_api import (
+    Context,
+    Criterion,
+    Gate,
+    IndexArray,
+    PairBatch,
+    Reason,
+    Scores,
+    Vetoes,
+)
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import can_veto, own_sides, sides_read
 
@@ -58,6 +67,13 @@ class ScoredRows:
     def failed_gates(self) -> tuple[str, ...]:
         """Gates that failed: while there is one, nothing may be published from this run."""
         return tuple(failure.key for failure in self.failures if failure.gate)
+
+    def take(self, positions: IndexArray) -> "ScoredRows":
+        """The rows at these positions with their parts and vetoes."""
+        rows = self.rows.take(positions)
+        parts = {key: part.take(positions, rows) for key, part in self.parts.items()}
+        vetoes = {key: veto.take(positions) for key, veto in self.vetoes.items()}
+        return ScoredRows(rows, parts, vetoes, self.failures)
 
     def row(self, position: int) -> dict[str, PartScore]:
         """The parts of one row by criterion key."""

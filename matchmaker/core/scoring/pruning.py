@@ -66,10 +66,10 @@ class Pruner:
         """The rows that can be among the ``top`` of their need, in the order of ``rows``."""
         block = _Block(sides, self.left_out)
         traded = block.score(rows, self.trade)
-        fitting = taken(traded, np.flatnonzero(relevant(traded)))
+        fitting = traded.take(np.flatnonzero(relevant(traded)))
         gated = block.score(fitting.rows, self.gates)
         fitting = ScoredRows(fitting.rows, fitting.parts, gated.vetoes)
-        scored = self._narrowed(block, taken(fitting, np.flatnonzero(~fitting.vetoed)))
+        scored = self._narrowed(block, fitting.take(np.flatnonzero(~fitting.vetoed)))
         return Survivors(fitting, scored, tuple(block.failures.values()))
 
     def _narrowed(self, block: "_Block", left: ScoredRows) -> ScoredRows:
@@ -85,7 +85,7 @@ class Pruner:
             if weight := self.weights.get(criterion.key):
                 total += counted(part, part.worth, left, weight)
                 hopeful = self._hopeful(left.rows, total, asked, self._most(emphases, len(asked)))
-                left, total = taken(left, hopeful), total[hopeful]
+                left, total = left.take(hopeful), total[hopeful]
         return ScoredRows(left.rows, dict(sorted(left.parts.items())), left.vetoes)
 
     def _part(
@@ -139,14 +139,6 @@ class _Block:
         nothing = self.score(rows.take(np.zeros(0, dtype=np.intp)), [criterion])
         part = nothing.parts.get(criterion.key)
         return None if part is None else part.emphasis
-
-
-def taken(scored: ScoredRows, positions: IndexArray) -> ScoredRows:
-    """The rows at these positions with their parts and vetoes."""
-    rows = scored.rows.take(positions)
-    parts = {key: part.take(positions, rows) for key, part in scored.parts.items()}
-    vetoes = {key: veto.take(positions) for key, veto in scored.vetoes.items()}
-    return ScoredRows(rows, parts, vetoes)
 
 
 def _thresholds(lower: FloatArray, asking: Position, top: int, needs: int) -> FloatArray:

@@ -35,6 +35,11 @@ def _complementary(scored: ScoredRows) -> BoolArray:
     return part.over_rows(part.known & (part.value > 0))
 
 
+def only_shown(scored: ScoredRows) -> ScoredRows:
+    """The rows that may be recommended: relevant, and turned away by no gate. A fifth of an event's, or less."""
+    return scored.take(np.flatnonzero(relevant(scored) & ~scored.vetoed))
+
+
 _OFFERED: Mapping[str, str] = {
     "service": N_("propose une prestation"),
     "staffing": N_("propose de la mise à disposition"),

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.pairing import Pairing
 from matchmaker.core.scoring.pairs import Pairs, pairs_with
+from matchmaker.core.scoring.relevance import only_shown
 from matchmaker.core.scoring.weights import points
 from matchmaker.db.scoring import ScorePart, ScoreRun
 from matchmaker.extensions import db
@@ -77,6 +78,17 @@ def scores_with(event_id: int, weights: Mapping[str, float]) -> LatestScores | N
     return LatestScores(run, memory.sheets(run.id, run.created_at), weights, pairs)
 
 
+def shown_pairs(event_id: int, weights: Mapping[str, float]) -> Pairs | None:
+    """The pairs of the last run that may be recommended, with these weights; None without a run.
+
+    What is never shown is not summed: this is for weights that move. Rows are not those of `LatestScores`.
+    """
+    run = latest_run(event_id)
+    if run is None:
+        return None
+    return pairs_with(_memory().shown(run.id, run.created_at, run.settings["seed"]), weights)
+
+
 def latest_run(event_id: int) -> ScoreRun | None:
     """The last run of the event, without its arrays."""
     return db.session.scalar(
@@ -91,7 +103,11 @@ class RunMemory:
     def __init__(self) -> None:
         self.sheets = lru_cache(maxsize=RUNS_IN_MEMORY)(_read)
         self.pairing = lru_cache(maxsize=RUNS_IN_MEMORY)(self._grouped)
+        self.shown = lru_cache(maxsize=RUNS_IN_MEMORY)(self._shown)
         self.pairs = lru_cache(maxsize=RUNS_IN_MEMORY)(self._sum)
+
+    def _shown(self, run_id: int, made_at: datetime, seed: int) -> Pairing:
+        return Pairing([only_shown(sheet) for sheet in self.sheets(run_id, made_at)], seed)
 
     def _grouped(self, run_id: int, made_at: datetime, seed: int) -> Pairing:
         return Pairing(self.sheets(run_id, made_at), seed)

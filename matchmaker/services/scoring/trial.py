@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.directory.names import fold
+from matchmaker.core.scoring.pairs import Pairs
 from matchmaker.core.scoring.recommend import Advice, Recommendation, advise_all
 from matchmaker.db.events import Event
 from matchmaker.db.queries.scoring import Participant, participants_of
 from matchmaker.services.scoring.change import CriterionSaid
-from matchmaker.services.scoring.criteria import EventCriterion
-from matchmaker.services.scoring.latest import LatestScores, latest_scores, scores_with
+from matchmaker.services.scoring.criteria import EventCriterion, event_criteria, weights_of
+from matchmaker.services.scoring.latest import shown_pairs
 
 BEST = 3
 SHOWN = 30
@@ -62,11 +63,12 @@ def weights_said(criteria: Sequence[EventCriterion], said: Mapping[str, Criterio
 
 def try_weights(event: Event, weights: Mapping[str, float]) -> Trial | None:
     """The ranking of the event with these weights beside today's; None before the first run."""
-    today, tried = latest_scores(event.id), scores_with(event.id, weights)
+    today = shown_pairs(event.id, weights_of(event_criteria(event.id)))
+    tried = shown_pairs(event.id, weights)
     if today is None or tried is None:
         return None
     participants = {one.delegation: one for one in participants_of(event.id)}
-    before, after = (_advice(scores, participants) for scores in (today, tried))
+    before, after = (_advice(pairs, participants) for pairs in (today, tried))
     changed = [one for one in participants if _partners(before, one) != _partners(after, one)]
     first = {one for one in changed if _partners(before, one)[:1] != _partners(after, one)[:1]}
     shown = sorted(changed, key=lambda one: (one not in first, fold(participants[one].name), one))[:SHOWN]
@@ -78,11 +80,11 @@ def try_weights(event: Event, weights: Mapping[str, float]) -> Trial | None:
     )
 
 
-def _advice(scores: LatestScores, participants: Mapping[int, Participant]) -> Mapping[int, Advice]:
+def _advice(pairs: Pairs, participants: Mapping[int, Participant]) -> Mapping[int, Advice]:
     """Who is advised to whom, of those who take part still."""
     return {
         delegation: Advice([one for one in advice.best if one.delegation in participants], advice.number)
-        for delegation, advice in advise_all(scores.pairs, BEST).items()
+        for delegation, advice in advise_all(pairs, BEST).items()
     }
 
 

@@ -1,0 +1,170 @@
+"""A whole country: the fifty best offers of each need, proven to be those of the whole computation."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.alone import Run, alone
+from benchmarks.catalogue import NOW, Maker, every_criterion
+from benchmarks.parts import Part, shown
+from matchmaker.core.scoring.blocks import Prepared, best_rows, prepare
+from matchmaker.core.scoring.chosen import Chosen
+from matchmaker.core.scoring.engine import score_rows
+from matchmaker.core.scoring.inputs import Need, Offer
+from matchmaker.core.scoring.relevance import only_shown
+from matchmaker.core.scoring.rows import rows_between
+from matchmaker.core.scoring.tables import need_records
+from matchmaker.core.scoring.ties import tie_breaks
+from matchmaker.core.scoring.weights import ranks
+from matchmaker.services.scoring.files.records import Records, Subject
+from matchmaker.services.scoring.files.run import score_records
+
+OFFERS, NEEDS, TOP = 200_000, 1_000, 50
+EACH = 3  # offers of one supplier
+SAMPLE = 10  # needs computed whole, to compare
+PROCESSES = 2
+SEED = 7
+
+
+def country() -> Part:
+    runs = alone(_measure, [(OFFERS, NEEDS, True)]) + alone(_arrival, [(OFFERS, NEEDS)])
+    found, arrival = runs
+    part = Part(
+        f"A country: {OFFERS:,} offers against {NEEDS:,} needs, the {TOP} best of each need",
+        [
+            (
+                f"One made-up catalogue, every installed criterion with its default weight, at least 1; {PROCESSES} processes "
+                "share the needs. All: from needs and offers as values to ranked pairs with a sentence for every criterion "
+                "of every pair shown. Memory is that of all processes together, what they share counted once (PSS)."
+            ),
+            (
+                f"Exact: for {SAMPLE} needs every row was scored and sorted; the pruned answer must be the same offers in the same order "
+                "with the same ranks. Whole computation: those needs, carried over to all."
+            ),
+            "New offer: one offer more against all needs, with the counts of words of the last run, until the needs it fits are known.",
+        ],
+        runs=runs,
+    )
+    part.rows.append(
+        {
+            "rows": f"{OFFERS * NEEDS:,}",
+            "pairs shown": f"{found['pairs']:,}",
+            "all s": shown(found["seconds"], 1),
+            "peak MiB": found["together"],
+            "exact": f"{found['same']} of {SAMPLE} needs",
+            "whole computation s": shown(found["whole"], 0),
+            "new offer s": shown(arrival["seconds"], 2),
+            "needs it fits": arrival["needs"],
+        }
+    )
+    return part
+
+
+def _measure(offers: int, needs: int, compared: bool) -> Run:
+    kinds = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
+    chosen = Chosen(tuple(kinds), {kind.key: max(kind.default_weight, 1.0) for kind in kinds})
+    maker = Maker(1, kinds)
+    asked, offered = maker.needs(needs, 1), maker.offers(offers // EACH, EACH)
+    records = _records(asked, offered)
+    with _memory() as memory:
+        started = time.perf_counter()
+        scores = score_records(records, chosen, NOW, top=TOP, seed=SEED, processes=PROCESSES)
+        seconds = time.perf_counter() - started
+    run = {
+        "seconds": seconds,
+        "pairs": sum(len(need.pairs) for need in scores.needs),
+        "together": round(max(memory)),
+        "failures": [failure.key for failure in scores.failures],
+    }
+    return run | (_compared(asked, offered, chosen) if compared else {})
+
+
+def _records(needs: list[Need], offers: list[Offer]) -> Records:
+    subjects = [
+        tuple(Subject(str(one.party.organisation), None, one.words.partition("\n")[0], 0) for one in side)
+        for side in (needs, offers)
+    ]
+    return Records(tuple(needs), tuple(offers), *subjects)
+
+
+def _compared(needs: list[Need], offers: list[Offer], chosen: Chosen) -> Run:
+    """The answer for a sample of the needs beside the whole computation of the same needs."""
+    prepared = prepare(needs, offers, [kind() for kind in chosen.criteria], NOW)
+    sample = range(0, len(needs), max(1, len(needs) // SAMPLE))
+    same, seconds = 0, 0.0
+    for need in sample:
+        blocks = best_rows(prepared, chosen.weights, top=TOP, seed=SEED, needs=range(need, need + 1))
+        pruned = [(row.offer, row.rank) for block in blocks for row in block.rows]
+        started = time.perf_counter()
+        whole = _whole(prepared, chosen, need)
+        seconds += time.perf_counter() - started
+        same += pruned == whole
+    return {"same": same, "whole": seconds / len(sample) * len(needs)}
+
+
+def _whole(prepared: Prepared, chosen: Chosen, need: int) -> list[tuple[int, float]]:
+    """Every row of a need scored, those that may be shown sorted."""
+    asking = need_records(prepared.needs[need : need + 1], prepared.kinds)
+    rows = rows_between(asking, prepared.offers)
+    scored = only_shown(score_rows(rows, asking, prepared.offers, prepared.criteria, prepared.context))
+    rank = ranks(scored, chosen.weights)
+    order = np.lexsort((tie_breaks(scored.rows, SEED), -rank, ~scored.rows.fits))[:TOP]
+    return list(zip(scored.rows.other_index[order].tolist(), rank[order].tolist(), strict=True))
+
+
+def _arrival(offers: int, needs: int) -> Run:
+    """What a new offer takes: the needs and the counts of words are at hand, as they are after a run."""
+    kinds = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
+    chosen = Chosen(tuple(kinds), {kind.key: max(kind.default_weight, 1.0) for kind in kinds})
+    maker = Maker(1, kinds)
+    asked, offered = maker.needs(needs, 1), maker.offers(offers // EACH, EACH)
+    criteria = [kind() for kind in kinds]
+    last_run = prepare(asked, offered, criteria, NOW)
+    for criterion in criteria:
+        last_run.context.for_criterion(criterion)
+    newcomer = maker.offers(1, 1)
+    started = time.perf_counter()
+    one = prepare(asked, newcomer, criteria, NOW)
+    one = Prepared(one.needs, one.offers, criteria, last_run.context)
+    fitting = sum(len(block.rows) for block in best_rows(one, chosen.weights, top=1, seed=SEED))
+    return {"seconds": time.perf_counter() - started, "needs": fitting}
+
+
+@contextmanager
+def _memory() -> Iterator[list[float]]:
+    """The memory of this process and its children in MiB, looked at five times a second."""
+    seen, ended = [_together()], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.2):
+            seen.append(_together())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _together() -> float:
+    processes = [
+        Path("/proc/self"),
+        *(Path(f"/proc/{child.pid}") for child in multiprocessing.active_children()),
+    ]
+    return sum(map(_proportional, processes)) / 1024
+
+
+def _proportional(process: Path) -> int:
+    """KiB of a process, what it shares with others divided among them; 0 once it has ended."""
+    try:
+        lines = (process / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
