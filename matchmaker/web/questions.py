@@ -95,7 +95,7 @@ class _Reads:
         except Invalid as error:
             values = {**error.values, "label": _(self.question.label)}
             raise ValidationError(str(_(error.template)).format(**values)) from error
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # A plugin is a border: its check must not take the whole form down.
             log.exception("the check of %s failed", self.question.name)
             raise ValidationError(_("Cette réponse n’a pas pu être vérifiée. Laissez-la vide.")) from error

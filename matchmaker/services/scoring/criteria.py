@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from matchmaker.db.scoring import CriterionSetting
 from matchmaker.extensions import db
-from matchmaker.plugin_api import Criterion, Gate
+from matchmaker.plugin_api import BadParams, Criterion, Gate
 from matchmaker.plugin_host.registry import Registry, load_plugins
 from matchmaker.plugin_host.selection import Selection
 
@@ -51,7 +51,13 @@ class EventCriterion:
 
     def make(self) -> Criterion:
         """The criterion with this event's parameters. Raises `BadParams` where they no longer fit."""
-        return self.kind(self.kind.params_type.read(self.params))
+        try:
+            return self.kind(self.kind.params_type.read(self.params))
+        except BadParams:
+            raise
+        except Exception as error:
+            # A plugin is a border: its own check of the parameters may raise anything.
+            raise BadParams(f"{type(error).__name__} : {error}") from error
 
 
 def event_criteria(event_id: int) -> list[EventCriterion]:

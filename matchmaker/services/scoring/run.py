@@ -20,7 +20,8 @@ from matchmaker.core.scoring.rows import Rows, rows_among, rows_between, rows_of
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
-from matchmaker.db.queries.scoring import ScoringInputs, scoring_inputs, wished_pairs
+from matchmaker.db.queries.scoring import wished_pairs
+from matchmaker.db.queries.scoring_inputs import ScoringInputs, scoring_inputs
 from matchmaker.db.scoring import ScorePart, ScoreRun
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -29,6 +30,7 @@ from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
+from matchmaker.services.scoring.border import border
 from matchmaker.services.scoring.budget import time_budget
 from matchmaker.services.scoring.criteria import EventCriterion, event_criteria, registry, weights_of
 from matchmaker.services.scoring.parts import stored_parts
@@ -150,7 +152,7 @@ def _watching(running: Running, prepared: Prepared) -> Watch:
     @contextmanager
     def watch(key: str) -> Iterator[None]:
         running.report(next(done) / (2 * len(labels)), labels[key])
-        with time_budget(running, key, labels[key]):
+        with border(), time_budget(running, key, labels[key]):
             yield
 
     return watch

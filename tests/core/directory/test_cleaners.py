@@ -12,6 +12,7 @@ from matchmaker.core.directory.cleaning import Severity
 from matchmaker.core.directory.identifiers import clean_siret
 from matchmaker.core.directory.importing.cleaners import clean_cell
 from matchmaker.core.directory.importing.columns import Column, Kind, Option
+from matchmaker.plugin_api import fields
 from matchmaker.plugin_api.fields import Field
 
 CPV = CpvTable([CpvClass("90919200", "4", "Nettoyage de bureaux")])
@@ -44,6 +45,32 @@ def test_no_cell_breaks_the_reading(kind, cell):
         assert cleaned.problem.sentence
         waits = cleaned.problem.severity in (Severity.QUESTION, Severity.TO_CORRECT)
         assert not (waits and cleaned.value is not None)
+
+
+def odd_checks():
+    def message(_value):
+        raise fields.Invalid("{missing}")
+
+    def error(_value):
+        raise KeyError("x")
+
+    def stop(_value):
+        raise SystemExit
+
+    return [message, error, stop]
+
+
+@pytest.mark.parametrize("check", odd_checks())
+def test_a_question_whose_check_fails_leaves_its_cell_out_and_says_so(check):
+    question = Field("x_answer", "offer", "number", "Réponse", check=check)
+
+    cleaned = clean_cell("12", Column("x_answer", "X", Kind.FIELD, field=question), CPV)
+
+    assert cleaned.value is None
+    assert (cleaned.problem.sentence, cleaned.problem.advice) == (
+        "« 12 » n’a pas pu être vérifié : le critère qui pose cette question est en panne.",
+        "Laissez la cellule vide.",
+    )
 
 
 @given(st.integers(0, 99_999_999), st.integers(0, 9999))

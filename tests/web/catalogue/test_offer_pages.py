@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from matchmaker.db.catalogue import Offer
@@ -233,3 +235,18 @@ def test_trades_are_proposed_while_typing(tab):
     answer = tab.get("/metiers.json?q=nettoyage de bureaux")
 
     assert answer.json == {"trades": [{"code": "90919200", "label": "Nettoyage de bureaux"}]}
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), SystemExit(1), ValueError()])
+def test_a_question_whose_check_fails_says_so_and_the_form_stands(app, tab, monkeypatch, error):
+    def check(_value):
+        raise error
+
+    insertion = app.extensions["criteria"].criteria["insertion"]
+    broken = tuple(dataclasses.replace(field, check=check) for field in insertion.fields)
+    monkeypatch.setattr(insertion, "fields", broken)
+
+    shown = tab.submit(NEW, **answered(insertion_hours_offered="4 200"))
+
+    assert "Cette réponse n’a pas pu être vérifiée. Laissez-la vide." in shown.text
+    assert db.session.scalars(db.select(Offer)).all() == []

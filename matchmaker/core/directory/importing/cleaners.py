@@ -1,5 +1,6 @@
 """Read a cell according to the kind of its column."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import time
@@ -20,6 +21,8 @@ from matchmaker.core.errors import Invalid
 from matchmaker.core.events.tables import MOST_TABLES
 from matchmaker.plugin_api import fields
 from matchmaker.plugin_api.text import N_
+
+log = logging.getLogger(__name__)
 
 LONGEST_TEXT = 180  # some letters fold into two, and the folded text has 200 places
 LONGEST_LABEL = 40
@@ -133,6 +136,11 @@ def _field(cell: Cell, column: Column) -> Cleaned[object]:
         return Cleaned(column.field.read(as_text(cell)))
     except fields.Invalid as error:
         return Cleaned(problem=left_out(error.template, N_("Corrigez la cellule."), **error.values))
+    except (Exception, SystemExit):
+        # A plugin is a border: its check must not stop the whole file.
+        log.exception("the check of %s failed", column.key)
+        template = N_("« {text} » n’a pas pu être vérifié : le critère qui pose cette question est en panne.")
+        return Cleaned(problem=left_out(template, N_("Laissez la cellule vide."), text=as_text(cell)))
 
 
 def _legal_category(cell: Cell, _column: Column) -> Cleaned[object]:

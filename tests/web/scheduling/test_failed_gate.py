@@ -1,0 +1,68 @@
+"""A gate of an organiser's folder that fails: scored, computed, and not published until it is mended."""
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.clock import now
+from matchmaker.db.scheduling import Meeting
+from matchmaker.extensions import db
+from matchmaker.plugin_host.registry import load_plugins
+from matchmaker.plugin_host.selection import Selection
+from matchmaker.services.scoring.run import start_scoring
+from tests.factories.planning import close_the_wishes, compute
+from tests.factories.working import run_jobs_inline
+
+GATE = """
+from matchmaker.plugin_api import Gate, Vetoes, hookimpl
+class Curfew(Gate):
+    api_version = 1
+    key, label, legal_stage, reads = "curfew", "Couvre-feu", "award_safe", ("offer.cpv",)
+    def veto(self, batch, context):
+        raise RuntimeError("panne")
+@hookimpl
+def matchmaker_register_criteria():
+    return [Curfew]
+"""
+REFUSED = (
+    "Un contrôle n’a pas pu être fait pendant l’évaluation (Couvre-feu) : des rendez-vous interdits ont pu passer. "
+    "Relancez l’évaluation dans « Critères », puis recalculez le planning."
+)
+
+
+@pytest.fixture
+def planning(app, make):
+    planning = close_the_wishes(make, opened_at=now())
+    make.need(planning.buyers[0].organisation)
+    make.offer(planning.suppliers[0].organisation)
+    return planning
+
+
+def score(app, planning):
+    start_scoring(planning.actor, planning.event.id)
+    assert [state for _, state in run_jobs_inline(app)] == ["done"]
+
+
+def publish(browser, planning, draft):
+    return browser.submit(f"/evenements/{planning.event.id}/planning/{draft}/diffusion")
+
+
+def test_nothing_is_published_until_the_gate_is_mended_or_blocked(app, planning, client_as, tmp_path):
+    (tmp_path / "curfew.py").write_text(GATE)
+    app.extensions["criteria"] = load_plugins([tmp_path])
+    browser = client_as(planning.organiser)
+    score(app, planning)
+    draft = compute(app, planning)
+
+    refused = publish(browser, planning, draft)
+    told = browser.get(f"/evenements/{planning.event.id}/criteres").text
+    meetings = db.session.scalars(select(Meeting)).all()
+    app.extensions["criteria"] = load_plugins([tmp_path], Selection.parse("-curfew"))
+    score(app, planning)
+    published = publish(browser, planning, compute(app, planning))
+
+    assert REFUSED in refused.text
+    assert meetings == []
+    assert "« Couvre-feu » n’a pas pu être calculé et ne compte pas." in told
+    assert "rien ne peut être diffusé tant qu’il échoue" in told
+    assert published.status_code == 303
+    assert db.session.scalars(select(Meeting)).all() != []
