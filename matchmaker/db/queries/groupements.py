@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -26,14 +27,13 @@ class Executing:
     allies: Mapping[int, list[int]]
 
 
-def executing(chosen: Collection[ColumnElement[bool]]) -> Executing:
-    """The accepted members of the groupements that take part as the conditions on `Delegation` say. One query."""
+def executing(here: Any) -> Executing:
+    """The accepted members of the groupements among the organisations of a sub-query. One query."""
     found = db.session.execute(
         select(Groupement.organisation_id, Organisation)
         .join(GroupementMember, GroupementMember.groupement_id == Groupement.id)
         .join(Organisation, Organisation.id == GroupementMember.organisation_id)
-        .join(Delegation, Delegation.organisation_id == Groupement.organisation_id)
-        .where(*chosen, _executes, Groupement.state == "formed")
+        .where(Groupement.organisation_id.in_(here), _executes, Groupement.state == "formed")
         .order_by(Groupement.organisation_id, GroupementMember.id)
     )
     members: dict[int, list[Organisation]] = defaultdict(list)

@@ -1,11 +1,12 @@
-"""Why two structures meet, in the score's words, for a sheet of paper: the best two reasons and no more."""
+"""Why two structures meet, for a sheet of paper: the best two reasons and no more, word for word those of the
+page that explains the pair."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from matchmaker.clock import now
 from matchmaker.db.events import Event
-from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.documents.language import Language
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
@@ -42,6 +43,6 @@ def reasons_for(event: Event, pairs: Collection[Pair], language: Language) -> Ma
 
 
 def _told(pair: PairInWords, language: Language) -> PairTold:
-    why = tuple(language.fill(part.reason.template, part.reason.values).rstrip(".") for part in pair.strong)
+    why = tuple(language.fill(part.reason.template, part.reason.values) for part in pair.strong)
     subject = pair.asking.title if pair.asking and pair.relevant and pair.kind == "need_offer" else ""
     return PairTold(subject, why)

@@ -9,7 +9,7 @@ from matchmaker.core.errors import Refusal
 from matchmaker.core.sourcing.wording import Piece, local_wording, marked
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Organisation
-from matchmaker.db.queries.scoring import is_public_buyer
+from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.plugin_api.text import N_
 
 LOCAL, COUNTS = "local", "local_counts"  # the buyer lets proximity count for this need

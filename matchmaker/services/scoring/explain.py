@@ -1,18 +1,21 @@
 """Pairs in words: which row stands for two delegations, part by part, from the stored scores."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from matchmaker.core.directory.facts import WEIGHTS
 from matchmaker.core.scoring.engine import ScoredRows
-from matchmaker.core.scoring.explain import PartInWords, explain_row
+from matchmaker.core.scoring.explain import FactInWords, PartInWords, explain_row
 from matchmaker.core.scoring.inputs import Need, Offer
 from matchmaker.core.scoring.relevance import COMPLEMENT, prestation_notice
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
-from matchmaker.db.queries.scoring import ScoringInputs
-from matchmaker.plugin_api import BadParams, Criterion, PairBatch, Reason
+from matchmaker.db.events import Event
+from matchmaker.db.queries.scoring_inputs import ScoringInputs
+from matchmaker.db.scoring import ScoreRun
+from matchmaker.plugin_api import BadParams, Context, Criterion, PairBatch, Reason
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.services.scoring.criteria import EventCriterion
 from matchmaker.services.scoring.latest import LatestScores
@@ -27,6 +30,7 @@ class Subject:
 
     id: int
     delegation: int
+    organisation: int
     title: str
 
 
@@ -64,21 +68,42 @@ class PairInWords:
         """
         together = [part for part in self.parts if part.key == COMPLEMENT and part.score.value]
         good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD and part.key != COMPLEMENT]
-        good.sort(key=lambda part: (part.legal_stage == "fairness", -_earned(part)))
+        good.sort(key=lambda part: (part.legal_stage == "fairness", -part.earned))
         return (together + good)[:MOST_STRONG]
 
     @property
+    def warnings(self) -> list[PartInWords]:
+        """What both should know and what never counts in the rank."""
+        return [part for part in self.parts if part.warns]
+
+    @property
     def not_counted(self) -> list[PartInWords]:
-        return [part for part in self.parts if not part.counted]
+        return [part for part in self.parts if not part.counted and not part.warns]
+
+    def points_of(self, part: PartInWords) -> tuple[float, float]:
+        """Of 100: what a part that counts earns, and the most it could."""
+        whole = sum(one.weight for one in self.counted)
+        return 100 * part.earned / whole, 100 * part.weight / whole
+
+    def subject_of(self, of_asking: bool) -> Subject | None:
+        """The record of the asking side, or of the other."""
+        return self.asking if of_asking else self.other
 
 
 @dataclass(frozen=True, eq=False)
 class Explainer:
-    """Explains any number of pairs from one reading of the event's needs and offers."""
+    """Explains any number of pairs from one reading of the event's needs and offers.
+
+    ``reach``: the organisations whose every fact the reader may read. Of the others' facts the source is
+    left out, which can hold the number of a document, unless it is a public register. With a ``context``
+    it is also worked out what would raise each part.
+    """
 
     scores: LatestScores
     inputs: ScoringInputs
     chosen: Sequence[EventCriterion]
+    reach: Collection[int] = frozenset()
+    context: Context | None = None
 
     def explain(self, position: int) -> PairInWords:
         """The pair at this position of ``scores.pairs``."""
@@ -95,7 +120,7 @@ class Explainer:
             coverage=coverage,
             points=self.scores.points(first, second),
             relevant=bool(pairs.relevant[position]),
-            parts=self._parts(sheet, row) if asking and other else [],
+            parts=self._parts(sheet, row, asking, other) if asking and other else [],
             notice=prestation_notice(asking.prestation, other.prestation) if asking and other else None,
             refusals=sheet.refusals(row) if pairs.vetoed[position] else [],
         )
@@ -107,7 +132,9 @@ class Explainer:
         )
         return first.get(asking_id), self._offers.get(other_id)
 
-    def _parts(self, sheet: ScoredRows, row: int) -> list[PartInWords]:
+    def _parts(
+        self, sheet: ScoredRows, row: int, asking_side: Need | Offer, other_side: Offer
+    ) -> list[PartInWords]:
         asking_id, other_id = _ids(sheet, row)
         first, second = sides_of(sheet.rows.kind)
         asking, places = self._sides[first]
@@ -115,7 +142,17 @@ class Explainer:
         tables = {first: asking.table, second: offers.table}
         indices = {first: np.array([places[asking_id]]), second: np.array([offer_places[other_id]])}
         batch = PairBatch(sheet.rows.kind, tables, indices, 1)
-        return explain_row(batch, sheet.row(row), self._criteria, self.scores.weights)
+        parts = explain_row(batch, sheet.row(row), self._criteria, self.scores.weights, self.context)
+        owners = {True: asking_side.party.organisation, False: other_side.party.organisation}
+        return [
+            replace(part, facts=[self._shown(fact, owners[fact.of_asking]) for fact in part.facts])
+            for part in parts
+        ]
+
+    def _shown(self, fact: FactInWords, organisation: int) -> FactInWords:
+        if organisation in self.reach or fact.cell.evidence >= WEIGHTS["register"]:
+            return fact
+        return replace(fact, cell=replace(fact.cell, source=""))
 
     @cached_property
     def _needs(self) -> Mapping[int, Need]:
@@ -136,8 +173,10 @@ class Explainer:
         return [criterion for one in self.chosen if (criterion := _made(one))]
 
 
-def _earned(part: PartInWords) -> float:
-    return part.weight * (part.score.value or 0.0) * part.score.evidence
+def context_of(event: Event, run: ScoreRun) -> Context:
+    """The moment and the day the run was made for: all that the worth of a fact can depend on."""
+    first_day = min((slot.starts_at for slot in event.slots), default=None)
+    return Context(now=run.created_at, event_date=first_day.date() if first_day else None)
 
 
 def _made(one: EventCriterion) -> Criterion | None:
@@ -160,7 +199,9 @@ def _ids(sheet: ScoredRows, row: int) -> tuple[int, int]:
 def _subject(record: Need | Offer | None) -> Subject | None:
     if record is None:
         return None
-    return Subject(record.id, record.party.delegation, record.words.partition("\n")[0])
+    return Subject(
+        record.id, record.party.delegation, record.party.organisation, record.words.partition("\n")[0]
+    )
 
 
 def _known(number: float) -> float | None:

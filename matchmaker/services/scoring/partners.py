@@ -6,20 +6,19 @@ from functools import cached_property
 
 from matchmaker.clock import now
 from matchmaker.core.directory.names import fold
-from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.errors import Refusal
 from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
-from matchmaker.db.events import Delegation, Event
+from matchmaker.db.events import Delegation
 from matchmaker.db.queries.groupements import allies_of
 from matchmaker.db.queries.scoring import (
     Participant,
-    ScoringInputs,
     WishState,
     participants_of,
-    scoring_inputs,
     wishes_between,
     words_said,
 )
+from matchmaker.db.queries.scoring_inputs import ScoringInputs, scoring_inputs
 from matchmaker.plugin_api import RowKind
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
@@ -77,20 +76,6 @@ def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> 
     )
 
 
-def pair_in_words(event: Event, one: int, other: int) -> tuple[Participant, Participant, PairInWords | None]:
-    """Two delegations of an event and what their scores say of them. Raises `NotFound`."""
-    participants = {participant.delegation: participant for participant in participants_of(event.id)}
-    if one not in participants or other not in participants or one == other:
-        raise NotFound
-    scores = latest_scores(event.id)
-    position = scores.position(one, other) if scores else None
-    if scores is None or position is None:
-        return participants[one], participants[other], None
-    inputs = scoring_inputs(event.id, now().date(), (one, other))
-    explained = Explainer(scores, inputs, event_criteria(event.id)).explain(position)
-    return participants[one], participants[other], explained
-
-
 class _Desk:
     """Everything about one delegation's partners, read once."""
 
@@ -120,7 +105,8 @@ class _Desk:
         """The chosen ones with their scores in words and the wishes already made."""
         wishes = wishes_between(self.own.event_id, self.own.id) if chosen else {}
         criteria = event_criteria(self.own.event_id) if chosen and self.scores else []
-        explainer = Explainer(self.scores, inputs, criteria) if self.scores else None
+        reach = frozenset((self.own.organisation_id,))
+        explainer = Explainer(self.scores, inputs, criteria, reach) if self.scores else None
         return [
             Partner(one, self._pair(one, explainer), wishes.get(one.delegation), self.refusal(one))
             for one in chosen

@@ -16,7 +16,7 @@ from matchmaker.db.catalogue import Offer
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.scheduling import drafts_of
-from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.at_event import (
     events_for,

@@ -7,7 +7,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.directory import Fact
 from matchmaker.db.jobs import Job
-from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.db.scoring import CriterionSetting, ScorePart, ScoreRun
 from matchmaker.plugin_api import Cell
 from matchmaker.plugin_host.registry import load_plugins

@@ -9,7 +9,7 @@ from matchmaker.clock import now
 from matchmaker.core.scoring.tables import offer_records
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Organisation
-from matchmaker.db.queries.scoring import scoring_inputs
+from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.extensions import db
 from matchmaker.services.scoring.criteria import registry
 from tests.factories.applications import copied_settings

@@ -20,7 +20,8 @@ from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.catalogue import need_seen_by
 from matchmaker.db.queries.groupements import groupements_among
-from matchmaker.db.queries.scoring import OPEN_NEED, participants_of, scoring_inputs
+from matchmaker.db.queries.scoring import participants_of
+from matchmaker.db.queries.scoring_inputs import OPEN_NEED, scoring_inputs
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.find import find
 from matchmaker.services.events.access import delegations_for, event_for_organiser

@@ -15,7 +15,7 @@ from matchmaker.core.sourcing.wording import local_wording
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.imports import in_lots
-from matchmaker.db.queries.scoring import is_public_buyer
+from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.plugin_api.fields import FieldForm
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.own_answers import nested
