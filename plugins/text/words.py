@@ -10,7 +10,8 @@ from matchmaker_plugins.text.synonyms import GROUPS
 
 LONGEST_PHRASE = 3  # content words in a synonym
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9œæ]+")
+_APOSTROPHES = "’‘ʼ"
 
 STOP_WORDS = frozenset(
     """
@@ -38,7 +39,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 def named_terms(text: str) -> list[tuple[str, str]]:
     """Each term with the words of the text it came from."""
-    written = text.lower()
+    written = _lowered(text)
     found = [(match, stem) for match in _WORD.finditer(_spelt(text)) if (stem := _stem(match[0]))]
     shown = [written[match.start() : match.end()] for match, _stem_ in found]
     named, position = [], 0
@@ -53,7 +54,7 @@ class _Unaccented(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = unicodedata.normalize("NFD", chr(code))[0]
-        self[code] = "'" if letter == "’" else letter
+        self[code] = "'" if letter in _APOSTROPHES else letter
         return self[code]
 
 
@@ -62,7 +63,12 @@ _UNACCENTED = _Unaccented()
 
 def _spelt(text: str) -> str:
     """The text in plain small letters, elisions blanked out."""
-    return _ELISION.sub(_blank, text.lower().translate(_UNACCENTED))
+    return _ELISION.sub(_blank, _lowered(text).translate(_UNACCENTED))
+
+
+def _lowered(text: str) -> str:
+    """Small letters, each accent in one with its letter: some files and PDFs write it as a sign of its own."""
+    return unicodedata.normalize("NFC", text.lower())
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -72,6 +78,7 @@ def _blank(match: re.Match[str]) -> str:
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """The stem of a word that carries meaning; "" of another."""
+    word = word.replace("œ", "oe").replace("æ", "ae")
     if word in STOP_WORDS or len(word) == 1:
         return ""
     stem: str = _stemmer().stemWord(word)

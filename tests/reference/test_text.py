@@ -1,9 +1,12 @@
 """The words of needs and offers: terms, statistics and BM25 as the reference reads the decision."""
 
 import itertools
+import unicodedata
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matchmaker_plugins.text import Text
 from matchmaker_plugins.text.synonyms import GROUPS
 from matchmaker_plugins.text.words import terms
@@ -61,6 +64,22 @@ def test_a_text_has_the_terms_of_the_reference(text):
     # The names of groups are each one's own; what must agree is which word becomes which term.
     own = {"=" + group[0]: f"group {number}" for number, group in enumerate(GROUPS)}
     assert [own.get(term, term) for term in ours] == split(text)
+
+
+@given(st.text("aeéèêçœæÉŒsnqultdj'’ʼ‘-.,0²½ \n", max_size=40), st.sampled_from(["NFC", "NFD"]))
+def test_any_spelling_has_the_terms_of_the_reference(text, form):
+    assert list(terms(unicodedata.normalize(form, text))) == split(text)
+
+
+@pytest.mark.parametrize("text", [text for text in (*NEEDS, *OFFERS) if text])
+def test_accents_written_as_signs_of_their_own_change_nothing(text):
+    assert terms(unicodedata.normalize("NFD", text)) == terms(text)
+
+
+def test_a_ligature_is_its_two_letters():
+    assert terms("Main d’œuvre, cœur de ville, second œuvre") == terms(
+        "main d'oeuvre, coeur de ville, SECOND OEUVRE"
+    )
 
 
 def test_realistic_texts_score_as_in_the_reference():

@@ -9,8 +9,11 @@ ELIDED = ("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puis
 
 
 def plain(text):
-    """Small letters without accents; the printed apostrophe as the typewriter's."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    """Small letters without accents and ligatures; the printed apostrophes as the typewriter's."""
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    for apostrophe in "’‘ʼ":
+        text = text.replace(apostrophe, "'")
+    decomposed = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
