@@ -54,18 +54,18 @@ def place(row, side):
     return row[f"{side}.latitude"].value, row[f"{side}.longitude"].value
 
 
-def local(row, day):
+def local(row, day, *, r0=5.0, h_city=10.0, h_town=20.0, h_village=30.0):
     asking, other = ("need", "offer") if "need.latitude" in row else ("offer", "partner")
     distance = kilometres(place(row, asking), place(row, other))
     if distance is None:
         return None, 0.0
     people = row[f"{asking}.population"].value
-    half = 20.0
+    half = h_town
     if people is not None and people >= 20_000:
-        half = 10.0
+        half = h_city
     if people is not None and people < 2_000:
-        half = 30.0
-    return (1.0 if distance <= 5.0 else 2.0 ** (-(distance - 5.0) / half)), 1.0
+        half = h_village
+    return (1.0 if distance <= r0 else 2.0 ** (-(distance - r0) / half)), 1.0
 
 
 def asked_local(row):
@@ -98,6 +98,12 @@ def organic(row, day):
 
 def asked_organic(row):
     return row["need.organic_target"].value is not None
+
+
+def emphasis_of_organic(row, gap=1.0):
+    """How many times its weight it counts: more for buyers who are under 20 % today."""
+    current = row["need.organic_current"].value
+    return gap if current is not None and current < 0.2 else 1.0
 
 
 def departement(commune):
@@ -263,10 +269,10 @@ def asked_capacity(row):
     return row["own.capacity_amount"].value is not None
 
 
-def rotation(row, day):
+def rotation(row, day, *, most=3.0):
     asking, other = ("need", "offer") if "need.identity" in row else ("offer", "partner")
     identity, partner = row[f"{asking}.identity"].value, row[f"{other}.identity"].value
     if identity is None or partner is None:
         return None, 0.0
     times = list(row[f"{asking}.met"].value or ()).count(partner)  # both sides list each meeting
-    return max(0.0, 1.0 - times / 3), 1.0
+    return max(0.0, 1.0 - times / most), 1.0

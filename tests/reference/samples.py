@@ -43,7 +43,7 @@ DATES = [
     "2027-03-12",
     "2036-01-01",
 ]
-SIRENS = ["219105210", "213500689", "267500452"]
+SIRENS = ["219105210", "213500689"]
 # By the name of the column; where a kind of column has the same turning points everywhere, by kind below.
 POOLS = {
     "latitude": [48.0, FIVE_KM_NORTH, 48.1, 48.9, -20.9],
@@ -63,6 +63,14 @@ POOLS = {
         ("85312000",),
         ("85312999",),
         ("77310000", "85312000"),
+        ("85312000", "98133110"),
+    ],
+    "words": [
+        "nettoyage bureaux vitres",
+        "tonte haies",
+        "nettoyage",
+        "vitres et moquette des bureaux",
+        "restauration collective",
     ],
     "lots": [
         ("1/77310000", "2/90919200"),
@@ -123,10 +131,11 @@ def turning_table(criterion, side, rng):
 def _cell(name, column, rng):
     if rng.random() < 0.2:
         return Cell(None)
-    return Cell(rng.choice(_pool(name, column)), rng.choice(EVIDENCE) if column.proof else 1.0)
+    return Cell(rng.choice(pool_of(name, column)), rng.choice(EVIDENCE) if column.proof else 1.0)
 
 
-def _pool(name, column):
+def pool_of(name, column):
+    """The values of a column at which something may turn."""
     if name in POOLS:
         return POOLS[name]
     if column.kind == "flag":
@@ -156,12 +165,13 @@ def needs_of(table):
 
 
 def _records(batch, side):
-    columns = [column for column in batch.reads if _side(batch, column) == side]
+    columns = [column for column in batch.reads if side_of(batch, column) == side]
     size = batch.tables[side].size
     return [{column: batch.records(column).cell(place) for column in columns} for place in range(size)]
 
 
-def _side(batch, column):
+def side_of(batch, column):
+    """The side of a row a declared column is read from."""
     if column.startswith(OWN):
         return batch.own_sides.get(column.removeprefix(OWN), "offer")
     return column.partition(".")[0]

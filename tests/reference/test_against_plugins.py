@@ -1,5 +1,6 @@
 """Each shipped criterion gives the answers of the slow, obvious reference, row by row."""
 
+import csv
 import random
 from collections import Counter
 from datetime import UTC, datetime
@@ -97,6 +98,43 @@ def test_the_criterion_asks_where_the_reference_asks(key):
         expected = [asked(key, row) for row in rows_of(batch)]
 
         assert applies[batch.index(first)].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "chosen"),
+    [
+        ("local", {"r0": 11.0, "h_city": 7.0, "h_town": 50.0, "h_village": 90.0}),
+        ("rotation", {"most": 5.0}),
+        ("rotation", {"most": 1.0}),
+    ],
+)
+def test_what_the_organiser_sets_counts_as_in_the_reference(key, chosen):
+    criterion = CRITERIA[key](CRITERIA[key].params_type.read(chosen))
+
+    for batch, context, day in runs(key):
+        everywhere = [True] * len(batch)
+        scores = criterion.score(batch, context)
+        different = disagreements(
+            batch, scores, lambda row, day=day: FORMULAS[key](row, day, **chosen), everywhere
+        )
+
+        assert different[:3] == []
+
+
+@pytest.mark.parametrize("gap", [1.0, 2.5])
+def test_organic_counts_more_for_buyers_under_a_fifth(gap):
+    kind = CRITERIA["organic"]
+    criterion = kind(kind.params_type.read({"gap": gap}))
+
+    for batch, _context, _day in runs("organic"):
+        emphasis = criterion.emphasis(batch.of_side("need"))[batch.index("need")]
+
+        assert emphasis.tolist() == [formulas.emphasis_of_organic(row, gap) for row in rows_of(batch)]
+
+
+def test_the_social_services_are_those_of_the_directive(shared):
+    with (shared / "data" / "cpv_services_sociaux_art77.csv").open(encoding="utf-8", newline="") as lines:
+        assert {line["code"] for line in csv.DictReader(lines)} == SOCIAL_SERVICES
 
 
 def test_who_is_outside_the_area_is_turned_away_and_nobody_else():
