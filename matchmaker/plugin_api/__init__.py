@@ -7,7 +7,16 @@ The rest of ``matchmaker`` may change on any day; this package changes only with
 import pluggy
 
 from matchmaker.plugin_api.batch import PairBatch
-from matchmaker.plugin_api.cells import Cell, Cells, FloatArray, IndexArray, RowKind
+from matchmaker.plugin_api.cells import (
+    BoolArray,
+    Cell,
+    Cells,
+    Distinct,
+    FloatArray,
+    IndexArray,
+    RowKind,
+    Table,
+)
 from matchmaker.plugin_api.columns import COLUMNS, Column, Kind
 from matchmaker.plugin_api.context import Context, TermStatistics
 from matchmaker.plugin_api.criterion import API_VERSION, Criterion, Gate, LegalStage
@@ -25,11 +34,13 @@ __all__ = [
     "COLUMNS",
     "N_",
     "BadParams",
+    "BoolArray",
     "Cell",
     "Cells",
     "Column",
     "Context",
     "Criterion",
+    "Distinct",
     "Field",
     "FieldForm",
     "FloatArray",
@@ -45,6 +56,7 @@ __all__ = [
     "RowKind",
     "RowScore",
     "Scores",
+    "Table",
     "Term",
     "TermStatistics",
     "Vetoes",

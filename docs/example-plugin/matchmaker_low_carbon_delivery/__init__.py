@@ -4,6 +4,7 @@ import numpy as np
 
 from matchmaker.plugin_api import (
     N_,
+    BoolArray,
     Context,
     Criterion,
     Field,
@@ -16,7 +17,6 @@ from matchmaker.plugin_api import (
     hookimpl,
     param,
 )
-from matchmaker.plugin_api.cells import BoolArray
 
 
 class LowCarbonDeliveryParams(Params):
