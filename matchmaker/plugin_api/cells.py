@@ -88,7 +88,7 @@ class Cells:
     def cell(self, position: int) -> Cell:
         """The value at one position as a Python object."""
         value = self.value[position]
-        if not self.known[position : position + 1][0]:
+        if _missing(self.kind, value):  # `known` would look at the whole column for one value
             return Cell(None)
         as_of = self.as_of[position]
         day = None if np.isnat(as_of) else as_of.astype("datetime64[D]").item()
@@ -197,6 +197,12 @@ _DTYPES: Mapping[Kind, Any] = {
     "codes": object,
     "date": "datetime64[D]",
 }
+
+
+def _missing(kind: Kind, value: Any) -> bool:
+    if kind in ("number", "flag"):
+        return bool(np.isnan(value))
+    return bool(np.isnat(value)) if kind == "date" else not value
 
 
 def _python(kind: Kind, value: Any) -> Any:
