@@ -57,6 +57,14 @@ class Criterion(ABC):
     def explain(self, row: Row, score: RowScore) -> Reason:
         """Say in French why this row got this score. Asked only for scored rows on screen."""
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        """Say in French what would raise the value of this row; None where nobody can, or should.
+
+        Asked only for scored rows on screen, whatever their value. It names what a party could do or
+        is asked for, and never invites it to say what is not so.
+        """
+        return None
+
     def applies(self, batch: PairBatch) -> BoolArray:
         """Where somebody asked this question at all. A criterion nobody asked for is not counted.
 

@@ -30,6 +30,7 @@ class Field:
     ``name`` starts with the key of its criterion and ``_``, so that two plugins never
     collide in a file. ``proof`` marks a fact that needs proof: declared without any, it
     counts .3; other answers count 1. ``check`` is given the value read and raises `Invalid`.
+    ``told`` names the answer to everybody else, where the label speaks to the one who is asked.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field:
     required: bool = False
     proof: bool = False
     check: Callable[[Any], None] | None = None
+    told: str = ""
 
     @property
     def column(self) -> Column:

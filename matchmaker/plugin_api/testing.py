@@ -23,7 +23,7 @@ from matchmaker.plugin_api.context import Context, TermStatistics
 from matchmaker.plugin_api.criterion import API_VERSION, Criterion, LegalStage, own_sides
 from matchmaker.plugin_api.params import BadParams
 from matchmaker.plugin_api.samples import columns_read, sample_batch, sample_needs, with_full_evidence
-from matchmaker.plugin_api.scores import Scores, Vetoes
+from matchmaker.plugin_api.scores import Reason, Scores, Vetoes
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -176,6 +176,13 @@ class CriterionContract:
             for position in np.flatnonzero(~np.isnan(scores.value)):
                 reason = criterion.explain(batch.row(int(position)), scores.row(int(position)))
                 assert str(reason).strip()
+
+    def test_what_would_raise_a_scored_row_is_told_or_left_open(self, criterion: Criterion) -> None:
+        for batch in self.batches():
+            scores = self.scores(criterion, batch)
+            for position in np.flatnonzero(~np.isnan(scores.value)):
+                advice = criterion.improve(batch.row(int(position)), scores.row(int(position)))
+                assert advice is None or (isinstance(advice, Reason) and str(advice).strip())
 
     def test_better_proof_never_lowers_a_score(self, criterion: Criterion) -> None:
         for batch in self.batches():

@@ -71,6 +71,11 @@ class Capacity(Criterion):
             values,
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value >= 1:
+            return None
+        return Reason(N_("En groupement, les chiffres d’affaires des membres s’additionnent."))
+
 
 @hookimpl
 def matchmaker_register_criteria() -> list[type[Criterion]]:

@@ -96,6 +96,40 @@ class CoopGovernance(Criterion):
         values["known"] = sum(value is not None for value in values.values())
         return Reason(_sentence(values), values)
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        """The point that would add most among those known not to be at their best."""
+        for name in sorted(SHARES, key=lambda name: -SHARES[name] * _lacking(row, name)):
+            if _lacking(row, name):
+                return Reason(RAISED[name], {"now": row[f"own.{name}"].value, "full": FULL.get(name)})
+        return None
+
+
+FULL = {
+    "coop_governance_capital": FULL_CAPITAL,
+    "coop_governance_reserves": FULL_RESERVES,
+    "coop_governance_pay_ratio": FAIR_RATIO,
+}
+RAISED = {
+    "coop_governance_one_vote": N_("La note monte quand les statuts donnent une voix à chaque membre."),
+    "coop_governance_capital": N_(
+        "Capital détenu par les salariés : {now} % aujourd’hui, la note est la meilleure dès {full} %."
+    ),
+    "coop_governance_colleges": N_("La note monte quand les membres forment plusieurs collèges."),
+    "coop_governance_reserves": N_(
+        "Réserves impartageables : {now} % aujourd’hui, la note est la meilleure dès {full} %."
+    ),
+    "coop_governance_pay_ratio": N_(
+        "Écart de salaires : {now} aujourd’hui, la note monte quand le plus haut vaut au plus {full} fois "
+        "le plus bas."
+    ),
+}
+
+
+def _lacking(row: Row, name: str) -> float:
+    """How far a known point is from its best, 0 where it is not known."""
+    value = row[f"own.{name}"].value
+    return 0.0 if value is None else 1.0 - float(_worth(name, np.array(float(value))))
+
 
 def _term(batch: PairBatch, name: str, share: float) -> Term:
     cells = batch[f"own.{name}"]

@@ -46,8 +46,7 @@ class Cpv(Criterion):
         return Scores(value, np.ones(len(batch)))
 
     def explain(self, row: Row, score: RowScore) -> Reason:
-        need, offer = row["need.cpv"].value, row["offer.cpv"].value
-        asked, offered = max(((a, b) for a in need for b in offer), key=lambda pair: shared_digits(*pair))
+        asked, offered = _closest(row)
         digits = shared_digits(asked, offered)
         values = {"asked": asked, "offered": offered, "digits": digits}
         if digits == DIGITS:
@@ -58,6 +57,23 @@ class Cpv(Criterion):
                 values,
             )
         return Reason(N_("Métiers différents : codes CPV {asked} et {offered}."), values)
+
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        asked, offered = _closest(row)
+        if shared_digits(asked, offered) == DIGITS:
+            return None
+        return Reason(
+            N_(
+                "Si la structure fait aussi ce métier, ajouter à l’offre le code CPV {asked} du besoin le dirait."
+            ),
+            {"asked": asked},
+        )
+
+
+def _closest(row: Row) -> tuple[str, str]:
+    """The code asked for and the code offered that share most."""
+    need, offer = row["need.cpv"].value, row["offer.cpv"].value
+    return max(((a, b) for a in need for b in offer), key=lambda pair: shared_digits(*pair))
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,6 +78,18 @@ class Egalim(Criterion):
             {**values, "target": _target_behind(row, score)},
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value >= 1:
+            return None
+        if score.value == 0:
+            return Reason(
+                N_("La note monte avec la part de produits durables et de qualité, jusqu’au seuil légal.")
+            )
+        return Reason(
+            N_("La note est la meilleure dès {target} % de produits durables et de qualité (EGalim)."),
+            {"target": _target_behind(row, score)},
+        )
+
 
 def _targets(batch: PairBatch, day: date) -> FloatArray:
     place = batch.distinct("need.commune").index

@@ -30,6 +30,16 @@ class EssStatus(Criterion):
             return Reason(N_("Structure de l’économie sociale et solidaire (loi du 31 juillet 2014)."))
         return Reason(N_("Structure hors de l’économie sociale et solidaire (loi du 31 juillet 2014)."))
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value == 1:
+            return None
+        return Reason(
+            N_(
+                "Si la structure relève de cette loi, ses statuts vérifiés par la CRESS ou un registre public "
+                "le montreraient."
+            )
+        )
+
 
 @hookimpl
 def matchmaker_register_criteria() -> list[type[Criterion]]:

@@ -44,6 +44,18 @@ class Esus(Criterion):
             {"until": until},
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value == 1:
+            return None
+        if row["offer.esus"].value:
+            return Reason(N_("Un agrément renouvelé, avec sa nouvelle date de fin, ferait remonter la note."))
+        return Reason(
+            N_(
+                "L’agrément ESUS se demande aux services de l’État du département (article L3332-17-1 du code "
+                "du travail)."
+            )
+        )
+
 
 @hookimpl
 def matchmaker_register_criteria() -> list[type[Criterion]]:

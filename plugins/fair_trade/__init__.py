@@ -69,6 +69,16 @@ class FairTrade(Criterion):
             {**values, "label": NAMES[label]},
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value >= 1:
+            return None
+        return Reason(
+            N_(
+                "La note suit la part issue du commerce équitable : {share} % aujourd’hui, la meilleure à 100."
+            ),
+            {"share": row["own.fair_trade_share"].value},
+        )
+
 
 @hookimpl
 def matchmaker_register_criteria() -> list[type[Criterion]]:

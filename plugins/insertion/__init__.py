@@ -66,6 +66,7 @@ class Insertion(Criterion):
             low=0,
             high=10_000_000,
             unit="heures",
+            told=N_("Heures d’insertion proposées par an"),
         ),
         Field(
             "insertion_hours",
@@ -99,6 +100,24 @@ class Insertion(Criterion):
                 {"hours": row["own.insertion_hours_offered"].value},
             )
         return Reason(N_("Pas d’emploi d’insertion connu dans cette structure."))
+
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        wanted, offered = row["own.insertion_hours"].value, row["own.insertion_hours_offered"].value
+        if wanted and offered is not None and offered < wanted:
+            return Reason(
+                N_("L’acheteur attend {wanted} heures d’insertion par an, l’offre en propose {offered}."),
+                {"wanted": wanted, "offered": offered},
+            )
+        fte, total = row["own.insertion_fte"].value, row["own.insertion_fte_total"].value
+        if fte is not None and total and fte / total < FULL_RATIO:
+            return Reason(
+                N_(
+                    "La note est la meilleure quand la moitié des postes sont en insertion : "
+                    "{fte} sur {total} aujourd’hui."
+                ),
+                {"fte": fte, "total": total},
+            )
+        return None
 
 
 def _kind(batch: PairBatch) -> Term:

@@ -57,6 +57,7 @@ class LocalCurrency(Criterion):
             N_("Monnaie locale à laquelle vous adhérez"),
             choices=CHOICES,
             proof=True,
+            told=N_("Monnaie locale"),
         ),
         Field(
             "local_currency_until",
@@ -86,6 +87,13 @@ class LocalCurrency(Criterion):
             return Reason(IN_THE_SAME, currency)
         buyer = row["need.own.local_currency_name"]
         return Reason(WITHOUT_THE_BUYER if buyer.known else BUYER_UNKNOWN, currency)
+
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value == 0:
+            return Reason(N_("La note monte quand le fournisseur adhère à la monnaie qui circule là."))
+        if score.value == SUPPLIER_ONLY and row["need.own.local_currency_name"].known:
+            return Reason(N_("La note est la meilleure quand l’acheteur adhère aussi à cette monnaie."))
+        return None
 
 
 def _of_supplier(communes: tuple[str, ...], names: tuple[str, ...], day: date) -> FloatArray:

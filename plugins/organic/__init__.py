@@ -61,6 +61,15 @@ class Organic(Criterion):
         values = {"share": _percent(share), "target": _percent(target)}
         return Reason(N_("{share} % de l’offre est bio, pour {target} % demandés."), values)
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value >= 1:
+            return None
+        target = max(row["need.organic_target"].value, SMALLEST_TARGET)
+        return Reason(
+            N_("La note est la meilleure dès que {target} % de l’offre est bio."),
+            {"target": _percent(target)},
+        )
+
 
 def _percent(share: float) -> int:
     return round(100 * share)

@@ -71,6 +71,19 @@ class Qpv(Criterion):
             )
         return Reason(PLACES[place.value])
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        """By the staff, where the sentence on the place has not said it already."""
+        place, staff = row["offer.qpv"], row["own.qpv_staff_share"]
+        if score.value >= 1 or not place.known or not staff.known or _staff_earns_more(row):
+            return None
+        return Reason(
+            N_(
+                "Salariés qui habitent un quartier prioritaire (QPV) : {share} % aujourd’hui, "
+                "la note est la meilleure dès {full} %."
+            ),
+            {"share": staff.value, "full": FULL_SHARE},
+        )
+
 
 def _worths(places: tuple[str, ...]) -> FloatArray:
     return np.array([WORTH.get(place, np.nan) for place in places])

@@ -83,6 +83,17 @@ class ShortChain(Criterion):
             {"direct": direct, "one": one},
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        if score.value >= 1:
+            return None
+        return Reason(
+            N_(
+                "La note est la meilleure quand tout est vendu en direct. Ce qui passe par un seul "
+                "intermédiaire compte pour {one} %, le reste pour rien."
+            ),
+            {"one": round(100 * WORTH_OF_ONE)},
+        )
+
 
 @hookimpl
 def matchmaker_register_criteria() -> list[type[Criterion]]:

@@ -71,6 +71,18 @@ class Text(Criterion):
             N_("Mots du besoin que l’offre reprend : {words}."), {"words": ", ".join(list(shared)[:SHOWN])}
         )
 
+    def improve(self, row: Row, score: RowScore) -> Reason | None:
+        offered = set(terms(row["offer.words"].value))
+        absent = dict.fromkeys(
+            written for term, written in named_terms(row["need.words"].value) if term not in offered
+        )
+        if not absent or score.value >= 1:
+            return None
+        return Reason(
+            N_("Mots du besoin que l’offre ne dit pas : {words}. À ajouter si elle les couvre."),
+            {"words": ", ".join(list(absent)[:SHOWN])},
+        )
+
 
 def _values_between(needs: tuple[str, ...], _offers: tuple[str, ...], offers: Postings) -> FloatArray:
     values = [scores_against(terms(need), offers) for need in needs]
