@@ -25,7 +25,8 @@ from tests.reference.total import PlainRow, best_rows, rank_and_coverage, recomm
 STORED = 1e-6  # marks as they are kept, summed in single precision
 WORKED_OUT = 1e-4  # marks from the formulas: what is kept is rounded to 1/50,000
 SEEDS = [1, 2, 3]
-KEYS = sorted(criterion.key for criterion in every_criterion())
+CRITERIA = {criterion.key: criterion for criterion in every_criterion()}
+KEYS = sorted(CRITERIA)
 weights = st.dictionaries(st.sampled_from(KEYS), st.just(0.0) | st.floats(0.01, 10.0))
 every_seed = st.sampled_from(SEEDS)
 
@@ -33,14 +34,14 @@ every_seed = st.sampled_from(SEEDS)
 @cache
 def run(seed):
     """An event: its scene, the sheet of needs and offers, and that of suppliers among themselves."""
-    maker = Maker(seed, every_criterion())
+    maker = Maker(seed, list(CRITERIA.values()))
     maker.trades = maker.trades[seed :: len(maker.trades) // 8]  # few trades, so that many fit
     needs, offers = maker.needs(5, 2), maker.offers(7, 2)
     # Some sell and seek, so that two delegations are joined in both directions.
     sellers = [need.party for need in needs[:4]]
     offers[:4] = [replace(offer, party=party) for offer, party in zip(offers, sellers, strict=False)]
     made = scene(needs, offers)
-    criteria = [criterion() for criterion in every_criterion()]
+    criteria = [criterion() for criterion in CRITERIA.values()]
     return made, [made.between(criteria), made.among(criteria)]
 
 
@@ -82,7 +83,7 @@ def test_every_mark_of_a_run_is_the_one_the_formulas_give(seed, number):
 
     assert sheet.failures == ()
     for key, part in sheet.parts.items():
-        criterion = next(one for one in every_criterion() if one.key == key)
+        criterion = CRITERIA[key]
         declared = batch.only(criterion.reads, own_sides(criterion))
         for place, (value, evidence, asked) in enumerate(marks_of(key, declared, made.context)):
             mark = part.row(place, int(sheet.rows.asking_index[place]))
@@ -100,7 +101,7 @@ def test_the_gates_of_a_run_turn_away_whom_the_rules_turn_away(seed):
     batch = batch_of(sheet.rows, made.needs, made.offers)
 
     for key, rule in {"area": gates.area, "reservation": reserved}.items():
-        criterion = next(one for one in every_criterion() if one.key == key)
+        criterion = CRITERIA[key]
         rows = rows_of(batch.only(criterion.reads, own_sides(criterion)))
 
         expected = [bool(rule(row, made.context.event_date)) for row in rows]
