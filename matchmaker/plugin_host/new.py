@@ -33,7 +33,7 @@ def write_plugin(name: str, parent: Path) -> Path:
 
     Raises `BadPluginName` or `FolderTaken` before anything is written.
     """
-    if not (name.isascii() and name.isidentifier() and name == name.lower() and name[0] != "_"):
+    if not (name.isascii() and name.isidentifier() and name == name.lower() and name.strip("_") == name):
         raise BadPluginName(name=name)
     package = f"matchmaker_{name}"
     folder = parent / f"matchmaker-{name.replace('_', '-')}"

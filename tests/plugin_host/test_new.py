@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -16,6 +17,25 @@ def test_a_new_plugin_passes_the_contract_suite(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize(
+    "checker",
+    [
+        ["ruff", "check", "--no-cache", "--select", "E,F,W,I,B,UP,SIM,RUF100", "."],
+        ["ruff", "format", "--no-cache", "--check", "."],
+        ["mypy", "--cache-dir", ".mypy", "matchmaker_circuit_court"],
+    ],
+    ids=lambda checker: " ".join(checker[:2]),
+)
+def test_a_new_plugin_is_clean(root, tmp_path, checker):
+    folder = write_plugin("circuit_court", tmp_path)
+
+    command = [sys.executable, "-m", *checker]
+    environ = os.environ | {"MYPYPATH": str(root)}  # where the types of matchmaker are
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environ, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_new_plugin_is_loaded_from_its_folder(tmp_path):
     folder = write_plugin("circuit_court", tmp_path)
 
@@ -25,7 +45,7 @@ def test_a_new_plugin_is_loaded_from_its_folder(tmp_path):
     assert registry.rejected == ()
 
 
-@pytest.mark.parametrize("name", ["Circuit", "9circuits", "circuit-court", "été", "_x", "a b", ""])
+@pytest.mark.parametrize("name", ["Circuit", "9circuits", "circuit-court", "été", "_x", "x_", "a b", ""])
 def test_a_name_python_cannot_import_is_refused(name, tmp_path):
     with pytest.raises(BadPluginName):
         write_plugin(name, tmp_path)
