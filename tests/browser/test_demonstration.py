@@ -145,7 +145,7 @@ def press(page, event, button):
 def ask(page, demo, event, structure, rank):
     page.goto(f"{own(demo, event)}/partenaires")
     card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=structure))
-    card.get_by_text("Pourquoi ?").click()
+    card.get_by_text("critères de cette note").click()
     expect(card).to_contain_text("Métier")
     card.get_by_label("Rang du vœu").select_option(label=rank)
     card.get_by_role("button", name="Demander un rendez-vous").click()

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from matchmaker.core.scoring.answers import BadAnswer
+from matchmaker.core.scoring.outlook import NO_OUTLOOK, Outlook, outlook_of
 from matchmaker.core.scoring.parts import PartScore
-from matchmaker.plugin_api import COLUMNS, N_, Cell, Criterion, PairBatch, Reason, Row, RowScore
-from matchmaker.plugin_api.columns import OWN
+from matchmaker.core.scoring.questions import Question, asked_of
+from matchmaker.plugin_api import N_, Cell, Context, Criterion, PairBatch, Reason, Row, RowScore
 from matchmaker.plugin_api.criterion import own_sides
 
 log = logging.getLogger(__name__)
@@ -17,8 +19,21 @@ SPEECHLESS = Reason(N_("Ce critère n’a pas su expliquer sa note."))
 
 
 @dataclass(frozen=True)
+class FactInWords:
+    """An answer a score rests on: what was asked, and the answer with its evidence, source and date."""
+
+    column: str
+    question: Question
+    cell: Cell
+    of_asking: bool
+
+
+@dataclass(frozen=True)
 class PartInWords:
-    """One criterion on one row: ``weight`` as counted, ``score`` the numbers, ``facts`` what needs proof."""
+    """One criterion on one row: ``weight`` as counted, ``score`` the numbers, ``facts`` what they rest on.
+
+    ``outlook``: what is missing and what would raise it, where it was asked for.
+    """
 
     key: str
     label: str
@@ -26,12 +41,24 @@ class PartInWords:
     weight: float
     score: PartScore
     reason: Reason
-    facts: Mapping[str, Cell]
+    facts: Sequence[FactInWords]
+    outlook: Outlook = NO_OUTLOOK
 
     @property
     def counted(self) -> bool:
         """Whether it takes part in the rank."""
         return self.score.applies and self.weight > 0
+
+    @property
+    def earned(self) -> float:
+        """Weight × value × evidence, 0 where unknown."""
+        return self.weight * (self.score.value or 0.0) * self.score.evidence
+
+    @property
+    def warns(self) -> bool:
+        """Whether it is for information alone and has something to say: it never counts."""
+        value = self.score.value
+        return self.legal_stage == "info" and self.score.applies and value is not None and value < 1.0
 
 
 def explain_row(
@@ -39,25 +66,51 @@ def explain_row(
     scores: Mapping[str, PartScore],
     criteria: Sequence[Criterion],
     weights: Mapping[str, float],
+    context: Context | None = None,
 ) -> list[PartInWords]:
     """Explain a batch of one row, criteria of the largest weight first.
 
     ``scores`` are the row's parts as stored (`ScoredRows.row`); criteria without a part are left out.
+    With the ``context`` of their run, what is missing and what would raise each part is worked out too.
     """
+    known = [criterion for criterion in criteria if criterion.key in scores]
     explained = [
         _explained(criterion, row, scores[criterion.key], weights.get(criterion.key, 0.0))
-        for criterion in criteria
-        if criterion.key in scores
+        for criterion in known
     ]
+    if context is not None:
+        whole = sum(part.weight for part in explained if part.counted)
+        explained = [
+            replace(part, outlook=_outlook(part, criterion, row, whole, context))
+            for part, criterion in zip(explained, known, strict=True)
+        ]
     return sorted(explained, key=lambda part: (not part.score.applies, -part.weight, part.key))
 
 
 def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight: float) -> PartInWords:
-    declared = batch.only(criterion.reads, own_sides(type(criterion)))
+    declared = _declared(batch, criterion)
     reason = _reason(criterion, declared.row(0), score)
     facts = _facts(criterion, declared)
     counted = weight * score.emphasis
     return PartInWords(criterion.key, criterion.label, criterion.legal_stage, counted, score, reason, facts)
+
+
+def _declared(batch: PairBatch, criterion: Criterion) -> PairBatch:
+    return batch.only(criterion.reads, own_sides(type(criterion)))
+
+
+def _outlook(
+    part: PartInWords, criterion: Criterion, batch: PairBatch, whole: float, context: Context
+) -> Outlook:
+    """Of what counts, and of what warns; the others would change nothing."""
+    declared = _declared(batch, criterion)
+    if part.counted:
+        outlook = outlook_of(criterion, declared, part.score, 100 * part.weight / whole, context)
+    elif part.warns:
+        outlook = NO_OUTLOOK
+    else:
+        return NO_OUTLOOK
+    return replace(outlook, improvement=_improvement(criterion, declared.row(0), part.score))
 
 
 def _reason(criterion: Criterion, row: Row, score: PartScore) -> Reason:
@@ -66,23 +119,41 @@ def _reason(criterion: Criterion, row: Row, score: PartScore) -> Reason:
     if score.value is None:
         return NOT_KNOWN
     try:
-        return criterion.explain(row, RowScore(score.value, score.evidence))
-    except Exception:
+        return _sayable(criterion.explain(row, RowScore(score.value, score.evidence)))
+    except (Exception, SystemExit):
         # A plugin is a border: its score stands, and the page says it has no words for it.
         log.exception("criterion %s could not explain a row", criterion.key)
         return SPEECHLESS
 
 
-def _facts(criterion: Criterion, declared: PairBatch) -> dict[str, Cell]:
-    """The known facts of the offering side that need proof, by the label of their column.
+def _improvement(criterion: Criterion, row: Row, score: PartScore) -> Reason | None:
+    if score.value is None:
+        return None
+    try:
+        advice = criterion.improve(row, RowScore(score.value, score.evidence))
+        return None if advice is None else _sayable(advice)
+    except (Exception, SystemExit):
+        # As above: without its advice the score stands as well.
+        log.exception("criterion %s could not say what would raise a row", criterion.key)
+        return None
 
-    What a buyer reaches today is not shown: it weighs the need, it proves nothing of the supplier.
+
+def _sayable(reason: object) -> Reason:
+    """The reason, once it is known that a page can say it: its template takes its values."""
+    if not isinstance(reason, Reason):
+        raise BadAnswer(f"explain() a rendu {type(reason).__name__} au lieu de Reason")
+    if not str(reason).strip():
+        raise BadAnswer("explain() a rendu une phrase vide")
+    return reason
+
+
+def _facts(criterion: Criterion, declared: PairBatch) -> list[FactInWords]:
+    """The known facts and own answers of the row.
+
+    What a buyer reaches today is not among them: it weighs the need, it proves nothing of the supplier.
     """
-    own = {f"{OWN}{field.name}": field for field in criterion.fields}
-    row = declared.row(0)
-    found = {}
-    for column in criterion.reads:
-        proof = own[column].proof if column in own else column in COLUMNS and COLUMNS[column].proof
-        if proof and not column.startswith("need.") and column in declared and row[column].known:
-            found[own[column].label if column in own else column] = row[column]
-    return found
+    return [
+        FactInWords(one.column, one.question, one.cell, one.of_asking)
+        for one in asked_of(type(criterion), declared)
+        if one.shown and one.cell.known
+    ]

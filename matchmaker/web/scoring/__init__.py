@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("scoring", __name__)
 
-from matchmaker.web.scoring import award, partners, plugins, settings, trial  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.scoring import award, pair, partners, plugins, settings, trial  # noqa: E402, F401  # views register on `pages`

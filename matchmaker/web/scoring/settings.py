@@ -1,4 +1,4 @@
-"""What counts at an event, the last run, and one pair explained."""
+"""What counts at an event, and the last run."""
 
 from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
@@ -12,7 +12,6 @@ from matchmaker.core.scoring.presets import PRESETS, Preset
 from matchmaker.services.scoring.change import apply_preset, set_criteria, set_weights
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.overview import overview_of
-from matchmaker.services.scoring.partners import pair_in_words
 from matchmaker.services.scoring.run import start_scoring
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import Confirm
@@ -20,7 +19,15 @@ from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scoring import pages
 from matchmaker.web.scoring.bars import slices
 from matchmaker.web.scoring.forms import PresetForm, criteria_form
-from matchmaker.web.scoring.words import LEGAL_STAGES, fact_label, fact_value, importance, proof, told
+from matchmaker.web.scoring.words import (
+    LEGAL_STAGES,
+    better_proof,
+    fact_value,
+    importance,
+    proof,
+    tenths,
+    told,
+)
 
 BEFORE = "weights_before"  # in the session: what « Revenir aux réglages d’avant » restores
 
@@ -31,9 +38,10 @@ def _words() -> dict[str, object]:
         "slices": slices,
         "told": told,
         "importance": importance,
-        "fact_label": fact_label,
         "fact_value": fact_value,
         "proof": proof,
+        "better_proof": better_proof,
+        "tenths": tenths,
         "legal_stages": LEGAL_STAGES,
         "kinds": KINDS,
         "ranks": RANKS,
@@ -103,11 +111,3 @@ def start(event_id: int) -> Response:
     if Confirm().validate_on_submit():
         start_scoring(current_actor(), event_id)
     return redirect(url_for("scoring.settings", event_id=event_id), 303)
-
-
-@pages.get("/evenements/<int:event_id>/criteres/<int:a_id>-<int:b_id>")
-@audience(Audience.ORGANISER)
-def pair(event_id: int, a_id: int, b_id: int) -> str:
-    event = organised_event(event_id)
-    one, other, explained = pair_in_words(event, a_id, b_id)
-    return render_template("scoring/pair.html", event=event, one=one, other=other, pair=explained)

@@ -7,7 +7,13 @@ from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.plugin_api import COLUMNS, Reason
+from matchmaker.clock import now
+from matchmaker.core.directory.facts import REGISTER_FRESH, WEIGHTS
+from matchmaker.core.scoring.explain import FactInWords
+from matchmaker.core.scoring.outlook import BetterProof
+from matchmaker.plugin_api import N_, Reason
+
+NBSP = "\N{NO-BREAK SPACE}"
 
 # Weights as people say them; the number is one click away.
 IMPORTANCE = ((0.0, _l("pas pris en compte")), (1.0, _l("un peu")), (3.0, _l("beaucoup")))
@@ -17,13 +23,26 @@ LEGAL_STAGES = {
     "fairness": _l("Équité entre les participants."),
     "info": _l("Pour information."),
 }
-FACTS = {
-    "offer.siae_kind": _l("Statut d’insertion ou de handicap"),
-    "offer.ess_status": _l("Économie sociale et solidaire"),
-    "offer.organic_share": _l("Part de bio de l’offre"),
+# How sure a fact is: what stands behind it, and what better proof of it would do for the score.
+SURE = (
+    (1.0, _l("registre public")),
+    (0.8, _l("vérifié par la CRESS")),
+    (0.5, _l("avec un numéro de document")),
+)
+OLD_EXTRACT = _l("document vérifié, ou extrait de registre de plus d’un an")
+WOULD_RAISE = {
+    "certificate": N_("Un numéro de document ferait passer cette part de {now} à {then} points sur 100."),
+    "validated": N_(
+        "Un document vérifié par la CRESS ferait passer cette part de {now} à {then} points sur 100."
+    ),
+    "register": N_(
+        "Un registre public qui le confirme ferait passer cette part de {now} à {then} points sur 100."
+    ),
 }
-SHARES = frozenset({"offer.organic_share", "partner.organic_share"})
-SURE = ((1.0, _l("registre public")), (0.8, _l("vérifié par la CRESS")), (0.5, _l("avec certificat")))
+WOULD_RAISE_FURTHER = {
+    "validated": N_("Vérifié par la CRESS : {then} points."),
+    "register": N_("Confirmé par un registre public : {then} points."),
+}
 
 
 def importance(weight: float) -> str:
@@ -36,23 +55,42 @@ def told(reason: Reason) -> str:
     return str(_(reason.template)).format(**{name: _shown(value) for name, value in reason.values.items()})
 
 
-def fact_label(column: str) -> str:
-    """A column that needs proof, in words; a plugin's own field is already its label."""
-    return str(FACTS.get(column) or (COLUMNS[column].meaning if column in COLUMNS else _(column)))
-
-
-def proof(evidence: float) -> str:
-    """How sure a fact is."""
-    return str(next((words for least, words in SURE if evidence >= least), _l("déclaré, sans preuve")))
-
-
-def fact_value(column: str, value: Any) -> str:
-    """A value as the page shows it."""
-    if column in SHARES:
-        return str(format_percent(value))
+def fact_value(fact: FactInWords) -> str:
+    """An answer as people write it: « oui », « 12,5 ETP », « 30 % », the words of a choice."""
+    asked, value = fact.question, fact.cell.value
     if isinstance(value, bool):
         return str(_("oui") if value else _("non"))
-    return str(_shown(value))
+    if isinstance(value, tuple):
+        return ", ".join(_(asked.choices.get(code, code)) for code in value)
+    if asked.share:
+        return str(format_percent(value))
+    if asked.choices:
+        return str(_(asked.choices.get(value, value)))
+    return f"{_shown(value)}{NBSP}{_(asked.unit)}" if asked.unit else str(_shown(value))
+
+
+def proof(fact: FactInWords) -> str:
+    """What stands behind an answer. What a party says it sells needs no proof."""
+    if not fact.question.proof:
+        return str(_("dit par la structure"))
+    evidence, as_of = fact.cell.evidence, fact.cell.as_of
+    if evidence == WEIGHTS["validated"] and as_of and as_of < now().date() - REGISTER_FRESH:
+        return str(OLD_EXTRACT)
+    return str(next((words for least, words in SURE if evidence >= least), _("déclaré, sans preuve")))
+
+
+def better_proof(then: BetterProof, earned: float) -> str:
+    """What each kind of better proof would make of a part that earns so many points."""
+    said: list[str] = []
+    for kind, points in then.points.items():
+        template = WOULD_RAISE_FURTHER[kind] if said else WOULD_RAISE[kind]
+        said.append(_(template).format(now=tenths(earned), then=tenths(points)))
+    return " ".join(said)
+
+
+def tenths(points: float) -> str:
+    """Points with one decimal where it is not nought: « 9 », « 9,4 »."""
+    return str(format_decimal(round(points, 1)))
 
 
 def _shown(value: Any) -> Any:

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from matchmaker_plugins.cpv import Cpv
 from matchmaker_plugins.insertion import Insertion
 from matchmaker_plugins.local import Local
@@ -6,7 +7,7 @@ from matchmaker_plugins.organic import Organic
 
 from matchmaker.core.scoring.explain import NOT_ASKED, NOT_KNOWN, SPEECHLESS, explain_row
 from matchmaker.core.scoring.rows import batch_of
-from matchmaker.plugin_api import Cell
+from matchmaker.plugin_api import Cell, Reason
 from tests.factories.scoring import ETAMPES, RIS_ORANGIS, need, offer, registered, scene
 
 CRITERIA = (Cpv(), Insertion(), Local(), Organic())
@@ -47,8 +48,10 @@ def test_the_facts_that_need_proof_carry_their_source_and_date():
     fact = registered("ACI")
     parts = explained(need(), offer(facts={"siae_kind": fact}))
 
-    assert parts["insertion"].facts == {"offer.siae_kind": fact}
-    assert parts["cpv"].facts == {}
+    [told] = parts["insertion"].facts
+    assert (told.column, told.question.label) == ("offer.siae_kind", "Statut d’insertion ou de handicap")
+    assert (told.cell, told.of_asking) == (fact, False)
+    assert parts["cpv"].facts == []
 
 
 def test_own_answers_are_facts_by_their_label():
@@ -59,15 +62,35 @@ def test_own_answers_are_facts_by_their_label():
     }
     parts = explained(need(), offer(facts={"own": answers | {"insertion_x": {}}}))
 
-    [(label, cell)] = parts["insertion"].facts.items()
-    assert label == "Postes en insertion (équivalents temps plein)"
+    [told] = parts["insertion"].facts
+    cell = told.cell
+    assert (told.question.label, told.question.unit) == ("Postes en insertion (équivalents temps plein)", "ETP")
     assert (cell.value, cell.evidence, cell.source, str(cell.as_of)) == (6.0, 0.5, "Bilan", "2027-01-04")
 
 
-def test_a_criterion_without_words_does_not_stop_the_others():
+def fails(_row):
+    raise RuntimeError("no words")
+
+
+@pytest.mark.parametrize(
+    "explain",
+    [
+        fails,
+        lambda row: exec("raise SystemExit(1)"),
+        lambda row: row["offer.words"],
+        lambda row: None,
+        lambda row: "Même métier.",
+        lambda row: Reason(""),
+        lambda row: Reason("{missing}"),
+        lambda row: Reason("{0}", {"a": 1}),
+        lambda row: Reason(None),
+        lambda row: Reason("Oui.", None),
+    ],
+)
+def test_a_criterion_without_words_does_not_stop_the_others(explain):
     class Mute(Cpv):
         def explain(self, row, score):
-            raise RuntimeError("no words")
+            return explain(row)
 
     parts = explained(need(cpv=("77310000",)), offer(cpv=("77310000",)), (Mute(), Local()))
 

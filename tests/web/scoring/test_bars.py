@@ -9,7 +9,7 @@ from matchmaker.web.scoring.bars import Slice, slices
 
 def part(key, weight, value, evidence=1.0, emphasis=1.0):
     return PartInWords(
-        key, key.title(), "info", weight, PartScore(value, evidence, emphasis), Reason(key), {}
+        key, key.title(), "info", weight, PartScore(value, evidence, emphasis), Reason(key), ()
     )
 
 

@@ -143,7 +143,7 @@ def test_facts_are_told_with_their_source(client_as, event, buyer, supplier, sco
 
     shown = client_as(buyer).get(page(event)).text
 
-    assert "Statut d’insertion ou de handicap : ACI, registre public (Marché de l’inclusion" in shown
+    assert "Atelier et chantier d’insertion (ACI), registre public (Marché de l’inclusion" in shown
 
 
 def test_before_the_first_run_search_works_without_scores(client_as, event, buyer, supplier):

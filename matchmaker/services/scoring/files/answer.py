@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from matchmaker.core.scoring.chosen import Chosen
-from matchmaker.core.scoring.explain import PartInWords
-from matchmaker.core.scoring.inputs import Fact
+from matchmaker.core.scoring.explain import FactInWords, PartInWords
 from matchmaker.documents.csv import csv_file
 from matchmaker.documents.tables import Cell, Table, tables_workbook
 from matchmaker.plugin_api import Criterion, Gate
+from matchmaker.plugin_api.columns import OWN
 from matchmaker.services.agenda.troubles import Trouble
 from matchmaker.services.scoring.files.records import Subject
 from matchmaker.services.scoring.files.run import FileScores, NeedInFile, PairInFile, sentence_of
@@ -170,7 +170,7 @@ def _part(part: PartInWords) -> dict[str, Any]:
         "value": value,
         "evidence": evidence,
         "reason": sentence_of(part.reason),
-        "facts": [_fact(label, fact) for label, fact in part.facts.items()],
+        "facts": [_fact(fact) for fact in part.facts],
     }
 
 
@@ -180,10 +180,11 @@ def _known(part: PartInWords) -> tuple[float | None, float | None]:
     return (part.score.value, part.score.evidence) if known else (None, None)
 
 
-def _fact(label: str, fact: Fact) -> dict[str, Any]:
+def _fact(told: FactInWords) -> dict[str, Any]:
+    fact = told.cell
     value = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
     return {
-        "label": label,
+        "label": told.question.label if OWN in told.column else told.column,
         "value": list(value) if isinstance(value, tuple) else value,
         "evidence": fact.evidence,
         "source": fact.source,
