@@ -98,7 +98,7 @@ def _row(span: Appointment | Pause | Slot, zone: str, language: Language) -> dic
             "partner": span.partner,
             "people": _people(span, language),
             "subject": span.subject,
-            "why": " · ".join(span.why),
+            "why": " ".join(span.why),
         }
     if isinstance(span, Pause):
         return {"type": "pause", "time": f"{start} – {end}", "words": span.label}

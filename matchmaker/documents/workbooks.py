@@ -104,7 +104,7 @@ class _TimetableBook:
                 [(start.date(), self.date), (start.time(), self.clock), (end.time(), self.clock)]
             ):
                 sheet.write_datetime(row, column, moment, shape)
-            texts = [one.table, names[one.a], names[one.b], one.subject, " · ".join(one.why)]
+            texts = [one.table, names[one.a], names[one.b], one.subject, " ".join(one.why)]
             self._write_row(sheet, row, texts, column=3)
         self._finish(sheet, rows=len(held), columns=len(heads))
 

@@ -38,8 +38,8 @@ def test_calendar_reads_back_with_its_times_and_identity():
         "location": "Table T1, Maison des associations, Évry-Courcouronnes",
         "description": "Claire Morel\n"
         "Entretien des espaces verts des collèges\n"
-        "Même métier : services de plantation\n"
-        "À 12 km du lieu d’exécution",
+        "Même métier : services de plantation.\n"
+        "À 12 km du lieu d’exécution.",
         "status": "CONFIRMED",
     }
 

@@ -29,7 +29,7 @@ def test_agenda_says_when_where_with_whom_and_why(text_of):
             "14:00 jusqu’à 14:15 T2 Ville de Valbrune Jean Roux, parcs "
             "14:20 jusqu’à 14:35 T1 Département de la Seine-Verte Claire Morel "
             "Entretien des espaces verts des collèges "
-            "Même métier : services de plantation · À 12 km du lieu d’exécution "
+            "Même métier : services de plantation. À 12 km du lieu d’exécution. "
             "14:40 – 14:55 libre "
             "14:55 – 15:20 Pause "
             "15:20 – 15:35 libre "

@@ -62,7 +62,7 @@ MEETINGS = (
         b="B1",
         sequence=1,
         subject="Entretien des espaces verts des collèges",
-        why=("Même métier : services de plantation", "À 12 km du lieu d’exécution"),
+        why=("Même métier : services de plantation.", "À 12 km du lieu d’exécution."),
     ),
     PlannedMeeting("m2@example.org", slot=0, table="T1", a="S2", b="B1", subject="Nettoyage de bureaux"),
     PlannedMeeting("m3@example.org", slot=0, table="T2", a="S1", b="B2", people_b=("Jean Roux, parcs",)),

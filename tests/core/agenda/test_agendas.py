@@ -47,7 +47,7 @@ def test_agenda_tells_one_side_whom_it_meets_when_and_where():
                 partner="Département de la Seine-Verte",
                 partner_people=("Claire Morel",),
                 subject="Entretien des espaces verts des collèges",
-                why=("Même métier : services de plantation", "À 12 km du lieu d’exécution"),
+                why=("Même métier : services de plantation.", "À 12 km du lieu d’exécution."),
                 status="confirmed",
             ),
         ),
