@@ -157,7 +157,7 @@ class Table:
             # Only the one object NaN equals itself in a dict, and thousands of offers lack a number.
             listed = [math.nan if value != value else value for value in column.tolist()]
             index = [values.setdefault(value, len(values)) for value in listed]
-            self._memo[key] = Distinct(tuple(values), np.array(index, dtype=np.intp))
+            self._memo[key] = Distinct(tuple(values), _read_only(np.array(index, dtype=np.intp)))
         found: Distinct = self._memo[key]
         return found
 
@@ -165,7 +165,7 @@ class Table:
         """``compute(distinct values, *arguments)``, called once for the table and kept."""
         key = ("derived", name, compute, arguments)
         if key not in self._memo:
-            self._memo[key] = compute(self.distinct(name).values, *arguments)
+            self._memo[key] = _read_only(compute(self.distinct(name).values, *arguments))
         return self._memo[key]
 
     def crossed(
@@ -175,7 +175,7 @@ class Table:
         key = ("crossed", name, other, other_name, compute, arguments)
         if key not in self._memo:
             values, others = self.distinct(name).values, other.distinct(other_name).values
-            self._memo[key] = compute(values, others, *arguments)
+            self._memo[key] = _read_only(compute(values, others, *arguments))
         found: NDArray[Any] = self._memo[key]
         return found
 
@@ -185,8 +185,15 @@ class Table:
         """``compute(*sides, *arguments)``, called once for the two tables and kept."""
         key = ("once", other, compute, arguments)
         if key not in self._memo:
-            self._memo[key] = compute(*sides, *arguments)
+            self._memo[key] = _read_only(compute(*sides, *arguments))
         return self._memo[key]
+
+
+def _read_only(answer: Any) -> Any:
+    """What is kept is handed to every batch, and to other criteria that ask with the same function."""
+    if isinstance(answer, np.ndarray):
+        answer.flags.writeable = False
+    return answer
 
 
 _DTYPES: Mapping[Kind, Any] = {

@@ -42,6 +42,33 @@ def test_columns_are_read_only(batch):
         batch.records("need.population").value[0] = 1
 
 
+def ones(*sides):
+    return np.ones([len(side) for side in sides])
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        lambda batch: batch.derived("need.words", ones),
+        lambda batch: batch.once(ones),
+        lambda batch: batch.tables["need"].distinct("words").index,
+    ],
+)
+def test_what_is_kept_for_all_batches_is_read_only(batch, kept):
+    with pytest.raises(ValueError, match="read-only"):
+        kept(batch)[0] = 7
+
+    assert 7 not in kept(batch)
+
+
+def test_what_a_batch_looked_up_for_its_rows_is_its_own(batch):
+    batch.crossed("need.words", "offer.words", ones)[:] = 7
+    batch.distinct("need.words").index[:] = 7
+
+    assert batch.crossed("need.words", "offer.words", ones).tolist() == [1.0, 1.0, 1.0, 1.0]
+    assert batch.distinct("need.words").index.tolist() == [0, 0, 1, 2]
+
+
 def test_derived_values_are_worked_out_once_for_all_batches(batch):
     calls = []
 
