@@ -4,6 +4,7 @@ A gate gives no value: here it is worth 1 where a row passes and 0 where it is t
 """
 
 import random
+import re
 from functools import reduce
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from tests.reference.samples import EVIDENCE, pool_of, side_of, turning_batch, t
 CRITERIA = load_plugins().criteria
 SEEDS = range(5)
 ALMOST = 1e-12
+UNFINISHED = re.compile(r"\bNone\b|\bnan\b|\binf\b|[{}]|  |Cell\(|'")  # what a forgotten value leaves behind
 DECLARED = [(key, ways) for key, ways in DIRECTIONS.items() if not isinstance(ways, str)]
 MOVING = [
     (key, column)
@@ -101,6 +103,32 @@ def test_values_and_evidence_stay_between_0_and_1_at_every_turning_point(key):
             assert ((array >= 0) & (array <= 1)).all()
 
 
+@pytest.mark.parametrize("key", CRITERIA)
+def test_the_upper_bound_holds_at_every_turning_point(key):
+    criterion = CRITERIA[key]()
+
+    for batch, context in batches(key):
+        bound = criterion.upper_bound(batch, context)
+
+        assert (bound >= earned_by_score(criterion, batch, context) - ALMOST).all()
+
+
+@pytest.mark.parametrize("key", CRITERIA)
+def test_every_sentence_is_whole_at_every_turning_point(key):
+    criterion, said = CRITERIA[key](), set()
+
+    for batch, context in batches(key):
+        scores, vetoes = criterion.score(batch, context), criterion.veto(batch, context)
+        said.update(str(vetoes.reasons[reason]) for reason in vetoes.reason if reason >= 0)
+        for place in np.flatnonzero(~np.isnan(scores.value))[::3].tolist():  # a third says enough
+            row, score = batch.row(place), scores.row(place)
+            said.add(str(criterion.explain(row, score)))
+            said.add(str(criterion.improve(row, score) or "Rien."))
+
+    assert said
+    assert [words for words in said if UNFINISHED.search(words) or not words.endswith((".", "?"))] == []
+
+
 def batches(key, reading=None):
     """Rows made of turning values, of each kind that has the column, with their context."""
     criterion = CRITERIA[key]
@@ -143,6 +171,11 @@ def answer(criterion, batch, context):
 def earned(criterion, batch, context):
     """What each row earns: nothing where it is unknown."""
     return np.nan_to_num(answer(criterion, batch, context)[1], nan=0.0)
+
+
+def earned_by_score(criterion, batch, context):
+    scores = criterion.score(batch, context)
+    return np.nan_to_num(scores.value * scores.evidence, nan=0.0)
 
 
 def holding(batch, column, value):

@@ -43,8 +43,14 @@ def in_zones(commune, zones):
 
 
 def area(row, day):
-    """True where the row is turned away."""
-    return not served_at(row, row, "offer")
+    """What the refusal says: the words in it; empty where the row passes."""
+    if served_at(row, row, "offer"):
+        return []
+    if row["offer.area_kind"].value == "radius":
+        return ["rayon"]
+    departements = [zone for zone in row["offer.area_zones"].value if departement(zone) == zone]
+    communes = ["communes"] if len(departements) < len(row["offer.area_zones"].value) else []
+    return ["hors des", *departements, *communes]
 
 
 def reservation(row, day, social_services):

@@ -143,7 +143,11 @@ def test_who_is_outside_the_area_is_turned_away_and_nobody_else():
     for batch, context, day in runs("area"):
         vetoes = criterion.veto(batch, context)
 
-        assert vetoes.vetoed.tolist() == [gates.area(row, day) for row in rows_of(batch)]
+        for place, row in enumerate(rows_of(batch)):
+            wanted = gates.area(row, day)
+            said = str(vetoes.reasons[vetoes.reason[place]]) if vetoes.vetoed[place] else ""
+            assert bool(said) == bool(wanted)
+            assert all(words in said for words in wanted), (said, wanted)
 
 
 def test_a_reserved_need_turns_away_with_the_article_and_a_reason_that_holds():
