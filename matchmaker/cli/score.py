@@ -160,6 +160,7 @@ def _read(files: "Files", registry: "Registry", cpv_file: str) -> "Lists":
 def _scored(
     lists: "Lists", registry: "Registry", chosen: "Chosen", made_at: "datetime", effort: "Effort"
 ) -> "FileScores":
+    from matchmaker.plugin_host.contained import contained
     from matchmaker.plugin_host.registry import FORMS
     from matchmaker.services.scoring.files.records import records_of
     from matchmaker.services.scoring.files.run import GateFailed, TradeFailed, score_records
@@ -167,9 +168,10 @@ def _scored(
     fields = [one for form in FORMS for one in registry.fields(form)]
     records = records_of(lists.read, fields, made_at.date())
     try:
-        return score_records(
-            records, chosen, made_at, top=effort.top, seed=effort.seed, processes=effort.processes
-        )
+        with contained():  # what a plugin prints is no part of the answer
+            return score_records(
+                records, chosen, made_at, top=effort.top, seed=effort.seed, processes=effort.processes
+            )
     except (GateFailed, TradeFailed) as error:
         raise click.ClickException(str(error)) from error
 
