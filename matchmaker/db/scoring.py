@@ -56,3 +56,38 @@ class ScorePart(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("score_run.id", ondelete="CASCADE"))
     name: Mapped[Short]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class MarketRun(Base):
+    """All open needs matched with all public offers once: what it was made with, for the shares of the work
+    and for the offers that come after it."""
+
+    __tablename__ = "market_run"
+    audited = False
+
+    id: Mapped[Key]
+    needs: Mapped[int]
+    offers: Mapped[int]
+    settings: Mapped[dict[str, Any]]  # weights and plugin versions
+    words: Mapped[dict[str, Any]]  # how often each term stands in the offers, by criterion and column
+    left_out: Mapped[dict[str, Any]] = mapped_column(default=dict)  # criteria that failed, and why
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class NeedMatch(Base):
+    """An offer of the whole catalogue that answers a need, whatever event they come to: the best of each need."""
+
+    __tablename__ = "need_match"
+    __table_args__ = (UniqueConstraint("need_id", "offer_id"),)
+    audited = False
+
+    id: Mapped[Key]
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"))
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"), index=True)
+    place: Mapped[int]  # from 1
+    fits: Mapped[bool]  # the kind of prestation is the one asked for
+    rank: Mapped[float | None]
+    coverage: Mapped[float | None]
+    found_at: Mapped[datetime] = mapped_column(
+        default=now
+    )  # the first time, however often it was found since

@@ -1,9 +1,24 @@
-"""Score an event in the background."""
+"""Score an event, and match the whole catalogue, in the background."""
 
-from matchmaker.services.scoring import run
+from matchmaker.services.scoring import market, run
 from matchmaker.tasks import Queue, Result, Running, job
 
 
 @job(run.KIND, queue=Queue.SOLVE)
 def score_event(running: Running) -> Result:
     return run.score_event(running)
+
+
+@job(market.MARKET, queue=Queue.SOLVE, minutes=30)
+def match_market(running: Running) -> Result:
+    return market.match_market(running)
+
+
+@job(market.SHARE, queue=Queue.SOLVE, minutes=30)
+def match_share(running: Running) -> Result:
+    return market.match_share(running)
+
+
+@job(market.OFFER, queue=Queue.SOLVE)
+def match_offer(running: Running) -> Result:
+    return market.match_offer(running)

@@ -15,10 +15,12 @@ def upgrade() -> None:
     add_groupement_member()
     add_source_answer()
     add_public_contract()
+    add_market_run()
+    add_need_match()
 
 
 def downgrade() -> None:
-    for table in ("public_contract", "source_answer", "groupement_member", "groupement"):
+    for table in ("need_match", "market_run", "public_contract", "source_answer", "groupement_member", "groupement"):
         op.drop_table(table)
     op.drop_column("need", "lots")
 
@@ -128,3 +130,40 @@ def add_public_contract() -> None:
     op.create_index(
         op.f("ix_public_contract_pair"), "public_contract", ["buyer_siren", "supplier_siren"]
     )
+
+
+def add_market_run() -> None:
+    op.create_table(
+        "market_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("needs", sa.Integer(), nullable=False),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_market_run")),
+    )
+
+
+def add_need_match() -> None:
+    op.create_table(
+        "need_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("fits", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.Double(), nullable=True),
+        sa.Column("coverage", sa.Double(), nullable=True),
+        sa.Column("found_at", UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["need_id"], ["need.id"], op.f("fk_need_match_need_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["offer.id"], op.f("fk_need_match_offer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_match")),
+        sa.UniqueConstraint("need_id", "offer_id", name=op.f("uq_need_match_need_id_offer_id")),
+    )
+    op.create_index(op.f("ix_need_match_offer_id"), "need_match", ["offer_id"])

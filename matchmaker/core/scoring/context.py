@@ -18,6 +18,9 @@ class RunContext:
     event_date: date | None
     needs: Table
     offers: Table
+    given: Mapping[str, TermStatistics] = field(
+        default_factory=dict
+    )  # counted by an earlier run, see `words`
     _counted: dict[tuple[str, Split], TermStatistics] = field(default_factory=dict, repr=False)
     _given: dict[Criterion, Context] = field(default_factory=dict, repr=False)
 
@@ -35,9 +38,20 @@ class RunContext:
             now=self.now,
             event_date=self.event_date,
             counts={"need": self.needs.size, "offer": self.offers.size},
-            terms={column: self._statistics(column, split) for column, split in criterion.terms.items()},
+            terms={
+                column: self.given.get(_name(criterion, column)) or self._statistics(column, split)
+                for column, split in criterion.terms.items()
+            },
             needs=self._declared_needs(criterion),
         )
+
+    def words(self, criteria: Sequence[Criterion]) -> dict[str, TermStatistics]:
+        """What was counted for each criterion and column: given to another context, it scores as this one."""
+        return {
+            _name(criterion, column): statistics
+            for criterion in criteria
+            for column, statistics in self.for_criterion(criterion).terms.items()
+        }
 
     def _statistics(self, column: str, split: Split) -> TermStatistics:
         if (column, split) not in self._counted:
@@ -57,3 +71,7 @@ class RunContext:
         read = {column.removeprefix("need.") for column in criterion.reads}
         columns = {name: cells for name, cells in self.needs.columns.items() if name in read}
         return Table(columns, self.needs.size) if columns else None
+
+
+def _name(criterion: Criterion, column: str) -> str:
+    return f"{criterion.key}/{column}"

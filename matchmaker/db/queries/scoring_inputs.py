@@ -67,18 +67,19 @@ def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | No
     return _inputs(parties, here, here, today, SHOWN_OFFER)
 
 
-def market_inputs(today: date) -> ScoringInputs:
-    """Every open need, and every offer that its author shows to all, whatever event they come to.
+def market_inputs(today: date, offer_id: int | None = None) -> ScoringInputs:
+    """Every open need, and every offer that its author shows to all (or the one named), whatever event they come to.
 
-    Six queries. The delegation of each party is the number of its organisation; nobody has met anybody.
+    Five queries. The delegation of each party is the number of its organisation; nobody has met anybody.
     """
-    needing, offering = _owners(catalogue.Need, OPEN_NEED), _owners(catalogue.Offer, PUBLIC_OFFER)
+    offered = PUBLIC_OFFER if offer_id is None else (*PUBLIC_OFFER, catalogue.Offer.id == offer_id)
+    needing, offering = _owners(catalogue.Need, OPEN_NEED), _owners(catalogue.Offer, offered)
     here = needing.union(offering)
     found = db.session.scalars(
         select(Organisation).where(Organisation.id.in_(here)).order_by(Organisation.id)
     )
     parties = _parties([(one.id, one) for one in found], here, today, {})
-    return _inputs(parties, needing, offering, today, PUBLIC_OFFER)
+    return _inputs(parties, needing, offering, today, offered)
 
 
 def _owners(kind: type[catalogue.Need] | type[catalogue.Offer], wanted: Conditions) -> Here:

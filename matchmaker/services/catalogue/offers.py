@@ -26,6 +26,7 @@ from matchmaker.services.catalogue.inputs import (
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.jobs.versions import next_version
+from matchmaker.services.scoring.market import offer_changed
 
 
 class SameOffer(Refusal):
@@ -77,6 +78,7 @@ def add_offer(actor: Actor, organisation_id: int, said: OfferSaid) -> Offer:
         session.add(offer)
         session.flush()
         changed(session, offer)
+        offer_changed(session, actor, offer)
         return offer
 
 
@@ -91,6 +93,7 @@ def edit_offer(actor: Actor, offer_id: int, seen: int, said: OfferSaid) -> Offer
         next_version(offer, seen)
         _write(session, actor, offer, said)
         changed(session, offer)
+        offer_changed(session, actor, offer)
         return offer
 
 
@@ -111,6 +114,7 @@ def _set_withdrawn(actor: Actor, act: str, offer_id: int, since: datetime | None
         offer.withdrawn_at = since and (offer.withdrawn_at or since)
         offer.version += 1
         changed(session, offer)
+        offer_changed(session, actor, offer)
         return offer
 
 

@@ -19,6 +19,7 @@ from matchmaker.services.catalogue.needs import (
     withdraw_need,
 )
 from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.services.scoring.market_matches import Matches, matches_of
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.need_form import NeedForm, need_form, quarter_words
 from matchmaker.web.catalogue.offers import back_to
@@ -33,6 +34,8 @@ from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.questions import asked
+
+SHOWN = 12  # offers of the whole catalogue on a need's sheet
 
 
 @pages.route("/besoins/nouveau", methods=["GET", "POST"])
@@ -97,7 +100,15 @@ def need(need_id: int) -> str:
         where=where,
         reservation=BY_CODE[shown.reservation],
         to_share=[one for one in needs_to_share(current_actor()) if one.id == need_id],
+        matches=_matches(shown.organisation_id, need_id),
+        in_full=in_full,
     )
+
+
+def _matches(organisation_id: int, need_id: int) -> Matches | None:
+    """The offers that answer it, for those whose need it is."""
+    actor = current_actor()
+    return matches_of(actor, need_id, SHOWN) if actor.speaks_for(organisation_id) else None
 
 
 @pages.post("/besoins/<int:need_id>/retrait")

@@ -189,3 +189,20 @@ def test_a_rejected_plugin_is_told_on_the_page(app, tmp_path, client_as, organis
         "L’extension broken est écartée : son chargement échoue (ZeroDivisionError: division by zero)"
         in shown
     )
+
+
+def test_the_whole_catalogue_is_matched_by_a_button(app, client_as, make, organiser, event):
+    town, gardens = make.organisation(commune="91521"), make.organisation(name="Jardins", commune="91223")
+    need = make.need(town, "Tonte", cpv=["77310000"])
+    make.offer(gardens, "Tonte et haies", cpv=["77310000"], visibility="public")
+    buyer = make.person(speaks_for=town)
+
+    answer = client_as(organiser).submit("/criteres", to="/criteres/catalogue")
+    run_jobs_inline(app)
+
+    assert answer.status_code == 303
+    assert "1 besoin, 1 offre publique" in client_as(organiser).get("/criteres").text
+    sheet = client_as(buyer).get(f"/besoins/{need.id}/fiche").text
+    assert "Tonte et haies" in sheet
+    assert "nouveau" in sheet
+    assert "Offres publiques" not in client_as(organiser).get(f"/besoins/{need.id}/fiche").text
