@@ -43,7 +43,10 @@ ADVICE = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One wording, as it was written: ``text[start:end]``, the kind of preference, and what to do instead."""
+    """One wording, as it was written: ``text[start:end]``, the kind of preference, and what to do instead.
+
+    Positions are those of the text with each accent in one with its letter.
+    """
 
     start: int
     end: int
@@ -71,6 +74,7 @@ class Piece:
 
 def local_wording(text: str) -> list[Finding]:
     """The wordings that prefer local suppliers, in the order of the text, none within another."""
+    text = _composed(text)
     folded = _folded(text)
     found = sorted(_matches(folded), key=lambda match: (match[0], -match[1]))
     kept: list[Finding] = []
@@ -82,6 +86,7 @@ def local_wording(text: str) -> list[Finding]:
 
 def marked(text: str, findings: Sequence[Finding]) -> list[Piece]:
     """The text in pieces, those found and those between them; what stands far from any is cut short."""
+    text = _composed(text)
     pieces, at = [], 0
     for one in findings:
         pieces += [Piece(_cut(text[at : one.start], first=at == 0)), Piece(one.words, one.kind)]
@@ -94,6 +99,11 @@ def _cut(words: str, *, first: bool = False, last: bool = False) -> str:
     if len(words) <= 2 * NEAR:
         return words
     return f"{'' if first else words[:NEAR]} … {'' if last else words[-NEAR:]}"
+
+
+def _composed(text: str) -> str:
+    """Each accent in one with its letter: some files and PDFs write it as a sign of its own."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _folded(text: str) -> str:

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from matchmaker.core.sourcing.wording import Piece, local_wording, marked
@@ -168,3 +170,13 @@ def test_a_long_text_is_cut_short_far_from_the_words():
 def test_a_text_without_end_is_read_in_reasonable_time():
     """Nested repetitions must not explode: a long text of nearly matching words is read at all."""
     assert local_wording("entreprise de de d'une et ou " * 2000 + "à ") == []
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), PREFERS)
+def test_accents_written_as_signs_of_their_own_hide_nothing(text, kind, words):
+    apart = unicodedata.normalize("NFD", text)
+
+    found = local_wording(apart)
+
+    assert [(one.kind, one.words) for one in found] == [(kind, words)]
+    assert "".join(piece.words for piece in marked(apart, found)) == text
