@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchmaker.core.scoring.border import border
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Emphasis, Failure, ScoredRows, score_rows
 from matchmaker.core.scoring.pairing import FITS
@@ -128,7 +129,15 @@ class _Block:
 
     def score(self, rows: Rows, criteria: Sequence[Criterion]) -> ScoredRows:
         sides = self.sides
-        scored = score_rows(rows, sides.asking, sides.other, criteria, sides.context, left_out=self.left_out)
+        scored = score_rows(
+            rows,
+            sides.asking,
+            sides.other,
+            criteria,
+            sides.context,
+            left_out=self.left_out,
+            watch=lambda _key: border(),
+        )
         self.failures |= {failure.key: failure for failure in scored.failures}
         return scored
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
+from matchmaker.core.scoring.border import border
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Failure, ScoredRows, Watch, score_rows
 from matchmaker.core.scoring.pairs import pairs_of
@@ -30,7 +31,6 @@ from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
-from matchmaker.services.scoring.border import border
 from matchmaker.services.scoring.budget import time_budget
 from matchmaker.services.scoring.criteria import EventCriterion, event_criteria, registry, weights_of
 from matchmaker.services.scoring.parts import stored_parts

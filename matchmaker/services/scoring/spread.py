@@ -1,6 +1,7 @@
 """Spread work over processes of this machine, where there is no worker to give it to."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -23,7 +24,10 @@ def spread(work: Callable[[Part], Answer], parts: Sequence[Part], processes: int
         return
     _work = work
     try:
-        with multiprocessing.get_context("fork").Pool(min(processes, len(parts))) as pool:
+        # Ctrl-C is for the parent, which ends the children.
+        with multiprocessing.get_context("fork").Pool(
+            min(processes, len(parts)), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+        ) as pool:
             yield from pool.imap(_called, parts)
     finally:
         _work = None
