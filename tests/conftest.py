@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.peers.fixtures", "tests.factories.applications"]
+pytest_plugins = ["tests.peers.fixtures", "tests.factories.applications", "tests.factories.score_command"]
 
 ROOT = Path(__file__).parents[1]
 
