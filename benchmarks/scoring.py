@@ -6,9 +6,15 @@ from collections.abc import Callable, Sequence
 from benchmarks.parts import Part
 from benchmarks.parts.scoring_country import country
 from benchmarks.parts.scoring_event import event, weights
+from benchmarks.parts.scoring_workers import workers
 from benchmarks.running import run_parts
 
-PARTS: dict[str, Callable[[], Part]] = {"event": event, "weights": weights, "country": country}
+PARTS: dict[str, Callable[[], Part]] = {
+    "event": event,
+    "weights": weights,
+    "country": country,
+    "workers": workers,
+}
 
 
 def run(names: Sequence[str] = ()) -> int:

@@ -55,7 +55,7 @@ def start_matching(actor: Actor) -> Job:
 def match_market(running: Running) -> Result:
     """Keep what the run is made with, and give every share of the needs to a job of its own."""
     inputs = market_inputs(now().date())
-    market = _market({}, {})
+    market = market_of({}, {})
     prepared = market.prepared(inputs.needs, inputs.offers)
     words = prepared.context.words(market.criteria)
     with running.transaction("scoring.match_market") as session:
@@ -92,7 +92,7 @@ def match_share(running: Running) -> Result:
     run = db.session.get(MarketRun, arguments["run"])
     if run is None:
         raise NotFound
-    market = _market(run.words, run.left_out)
+    market = market_of(run.words, run.left_out)
     inputs, prepared = _prepared(run, market)
     needs = [
         place for place, need in enumerate(inputs.needs) if arguments["first"] <= need.id <= arguments["last"]
@@ -116,7 +116,7 @@ def match_offer(running: Running) -> Result:
     if run is None:
         return {"needs": 0}
     inputs = market_inputs(now().date(), offer_id=offer_id)
-    market = _market(run.words, run.left_out)
+    market = market_of(run.words, run.left_out)
     blocks, failures = (
         market.best(market.prepared(inputs.needs, inputs.offers), 1) if inputs.offers else ([], [])
     )
@@ -156,7 +156,7 @@ def market_state() -> MarketState:
     return MarketState(latest_market(), job, db.session.scalar(live) or 0)
 
 
-def _market(words: Mapping[str, Any], left_out: Mapping[str, str]) -> Market:
+def market_of(words: Mapping[str, Any], left_out: Mapping[str, str]) -> Market:
     """Every installed criterion about needs and offers, with the weight it has by itself."""
     kinds = [kind for kind in registry().criteria.values() if "need_offer" in kind.row_kinds]
     weights = {kind.key: kind.default_weight for kind in kinds if kind.default_weight}
