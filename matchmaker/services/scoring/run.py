@@ -33,6 +33,8 @@ from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
 from matchmaker.services.scoring.budget import time_budget
 from matchmaker.services.scoring.criteria import EventCriterion, event_criteria, registry, weights_of
+from matchmaker.services.scoring.latest import latest_run
+from matchmaker.services.scoring.lost_gates import gates_to_record, lost_gates
 from matchmaker.services.scoring.parts import stored_parts
 
 KIND = "scoring.score_event"
@@ -68,15 +70,16 @@ def score_event(running: Running) -> Result:
     sheets = _sheets(event, prepared, running)
     weights = weights_of(list(prepared.chosen))
     pairs = len(pairs_of(sheets, weights, seed=event.id))
-    failures = _failures(sheets)
+    lost = lost_gates(latest_run(event.id))
+    failures = [_told(failure) for failure in _failures(sheets)] + [gate.told for gate in lost]
     with running.transaction("scoring.score_event") as session:
         run = ScoreRun(
             event_id=event.id,
             number=_next_number(session, event.id),
             input_version=version,
             fingerprint=prepared.fingerprint,
-            settings=_record(prepared, weights, event.id),
-            failures=[_told(failure) for failure in failures],
+            settings=_record(prepared, weights, event.id) | {"gates": gates_to_record(prepared.chosen, lost)},
+            failures=failures,
             rows=sum(len(sheet.rows) for sheet in sheets),
             pairs=pairs,
             seconds=time.perf_counter() - started,

@@ -7,6 +7,7 @@ import pytest
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.plugin_host.registry import load_plugins
+from matchmaker.services.scoring.budget import TOO_SLOW
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.working import run_jobs_inline
@@ -162,3 +163,19 @@ def test_parameters_a_plugin_refuses_in_its_own_way_leave_it_out(app, tmp_path, 
     scores = scored(app, organiser, event)
 
     assert [(one["key"], one["error"]) for one in scores.run.failures] == [("picky", "KeyError : 'p'")]
+
+
+def test_a_criterion_that_took_too_long_is_left_out_of_the_retry_and_told(
+    app, organiser, event, client_as, session
+):
+    job = start_scoring(Actor(organiser.id, frozenset({event.chamber_id})), event.id)
+    job.arguments = {"left_out": {"area": TOO_SLOW}}  # as `time_budget` left it when it ended the worker
+    session.commit()
+
+    run_jobs_inline(app)
+
+    [failure] = latest_scores(event.id).run.failures
+    assert (failure["key"], failure["error"], failure["gate"]) == ("area", TOO_SLOW, True)
+    shown = client_as(organiser).get(f"/evenements/{event.id}/criteres").text
+    assert "rien ne peut être diffusé tant qu’il échoue" in shown
+    assert "Le calcul de ce critère a dépassé deux minutes." in shown
