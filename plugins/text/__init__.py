@@ -72,9 +72,13 @@ class Text(Criterion):
         )
 
     def improve(self, row: Row, score: RowScore) -> Reason | None:
-        offered = set(terms(row["offer.words"].value))
+        said = named_terms(row["offer.words"].value)
+        offered = {term for term, _written in said}
+        spoken = {word for _term, written in said for word in written.split()}
         absent = dict.fromkeys(
-            written for term, written in named_terms(row["need.words"].value) if term not in offered
+            written
+            for term, written in named_terms(row["need.words"].value)
+            if term not in offered and not spoken.issuperset(written.split())
         )
         if not absent or score.value >= 1:
             return None

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from matchmaker_plugins.text import Text
 from matchmaker_plugins.text.words import terms
 
-from matchmaker.plugin_api import TermStatistics
+from matchmaker.plugin_api import RowScore, TermStatistics
 from matchmaker.plugin_api.testing import one_row, sample_context
 
 NEED = "nettoyage des bureaux"
@@ -93,3 +93,20 @@ def test_the_words_in_common_are_named_as_they_were_written():
     assert (
         str(Text().explain(batch.row(0), score)) == "Mots du besoin que l’offre reprend : nettoyage, bureaux."
     )
+
+
+def test_the_words_an_offer_does_not_say_are_named():
+    row = one_row(
+        Text, need__words="Entretien des parcs et des locaux", offer__words="Entretien d’espaces verts"
+    )
+    score = RowScore(0.2, 1.0)
+
+    told = Text().improve(row.row(0), score)
+
+    assert str(told) == "Mots du besoin que l’offre ne dit pas : parcs, locaux. À ajouter si elle les couvre."
+
+
+def test_an_offer_that_says_it_all_is_left_alone():
+    row = one_row(Text, need__words="Tonte", offer__words="Tonte de pelouses")
+
+    assert Text().improve(row.row(0), RowScore(0.4, 1.0)) is None
