@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -31,17 +31,13 @@ SURE = (
 )
 OLD_EXTRACT = _l("document vérifié, ou extrait de registre de plus d’un an")
 WOULD_RAISE = {
-    "certificate": N_("Un numéro de document ferait passer cette part de {now} à {then} points sur 100."),
-    "validated": N_(
-        "Un document vérifié par la CRESS ferait passer cette part de {now} à {then} points sur 100."
-    ),
-    "register": N_(
-        "Un registre public qui le confirme ferait passer cette part de {now} à {then} points sur 100."
-    ),
+    "certificate": N_("Un numéro de document ferait passer cette part de {now} à {then} sur 100."),
+    "validated": N_("Un document vérifié par la CRESS ferait passer cette part de {now} à {then} sur 100."),
+    "register": N_("Un registre public qui le confirme ferait passer cette part de {now} à {then} sur 100."),
 }
 WOULD_RAISE_FURTHER = {
-    "validated": N_("Vérifié par la CRESS : {then} points."),
-    "register": N_("Confirmé par un registre public : {then} points."),
+    "validated": N_("Vérifié par la CRESS : {then}."),
+    "register": N_("Confirmé par un registre public : {then}."),
 }
 
 
@@ -84,8 +80,15 @@ def better_proof(then: BetterProof, earned: float) -> str:
     said: list[str] = []
     for kind, points in then.points.items():
         template = WOULD_RAISE_FURTHER[kind] if said else WOULD_RAISE[kind]
-        said.append(_(template).format(now=tenths(earned), then=tenths(points)))
+        said.append(_(template).format(now=tenths(earned), then=in_points(points)))
     return " ".join(said)
+
+
+def in_points(points: float) -> str:
+    """« 0,8 point », « 24 points »: in French the plural begins at two."""
+    french = str(get_locale()).startswith("fr")
+    one = points < 2 if french else round(points, 1) == 1
+    return str(ngettext("%(points)s point", "%(points)s points", 1 if one else 2, points=tenths(points)))
 
 
 def tenths(points: float) -> str:
