@@ -106,11 +106,13 @@ def _france(stops: Sequence[Stop], shown: Sequence[str], names: dict[str, str]) 
 
 
 def _label(name: str, points: Sequence[Place]) -> str:
-    """The name beside its dots, away from the middle of the map where there is room."""
+    """The name above its dots in the west, where the sea leaves room, and beside them in the east."""
     left, right = min(x for x, _ in points), max(x for x, _ in points)
+    middle, top = (left + right) / 2, min(y for _, y in points)
+    if middle < WIDTH * 0.4:
+        return _text(max(middle, EDGE + 5 * len(name)), top - 8, name, "middle", bold=True, halo=True)
     down = sum(y for _, y in points) / len(points) + 5
-    room = 8 * len(name)  # bold letters of this size are some 8 wide
-    if room < left < WIDTH / 2 or right + room > WIDTH:
+    if right + 9 * len(name) > WIDTH:
         return _text(left - 7, down, name, "end", bold=True, halo=True)
     return _text(right + 7, down, name, bold=True, halo=True)
 

@@ -231,8 +231,8 @@ def _relevance(scene: Scene) -> list[str]:
         (
             "**Relevance first.** The service recommends nobody whose trade it does not know, and the file states no trade: all "
             "that is left are the words of a name. Against the title of each canteen's CPV "
-            f"class they would recommend {fitting} of the {len(scene.offers):,} structures: {min(numbers)} to {max(numbers)} a canteen, "
-            f"{TOP} or more to {sum(number >= TOP for number in numbers)} of {len(numbers)}. Each of the {len(words)} words and phrases of food in "
+            f"class it would recommend {fitting} of the {len(scene.offers):,} structures ({max(numbers)} at most to a canteen; "
+            f"{sum(number >= TOP for number in numbers)} of {len(numbers)} canteens get {TOP} or more). Each of the {len(words)} words and phrases of food in "
             f"our CPV table asked for by itself finds {named} structures in all ({named / len(scene.offers):.1%}), and even these are too many: "
             "a name with bread, bio or restaurant in it may be a charity, a shop or a car wash."
         ),
