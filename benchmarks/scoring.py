@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from benchmarks.parts import Part
+from benchmarks.parts.real import real
 from benchmarks.parts.scoring_country import country
 from benchmarks.parts.scoring_event import event, weights
 from benchmarks.parts.scoring_workers import workers
@@ -14,6 +15,7 @@ PARTS: dict[str, Callable[[], Part]] = {
     "weights": weights,
     "country": country,
     "workers": workers,
+    "real": real,
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matchmaker.core.scoring.answers import checked_asking, checked_scores, checked_vetoes
 from matchmaker.core.scoring.context import RunContext
-from matchmaker.core.scoring.parts import BoolArray, Part, PartScore, Per, VetoPart
+from matchmaker.core.scoring.parts import ANSWERS, BoolArray, Part, PartScore, Per, VetoPart
 from matchmaker.core.scoring.rows import Position, Rows, batch_of
 from matchmaker.core.scoring.tables import Records
 from matchmaker.plugin_api import (
@@ -163,8 +163,8 @@ def _part(
         return Part.of(Scores.unknown(len(scored)), emphasis, per, index)
     scores = [checked_scores(criterion.score(chunk, context), len(chunk)) for chunk in _chunks(scored)]
     parts = [Part.of(one, emphasis) for one in scores] or [Part.of(Scores.unknown(0), emphasis)]
-    value = np.concatenate([part.value for part in parts])
-    return Part(value, np.concatenate([part.evidence for part in parts]), emphasis, per, index)
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ANSWERS}
+    return Part(**joined, emphasis=emphasis, per=per, index=index)
 
 
 def _kept_per(criterion: Criterion, rows: Rows) -> tuple[Per, Position | None]:

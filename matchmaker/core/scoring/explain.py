@@ -9,6 +9,7 @@ from matchmaker.core.scoring.outlook import NO_OUTLOOK, Outlook, outlook_of
 from matchmaker.core.scoring.parts import PartScore
 from matchmaker.core.scoring.questions import Question, asked_of
 from matchmaker.plugin_api import N_, Cell, Context, Criterion, PairBatch, Reason, Row, RowScore
+from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import own_sides
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class FactInWords:
 class PartInWords:
     """One criterion on one row: ``weight`` as counted, ``score`` the numbers, ``facts`` what they rest on.
 
+    ``still_asked``: whether the asking side asks for it today, which it may have taken back since the run.
     ``outlook``: what is missing and what would raise it, where it was asked for.
     """
 
@@ -42,6 +44,7 @@ class PartInWords:
     score: PartScore
     reason: Reason
     facts: Sequence[FactInWords]
+    still_asked: bool = True
     outlook: Outlook = NO_OUTLOOK
 
     @property
@@ -92,11 +95,30 @@ def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight:
     reason = _reason(criterion, declared.row(0), score)
     facts = _facts(criterion, declared)
     counted = weight * score.emphasis
-    return PartInWords(criterion.key, criterion.label, criterion.legal_stage, counted, score, reason, facts)
+    return PartInWords(
+        key=criterion.key,
+        label=criterion.label,
+        legal_stage=criterion.legal_stage,
+        weight=counted,
+        score=score,
+        reason=reason,
+        facts=facts,
+        still_asked=score.applies and _asked(criterion, declared),
+    )
 
 
 def _declared(batch: PairBatch, criterion: Criterion) -> PairBatch:
     return batch.only(criterion.reads, own_sides(type(criterion)))
+
+
+def _asked(criterion: Criterion, declared: PairBatch) -> bool:
+    asking, _other = sides_of(declared.kind)
+    try:
+        return bool(criterion.applies(declared.of_side(asking))[declared.index(asking)[0]])
+    except (Exception, SystemExit):
+        # As below: what cannot be told is no reason to meet.
+        log.exception("criterion %s could not say whether it is asked for", criterion.key)
+        return False
 
 
 def _outlook(

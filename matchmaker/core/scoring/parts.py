@@ -1,4 +1,4 @@
-"""The parts of a score as they are kept: two bytes for a value, two for its evidence.
+"""The parts of a score as they are kept: two bytes for a value, two for its evidence, two for both.
 
 A run of an event has a million rows and twenty criteria, so a part is stored in steps of
 1/50,000 (.35, .2 or .575 are exact steps), and every sum is made from what is stored: a
@@ -23,6 +23,11 @@ BoolArray = NDArray[np.bool_]
 AnyScalar = TypeVar("AnyScalar", bound=np.generic)
 
 
+def in_steps(numbers: FloatArray) -> Steps:
+    """Numbers from 0 to 1 in whole steps; equals that differ by the noise of their sums stay equal."""
+    return np.rint(np.round(numbers * STEPS, NOISE)).astype(np.uint16)
+
+
 @dataclass(frozen=True)
 class PartScore:
     """One criterion on one row: ``value`` is None where unknown; ``emphasis`` 0 where nobody asked."""
@@ -37,18 +42,23 @@ class PartScore:
 
 
 Per = Literal["row", "asking", "other"]
+ANSWERS = ("value", "evidence", "earned")
+NOISE = 6  # decimals of a step: what floating-point sums get wrong lies far below
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One criterion over all rows: ``value`` and ``evidence`` once per row, or per record of one side.
+    """One criterion over all rows: ``value``, ``evidence`` and ``earned``, their product, once per row, or per
+    record of one side.
 
-    ``index`` gives for each row the place of its answer; None where there is one per row.
-    ``emphasis`` has one entry per asking record, 0 where nobody asked.
+    The product is kept in steps of its own: that of two rounded numbers could fall where a further known
+    fact leaves it as it was, and a rank must not. ``index`` gives for each row the place of its answer; None
+    where there is one per row. ``emphasis`` has one entry per asking record, 0 where nobody asked.
     """
 
     value: Steps
     evidence: Steps
+    earned: Steps
     emphasis: NDArray[np.float32]
     per: Per = "row"
     index: Position | None = None
@@ -62,15 +72,16 @@ class Part:
         index: Position | None = None,
     ) -> "Part":
         known = ~np.isnan(scores.value)
-        steps = np.where(known, scores.value * STEPS, UNKNOWN)
-        value = np.rint(steps, out=steps).astype(np.uint16)
-        evidence = np.where(known, scores.evidence * STEPS, 0)
-        return cls(value, np.rint(evidence, out=evidence).astype(np.uint16), emphasis, per, index)
+        value = np.where(known, scores.value, 0.0)
+        evidence = np.where(known, scores.evidence, 0.0)
+        kept = np.where(known, in_steps(value), np.uint16(UNKNOWN))
+        return cls(kept, in_steps(evidence), in_steps(value * evidence), emphasis, per, index)
 
     def take(self, positions: IndexArray, rows: Rows) -> "Part":
         """The answers of the rows at these positions, which are ``rows``."""
         if self.per == "row":
-            return replace(self, value=self.value[positions], evidence=self.evidence[positions])
+            arrays = {name: getattr(self, name)[positions] for name in ANSWERS}
+            return replace(self, **arrays)
         return replace(self, index=rows.other_index if self.per == "other" else rows.asking_index)
 
     def over_rows(self, answers: NDArray[AnyScalar]) -> NDArray[AnyScalar]:
@@ -86,8 +97,7 @@ class Part:
     @cached_property
     def worth(self) -> NDArray[np.float32]:
         """Value × evidence, 0 where unknown."""
-        product = self.value.astype(np.float32) * self.evidence.astype(np.float32)
-        return np.where(self.known, product / np.float32(STEPS * STEPS), np.float32(0))
+        return self.earned.astype(np.float32) / np.float32(STEPS)
 
     @property
     def values(self) -> FloatArray:

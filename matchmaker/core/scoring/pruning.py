@@ -8,7 +8,7 @@ does not fit, or that a gate turns away, are never shown (DESIGN.md 3) and go fi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,7 +96,7 @@ class Pruner:
         if emphasis is None:
             return None
         if known := self._of_offers.get(criterion.key):
-            return Part(known.value, known.evidence, emphasis, "other", rows.other_index)
+            return replace(known, emphasis=emphasis, index=rows.other_index)
         part = block.score(rows, [criterion]).parts.get(criterion.key)
         if part is not None and part.per == "other":
             self._of_offers[criterion.key] = part

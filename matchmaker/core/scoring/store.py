@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from matchmaker.core.scoring.parts import Part, Per, VetoPart
+from matchmaker.core.scoring.parts import ANSWERS, STEPS, UNKNOWN, Part, Per, Steps, VetoPart, in_steps
 from matchmaker.core.scoring.rows import Rows
 from matchmaker.core.scoring.tables import Keys
 from matchmaker.plugin_api import Reason, RowKind
@@ -34,14 +34,17 @@ def load_rows(kind: RowKind, blob: bytes) -> Rows:
 
 
 def dump_part(part: Part) -> bytes:
-    """Four bytes a row, or a record where the part is kept per record."""
-    return _packed(value=part.value, evidence=part.evidence, emphasis=part.emphasis, per=np.array(part.per))
+    """Six bytes a row, or a record where the part is kept per record."""
+    answers = {name: getattr(part, name) for name in ANSWERS}
+    return _packed(**answers, emphasis=part.emphasis, per=np.array(part.per))
 
 
 def load_part(blob: bytes, rows: Rows) -> Part:
     """What `dump_part` wrote, for these rows."""
     arrays = _unpacked(blob)
-    # Runs kept before parts could be kept per record say nothing of it.
+    # Runs of earlier versions say neither: parts were all kept per row, and the product was made here.
+    if "earned" not in arrays:
+        arrays["earned"] = _product(arrays["value"], arrays["evidence"])
     per: Per = str(arrays.pop("per", "row"))  # type: ignore[assignment]  # written by `dump_part`
     index = {"row": None, "asking": rows.asking_index, "other": rows.other_index}[per]
     return Part(**arrays, per=per, index=index)
@@ -58,6 +61,11 @@ def load_veto(blob: bytes) -> VetoPart:
     arrays = _unpacked(blob)
     told = json.loads(arrays["reasons"].tobytes())
     return VetoPart(arrays["reason"], tuple(Reason(template, values) for template, values in told))
+
+
+def _product(value: Steps, evidence: Steps) -> Steps:
+    known = value != UNKNOWN
+    return in_steps(np.where(known, value / STEPS, 0.0) * (evidence / STEPS))
 
 
 def _packed(**arrays: Any) -> bytes:

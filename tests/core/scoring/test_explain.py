@@ -64,7 +64,10 @@ def test_own_answers_are_facts_by_their_label():
 
     [told] = parts["insertion"].facts
     cell = told.cell
-    assert (told.question.label, told.question.unit) == ("Postes en insertion (équivalents temps plein)", "ETP")
+    assert (told.question.label, told.question.unit) == (
+        "Postes en insertion (équivalents temps plein)",
+        "ETP",
+    )
     assert (cell.value, cell.evidence, cell.source, str(cell.as_of)) == (6.0, 0.5, "Bilan", "2027-01-04")
 
 

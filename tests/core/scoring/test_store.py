@@ -37,11 +37,11 @@ def test_a_run_read_back_gives_the_same_pairs():
     assert [again.refusals(row) for row in range(4)] == [scored.refusals(row) for row in range(4)]
 
 
-def test_a_part_takes_four_bytes_a_row():
+def test_a_part_takes_six_bytes_a_row():
     needs, offers = [need(place=ETAMPES) for _ in range(80)], [offer(place=RIS_ORANGIS) for _ in range(100)]
     scored = scene(needs, offers).between([Local()])
 
-    assert 32_000 <= len(dump_part(scored.parts["local"])) <= 34_000
+    assert 48_000 <= len(dump_part(scored.parts["local"])) <= 50_000
 
 
 class Offered(Criterion):
