@@ -164,6 +164,7 @@ def _scored(
     from matchmaker.plugin_host.registry import FORMS
     from matchmaker.services.scoring.files.records import records_of
     from matchmaker.services.scoring.files.run import GateFailed, TradeFailed, score_records
+    from matchmaker.services.scoring.spread import ProcessLost
 
     fields = [one for form in FORMS for one in registry.fields(form)]
     records = records_of(lists.read, fields, made_at.date())
@@ -172,7 +173,7 @@ def _scored(
             return score_records(
                 records, chosen, made_at, top=effort.top, seed=effort.seed, processes=effort.processes
             )
-    except (GateFailed, TradeFailed) as error:
+    except (GateFailed, ProcessLost, TradeFailed) as error:
         raise click.ClickException(str(error)) from error
 
 

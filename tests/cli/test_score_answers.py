@@ -21,7 +21,7 @@ from matchmaker.services.directory.imports import import_workbook
 from matchmaker.services.scoring.files.answer import COLUMNS, PER_CRITERION
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import start_scoring
-from tests.factories.score_command import OFFERS, ORGANISATIONS, offers_in, table
+from tests.factories.score_command import NEEDS, OFFERS, ORGANISATIONS, offers_in, table
 from tests.factories.working import run_jobs_inline
 
 CRASHING = """
@@ -130,6 +130,21 @@ def test_a_failing_criterion_is_left_out_and_told(folder, score, tmp_path):
     assert done.exit_code == 0
     assert "Le critère « broken » a échoué et ne compte pas : RuntimeError: aïe." in done.stderr
     assert not [name for name in row if name.startswith("broken")]
+
+
+def test_a_process_that_stops_dead_writes_nothing(folder, score, tmp_path):
+    (tmp_path / "plugins").mkdir()
+    dying = CRASHING.format(base="Criterion", method="score").replace(
+        'raise RuntimeError("aïe")', "import os; os._exit(3)"
+    )
+    (tmp_path / "plugins" / "broken.py").write_text(dying)
+    (folder / "needs.csv").write_text(NEEDS + "Ville de Ris;Tonte;77310000;91521\n")
+
+    done = score("--processes", "2", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+
+    assert done.exit_code == 1
+    assert "Un processus de calcul s’est arrêté net" in done.stderr
+    assert not (folder / "scores.csv").exists()
 
 
 def test_a_failing_gate_writes_nothing(folder, score, tmp_path):

@@ -3,7 +3,20 @@
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from matchmaker.core.errors import Refusal
+from matchmaker.plugin_api.text import N_
+
+
+class ProcessLost(Refusal):
+    template = N_(
+        "Un processus de calcul s’est arrêté net, par manque de mémoire ou par une extension : rien n’est écrit. "
+        "Recommencez avec --processes 1 pour savoir laquelle."
+    )
+
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -25,10 +38,15 @@ def spread(work: Callable[[Part], Answer], parts: Sequence[Part], processes: int
     _work = work
     try:
         # Ctrl-C is for the parent, which ends the children.
-        with multiprocessing.get_context("fork").Pool(
-            min(processes, len(parts)), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+        with ProcessPoolExecutor(
+            min(processes, len(parts)),
+            multiprocessing.get_context("fork"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
         ) as pool:
-            yield from pool.imap(_called, parts)
+            yield from pool.map(_called, parts)
+    except BrokenProcessPool as error:
+        raise ProcessLost from error
     finally:
         _work = None
 
