@@ -65,9 +65,14 @@ class PairInWords:
 
         What two suppliers cover together comes first, whatever its weight: it is why they are
         advised. Then those that earn most, fairness last: not having met yet is no reason of its own.
+        What nobody asks for any more is none either: a public buyer may take nearness back after the run.
         """
         together = [part for part in self.parts if part.key == COMPLEMENT and part.score.value]
-        good = [part for part in self.counted if (part.score.value or 0.0) >= GOOD and part.key != COMPLEMENT]
+        good = [
+            part
+            for part in self.counted
+            if part.still_asked and (part.score.value or 0.0) >= GOOD and part.key != COMPLEMENT
+        ]
         good.sort(key=lambda part: (part.legal_stage == "fairness", -part.earned))
         return (together + good)[:MOST_STRONG]
 

@@ -217,9 +217,12 @@ def test_the_agenda_gives_the_reasons_of_the_page(published, client_as, language
     assert "400" not in on_paper
 
 
-@pytest.mark.parametrize(("counts", "said"), [(None, False), (False, False), (True, True)])
+@pytest.mark.parametrize(
+    ("counts", "later", "said"),
+    [(None, None, False), (False, False, False), (True, True, True), (True, False, False)],
+)
 def test_nearness_is_a_reason_to_meet_a_public_buyer_only_where_it_says_so(
-    app, published, client_as, session, counts, said
+    app, published, client_as, session, counts, later, said
 ):
     town = session.get(Organisation, published.buyer.organisation_id)
     gardens = session.get(Organisation, published.first.organisation_id)
@@ -232,6 +235,8 @@ def test_nearness_is_a_reason_to_meet_a_public_buyer_only_where_it_says_so(
         )
     session.commit()
     score(app, published)
+    need.fields = {} if later is None else {"local": {"local_counts": later}}
+    session.commit()
 
     agenda = client_as(published.selling).get(f"/mes-rencontres/{published.event.id}/planning").text
 
