@@ -125,7 +125,7 @@ def test_timetable_takes_the_same_number_of_queries_whatever_the_size(make, publ
 
     load_timetable(event, FRENCH)
 
-    assert len([one for one in statements if one.startswith("SELECT")]) == 13
+    assert len([one for one in statements if one.startswith("SELECT")]) == 14
 
 
 def test_pauses_are_those_of_the_programme(make, session):
