@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from matchmaker.core.catalogue.choices import PRESTATION_WORDS
 from matchmaker.core.directory.facts import FACT_KINDS
-from matchmaker.plugin_api import COLUMNS, N_, Cell, Column, Criterion, Field, Kind, PairBatch
+from matchmaker.plugin_api import COLUMNS, N_, Cell, Column, Criterion, Field, Kind, PairBatch, RowKind
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.columns import OWN
 from matchmaker.plugin_api.criterion import own_sides
@@ -134,19 +135,37 @@ class Asked:
 def asked_of(criterion: type[Criterion], declared: PairBatch) -> list[Asked]:
     """What the criterion reads of a batch of one row, but for what the need's form asks: it is the wish,
     and says nothing of either side."""
-    row, places = declared.row(0), own_sides(criterion)
-    asking, _other = sides_of(declared.kind)
+    row = declared.row(0)
+    return [
+        Asked(one.column, one.question, one.known, row[one.column], one.of_asking, one.own)
+        for one in _read_of(criterion, declared.kind)
+    ]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """As `Asked`, whatever the row: the same for each of thousands."""
+
+    column: str
+    question: Question
+    known: Column
+    of_asking: bool
+    own: bool
+
+
+@lru_cache(maxsize=1_024)
+def _read_of(criterion: type[Criterion], kind: RowKind) -> tuple[_Read, ...]:
+    places, sides = own_sides(criterion), sides_of(kind)
     wishes = {f"{OWN}{field.name}" for field in criterion.fields if field.form == "need"}
     found = []
     for column in criterion.reads:
         before, own, name = column.rpartition(OWN)
-        if column not in declared or own + name in wishes or column in _OF_THE_NEED:
+        side = (before.rstrip(".") or places[name]) if own else column.partition(".")[0]
+        if side not in sides or own + name in wishes or column in _OF_THE_NEED:
             continue
-        side = before.rstrip(".") or places[name] if own else column.partition(".")[0]
         known = _field(criterion, name).column if own else COLUMNS[column]
-        question = question_of(column, criterion)
-        found.append(Asked(column, question, known, row[column], side == asking, bool(own)))
-    return found
+        found.append(_Read(column, question_of(column, criterion), known, side == sides[0], bool(own)))
+    return tuple(found)
 
 
 # What a need looks for, or may well leave empty.
