@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -122,22 +123,31 @@ class PairBatch:
         return Row(self.kind, lambda column: self._cell(column, position))
 
     def _cell(self, column: str, position: int) -> Any:
-        side, _ = self._place(column)
-        return self.records(column).cell(int(self.indices[side][position]))
+        side, name = self._place(column)
+        return self.tables[side].columns[name].cell(int(self.indices[side][position]))
 
     def _place(self, column: str) -> tuple[str, str]:
         if self.reads is not None and column not in self.reads:
             raise KeyError(f"{column} is not in this criterion's `reads`")
-        side = self._side_of(column)
-        name = column if column.startswith(OWN) else column.partition(".")[2]
+        side, name = _parted(column)
+        if not side:
+            side = self._side_of(column)
         if side not in self.tables:
             raise KeyError(f"{column} is not within reach here: these rows have {', '.join(self.tables)}")
         return side, name
 
     def _side_of(self, column: str) -> str:
-        if column.startswith(OWN):
-            return (self.own_sides or {}).get(column.removeprefix(OWN), "offer")
-        return column.partition(".")[0]
+        side, _name = _parted(column)
+        return side or (self.own_sides or {}).get(column.removeprefix(OWN), "offer")
+
+
+@lru_cache(maxsize=4_096)
+def _parted(column: str) -> tuple[str, str]:
+    """Side and name within its table; no side where the column is a plugin's own and names none."""
+    if column.startswith(OWN):
+        return "", column
+    side, _point, name = column.partition(".")
+    return side, name
 
 
 def gathered(cells: Cells, index: IndexArray) -> Cells:

@@ -176,10 +176,10 @@ def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:
 
 def _in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen) -> list[NeedInFile]:
     pairs: dict[int, list[PairInFile]] = {need: [] for need in range(block.first, block.last)}
-    needs, offers = _one_by_one(prepared.context.needs), _one_by_one(prepared.offers.table)
+    needs = _one_by_one(prepared.context.needs)
     for row in block.rows:
-        tables = {"need": needs(row.need), "offer": offers(row.offer)}
-        batch = PairBatch("need_offer", tables, dict.fromkeys(tables, FIRST), 1)
+        tables = {"need": needs(row.need), "offer": prepared.offers.table}
+        batch = PairBatch("need_offer", tables, {"need": FIRST, "offer": np.array([row.offer])}, 1)
         parts = explain_row(batch, row.parts, prepared.criteria, chosen.weights)
         pairs[row.need].append(_pair(row, parts, records))
     return [
@@ -206,9 +206,9 @@ def _pair(row: KeptRow, parts: Sequence[PartInWords], records: Records) -> PairI
 
 
 def _one_by_one(table: Table) -> Callable[[int], Table]:
-    """Each record as a table of its own: reading its cells takes as long however many records there are."""
+    """Each record as a table of its own: whether it asks for a criterion is not worked out for all of them."""
 
-    @lru_cache(maxsize=RECORDS_IN_MEMORY)  # an offer is kept for many needs
+    @lru_cache(maxsize=RECORDS_IN_MEMORY)  # a need keeps many offers
     def record(position: int) -> Table:
         place = np.array([position])
         return Table({name: gathered(cells, place) for name, cells in table.columns.items()}, 1)
