@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,41 +23,52 @@ from matchmaker.core.scoring.tables import need_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import ranks
 from matchmaker.services.scoring.files.records import Records, Subject
-from matchmaker.services.scoring.files.run import score_records
+from matchmaker.services.scoring.files.run import NeedInFile, in_words
+from matchmaker.services.scoring.spread import spread
 
 OFFERS, NEEDS, TOP = 200_000, 1_000, 50
 EACH = 3  # offers of one supplier
 SAMPLE = 10  # needs computed whole, to compare
 PROCESSES = 2
 SEED = 7
+SHOWN = 12  # of one need, on a page
+
+Pair = tuple[int, int, float | None]
 
 
 def country() -> Part:
-    runs = alone(_measure, [(OFFERS, NEEDS, True)]) + alone(_arrival, [(OFFERS, NEEDS)])
-    found, arrival = runs
+    [found] = alone(_measure, [(OFFERS, NEEDS)])
+    [arrival] = alone(_arrival, [(OFFERS, NEEDS)])
     part = Part(
         f"A country: {OFFERS:,} offers against {NEEDS:,} needs, the {TOP} best of each need",
         [
             (
                 f"One made-up catalogue, every installed criterion with its default weight, at least 1; {PROCESSES} processes "
-                "share the needs. All: from needs and offers as values to ranked pairs with a sentence for every criterion "
-                "of every pair shown. Memory is that of all processes together, what they share counted once (PSS)."
+                f"share the needs. All: from needs and offers as values to the {TOP} best of each need with their parts, and a "
+                f"sentence for every criterion of the first {SHOWN}, as many as a page shows. Every sentence: for all {TOP} of "
+                "each need, as `matchmaker score` writes them. Memory is that of all processes together, what they share "
+                "counted once (PSS)."
             ),
             (
                 f"Exact: for {SAMPLE} needs every row was scored and sorted; the pruned answer must be the same offers in the same order "
-                "with the same ranks. Whole computation: those needs, carried over to all."
+                "with the same ranks. Whole computation: those needs, carried over to all, in one process."
             ),
-            "New offer: one offer more against all needs, with the counts of words of the last run, until the needs it fits are known.",
+            (
+                "New offer: one offer more against all needs, with the counts of words of the last run, until the needs it fits "
+                "are known."
+            ),
         ],
-        runs=runs,
+        runs=[found, arrival],
     )
     part.rows.append(
         {
             "rows": f"{OFFERS * NEEDS:,}",
-            "pairs shown": f"{found['pairs']:,}",
+            "pairs": f"{found['pairs']:,}",
             "all s": shown(found["seconds"], 1),
+            "of it tables s": shown(found["tables"], 1),
             "peak MiB": found["together"],
             "exact": f"{found['same']} of {SAMPLE} needs",
+            "every sentence s": shown(found["every_sentence"], 1),
             "whole computation s": shown(found["whole"], 0),
             "new offer s": shown(arrival["seconds"], 2),
             "needs it fits": arrival["needs"],
@@ -65,7 +77,7 @@ def country() -> Part:
     return part
 
 
-def _measure(offers: int, needs: int, compared: bool) -> Run:
+def _measure(offers: int, needs: int) -> Run:
     kinds = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
     chosen = Chosen(tuple(kinds), {kind.key: max(kind.default_weight, 1.0) for kind in kinds})
     maker = Maker(1, kinds)
@@ -73,15 +85,43 @@ def _measure(offers: int, needs: int, compared: bool) -> Run:
     records = _records(asked, offered)
     with _memory() as memory:
         started = time.perf_counter()
-        scores = score_records(records, chosen, NOW, top=TOP, seed=SEED, processes=PROCESSES)
+        prepared = prepare(asked, offered, [kind() for kind in kinds], NOW)
+        prepared.context.words(prepared.criteria)
+        tables = time.perf_counter() - started
+        found = _found(prepared, records, chosen, SHOWN)
         seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    _found(prepared, records, chosen, TOP)
+    every = time.perf_counter() - started + tables
     run = {
         "seconds": seconds,
-        "pairs": sum(len(need.pairs) for need in scores.needs),
+        "tables": tables,
+        "pairs": sum(len(pairs) for pairs, _needs in found),
+        "sentences": sum(len(pair.parts) for _pairs, needs in found for need in needs for pair in need.pairs),
+        "every_sentence": every,
         "together": round(max(memory)),
-        "failures": [failure.key for failure in scores.failures],
     }
-    return run | (_compared(asked, offered, chosen) if compared else {})
+    return run | _compared(prepared, chosen)
+
+
+def _found(
+    prepared: Prepared, records: Records, chosen: Chosen, told: int
+) -> list[tuple[list[Pair], list[NeedInFile]]]:
+    """The best offers of every need, and the first ``told`` of each in words."""
+
+    def share(needs: range) -> tuple[list[Pair], list[NeedInFile]]:
+        pairs, words = [], []
+        for block in best_rows(prepared, chosen.weights, top=TOP, seed=SEED, needs=needs):
+            if block.failures:
+                raise RuntimeError(f"not a measure: {block.failures}")
+            pairs += [(row.need, row.offer, row.rank) for row in block.rows]
+            first = replace(block, rows=tuple(row for row in block.rows if row.place <= told))
+            words += in_words(first, records, prepared, chosen)
+        return pairs, words
+
+    size = -(-len(prepared.needs) // (4 * PROCESSES))
+    shares = [range(n, min(n + size, len(prepared.needs))) for n in range(0, len(prepared.needs), size)]
+    return list(spread(share, shares, PROCESSES))
 
 
 def _records(needs: list[Need], offers: list[Offer]) -> Records:
@@ -92,9 +132,9 @@ def _records(needs: list[Need], offers: list[Offer]) -> Records:
     return Records(tuple(needs), tuple(offers), *subjects)
 
 
-def _compared(needs: list[Need], offers: list[Offer], chosen: Chosen) -> Run:
+def _compared(prepared: Prepared, chosen: Chosen) -> Run:
     """The answer for a sample of the needs beside the whole computation of the same needs."""
-    prepared = prepare(needs, offers, [kind() for kind in chosen.criteria], NOW)
+    needs = prepared.needs
     sample = range(0, len(needs), max(1, len(needs) // SAMPLE))
     same, seconds = 0, 0.0
     for need in sample:

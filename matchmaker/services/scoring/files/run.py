@@ -154,7 +154,7 @@ def _scorer(
             failures = one.failures
             if any(each.key not in left_out for each in failures):
                 return _Share((), failures)
-            told += _in_words(one, records, prepared, chosen)
+            told += in_words(one, records, prepared, chosen)
         return _Share(tuple(told), failures)
 
     return score
@@ -174,7 +174,8 @@ def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:
         raise TradeFailed(error=", ".join(failed[key].error for key in TRADE if key in failed))
 
 
-def _in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen) -> list[NeedInFile]:
+def in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen) -> list[NeedInFile]:
+    """What is kept of a block, with a sentence for every criterion of every pair."""
     pairs: dict[int, list[PairInFile]] = {need: [] for need in range(block.first, block.last)}
     needs = _one_by_one(prepared.context.needs)
     for row in block.rows:
