@@ -4,12 +4,18 @@ The engine leaves out a criterion that raises an error. `KeyboardInterrupt`, `Ge
 are no errors to Python, and would end the worker; an error that cannot be printed would end the run.
 """
 
+import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
+
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 
 class EndsTheProgram(Exception):
@@ -29,6 +35,17 @@ def border() -> Iterator[None]:
             if isinstance(error, KeyboardInterrupt) and _somebody_may_have_pressed_it():
                 raise
             raise EndsTheProgram(type(error).__name__) from error
+
+
+def answer_or(otherwise: Answer, key: str, asked_to: str, ask: Callable[[], Answer]) -> Answer:
+    """What the criterion answers, or ``otherwise`` where it raises: the log then says what it was ``asked_to`` do."""
+    try:
+        with border():
+            return ask()
+    except (Exception, SystemExit):
+        # A plugin is a border: without this answer its score stands, and the page as well.
+        log.exception("criterion %s could not %s", key, asked_to)
+        return otherwise
 
 
 def _refuse_unprintable(error: BaseException) -> None:

@@ -1,18 +1,16 @@
 """A score in words: one sentence per criterion, with the facts it rests on."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matchmaker.core.scoring.answers import BadAnswer
+from matchmaker.core.scoring.border import answer_or
 from matchmaker.core.scoring.outlook import NO_OUTLOOK, Outlook, outlook_of
 from matchmaker.core.scoring.parts import PartScore
 from matchmaker.core.scoring.questions import Question, asked_of
 from matchmaker.plugin_api import N_, Cell, Context, Criterion, PairBatch, Reason, Row, RowScore
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import own_sides
-
-log = logging.getLogger(__name__)
 
 NOT_ASKED = Reason(N_("Non demandé : ce critère ne compte pas ici."))
 NOT_KNOWN = Reason(N_("Information manquante : la renseigner ne peut que faire monter la note."))
@@ -112,13 +110,13 @@ def _declared(batch: PairBatch, criterion: Criterion) -> PairBatch:
 
 
 def _asked(criterion: Criterion, declared: PairBatch) -> bool:
+    """What cannot be told is no reason to meet."""
     asking, _other = sides_of(declared.kind)
-    try:
+
+    def ask() -> bool:
         return bool(criterion.applies(declared.of_side(asking))[declared.index(asking)[0]])
-    except (Exception, SystemExit):
-        # As below: what cannot be told is no reason to meet.
-        log.exception("criterion %s could not say whether it is asked for", criterion.key)
-        return False
+
+    return answer_or(False, criterion.key, "say whether it is asked for", ask)
 
 
 def _outlook(
@@ -140,24 +138,22 @@ def _reason(criterion: Criterion, row: Row, score: PartScore) -> Reason:
         return NOT_ASKED
     if score.value is None:
         return NOT_KNOWN
-    try:
-        return _sayable(criterion.explain(row, RowScore(score.value, score.evidence)))
-    except (Exception, SystemExit):
-        # A plugin is a border: its score stands, and the page says it has no words for it.
-        log.exception("criterion %s could not explain a row", criterion.key)
-        return SPEECHLESS
+    known = RowScore(score.value, score.evidence)
+    return answer_or(
+        SPEECHLESS, criterion.key, "explain a row", lambda: _sayable(criterion.explain(row, known))
+    )
 
 
 def _improvement(criterion: Criterion, row: Row, score: PartScore) -> Reason | None:
     if score.value is None:
         return None
-    try:
-        advice = criterion.improve(row, RowScore(score.value, score.evidence))
+    known = RowScore(score.value, score.evidence)
+
+    def ask() -> Reason | None:
+        advice = criterion.improve(row, known)
         return None if advice is None else _sayable(advice)
-    except (Exception, SystemExit):
-        # As above: without its advice the score stands as well.
-        log.exception("criterion %s could not say what would raise a row", criterion.key)
-        return None
+
+    return answer_or(None, criterion.key, "say what would raise a row", ask)
 
 
 def _sayable(reason: object) -> Reason:

@@ -1,6 +1,5 @@
 """What is missing from a row, and what it would add: the row is scored again, nothing is guessed."""
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from matchmaker.core.directory.facts import WEIGHTS
+from matchmaker.core.scoring.border import answer_or
 from matchmaker.core.scoring.inputs import DECLARED
 from matchmaker.core.scoring.parts import PartScore
 from matchmaker.core.scoring.questions import Asked, Question, asked_of
@@ -18,8 +18,6 @@ from matchmaker.plugin_api import Cell, Column, Context, Criterion, FloatArray, 
 from matchmaker.plugin_api.cells import Table, cells_of
 from matchmaker.plugin_api.columns import OWN
 from matchmaker.plugin_api.criterion import own_sides
-
-log = logging.getLogger(__name__)
 
 Change = Mapping[str, Cell]  # column -> what would stand there
 NO_DIFFERENCE = 1e-4  # scores are kept in steps of 1/50,000
@@ -159,17 +157,15 @@ class _Row:
         unchanged = [self.now] * len(changes)
         if not changes:
             return unchanged
-        try:
-            scores = self.criterion.score(
-                _changed(self.criterion, self.declared, [{}, *changes]), self.context
-            )
-        except (Exception, SystemExit):
-            # A plugin is a border: nothing is promised in its name.
-            log.exception("criterion %s could not score a changed row", self.criterion.key)
-            return unchanged
+        return answer_or(unchanged, self.criterion.key, "score a changed row", lambda: self._scored(changes))
+
+    def _scored(self, changes: Sequence[Change]) -> list[float]:
+        """Nothing is promised where the row as it is does not come back as it was kept."""
+        changed = _changed(self.criterion, self.declared, [{}, *changes])
+        scores = self.criterion.score(changed, self.context)
         worth: FloatArray = np.where(np.isnan(scores.value), 0.0, scores.value * scores.evidence)
         confirmed = abs(float(worth[0]) - self.now) < NO_DIFFERENCE
-        return worth[1:].tolist() if confirmed else unchanged
+        return worth[1:].tolist() if confirmed else [self.now] * len(changes)
 
 
 def _needed(one: Asked) -> bool:
