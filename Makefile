@@ -54,7 +54,7 @@ bench: install-test  ## measure, side by side with peers; results go to benchmar
 bench-scheduling: install-test  ## measure the timetable only (PARTS="weight dense jair breaks growth")
 	@$(BIN)/python -m benchmarks.scheduling $(PARTS)
 
-bench-scoring: install-test  ## measure scoring only (PARTS="event weights country real")
+bench-scoring: install-test  ## measure scoring only (PARTS="event weights country workers real")
 	@$(BIN)/python -m benchmarks.scoring $(PARTS)
 
 lock: install-test  ## upgrade every locked dependency
