@@ -102,7 +102,7 @@ class SharesForm(Form):
             one.organisation_id: Share(
                 self[f"role_{one.id}"].data or "",
                 self[f"share_{one.id}"].data,
-                tuple(self[f"lots_{one.id}"].data) if f"lots_{one.id}" in self else (),
+                tuple(self[f"lots_{one.id}"].data) if f"lots_{one.id}" in self else None,
             )
             for one in members
         }

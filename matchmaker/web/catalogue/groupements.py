@@ -6,13 +6,10 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.catalogue.groupement_rules import ANSWER_WORDS, KIND_WORDS, STATE_WORDS
 from matchmaker.core.catalogue.groupements import Part
-from matchmaker.core.catalogue.lots import Lot, lots_from
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.db.catalogue import Need
 from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.groupements import INSIDE, groupements_of
-from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.agree import (
     answer_groupement,
     leave_groupement,
@@ -27,7 +24,10 @@ from matchmaker.services.catalogue.groupements.at_event import (
 )
 from matchmaker.services.catalogue.groupements.find import (
     groupement_for,
+    lots_of,
+    need_of,
     own_members,
+    untaken,
 )
 from matchmaker.services.catalogue.groupements.form import dissolve_groupement, form_groupement
 from matchmaker.services.catalogue.groupements.proposals import needs_to_share, proposals_for_supplier
@@ -112,12 +112,14 @@ def groupement(groupement_id: int) -> str:
     shown = groupement_for(actor, groupement_id)
     mine = own_members(actor, shown)
     executing = [one for one in mine if one.state == "accepted"]
+    need = need_of(actor, shown)
+    lots = lots_of(need)
     return render_template(
         "catalogue/groupement.html",
         groupement=shown,
-        need=_need(shown),
-        lots=_lots(shown),
-        untaken=_untaken(shown),
+        need=need,
+        lots=lots,
+        untaken=untaken(shown, lots),
         members=[one for one in shown.members if one.state in INSIDE or mine],
         waiting=[one for one in mine if one.state == "invited"],
         executing=executing,
@@ -174,7 +176,7 @@ def groupement_leave(groupement_id: int) -> Response:
 def groupement_share(groupement_id: int) -> Response | str:
     shown = _led(groupement_id)
     members = [one for one in shown.members if one.state in INSIDE]
-    form = shares_form(shown, members, _lots(shown))
+    form = shares_form(shown, members, lots_of(need_of(current_actor(), shown)))
     if form.validate_on_submit():
         try:
             share_out(
@@ -200,7 +202,7 @@ def groupement_share(groupement_id: int) -> Response | str:
 @audience(Audience.SIGNED_IN)
 def groupement_form(groupement_id: int) -> Response | str:
     shown = _led(groupement_id)
-    need = _need(shown)
+    need = need_of(current_actor(), shown)
     form = JointOfferForm(title=need.title if need is not None else "", area="")
     if form.validate_on_submit():
         try:
@@ -254,17 +256,3 @@ def _led(groupement_id: int) -> Groupement:
     if not current_actor().speaks_for(shown.lead_id):
         raise NotFound
     return shown
-
-
-def _need(shown: Groupement) -> Need | None:
-    return db.session.get(Need, shown.need_id) if shown.need_id is not None else None
-
-
-def _untaken(shown: Groupement) -> list[Lot]:
-    taken = {number for one in shown.members if one.state in INSIDE for number in one.lots}
-    return [lot for number, lot in enumerate(_lots(shown), 1) if number not in taken]
-
-
-def _lots(shown: Groupement) -> list[Lot]:
-    need = _need(shown)
-    return lots_from(need.lots) if need is not None else []

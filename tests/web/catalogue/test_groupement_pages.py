@@ -3,7 +3,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from matchmaker.db.catalogue import Offer
+from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement, GroupementMember
 from matchmaker.extensions import db
@@ -62,7 +62,8 @@ def _shares(sharing, *said):
     members = db.session.scalars(select(GroupementMember).order_by(GroupementMember.id)).all()
     fields = {}
     for member, (role, share, lots) in zip(members, said, strict=True):
-        fields |= {f"role_{member.id}": role, f"share_{member.id}": share, f"lots_{member.id}": lots}
+        fields |= {f"role_{member.id}": role, f"share_{member.id}": share}
+        fields |= {f"lots_{member.id}": lots} if lots is not None else {}
     return fields
 
 
@@ -85,6 +86,24 @@ def test_shares_above_the_whole_are_refused_and_stay_typed(client_as, sharing):
 
     assert "Ensemble, les parts font 140 %" in shown.text
     assert 'value="70"' in shown.text
+
+
+def test_a_need_its_members_see_no_more_is_not_told_and_their_lots_stay(client_as, sharing):
+    page, gardening = f"/groupements/{propose(sharing)}", client_as(sharing.gardening)
+    gardening.submit(f"{page}/repartition", **_shares(sharing, ("Parcs", "60", [1]), ("Vitres", "40", [2])))
+    before = gardening.get(page).text
+    need = db.session.get(Need, sharing.need)
+    need.state = "abandoned"
+    db.session.commit()
+
+    gardening.submit(
+        f"{page}/repartition", **_shares(sharing, ("Jardins", "50", None), ("Vitres", "50", None))
+    )
+
+    after = gardening.get(page).text
+    members = db.session.scalars(select(GroupementMember).order_by(GroupementMember.id)).all()
+    assert ("Entretien du campus" in before, "Entretien du campus" in after) == (True, False)
+    assert [(one.role, one.lots) for one in members] == [("Jardins", [1]), ("Vitres", [2])]
 
 
 def test_leaving_and_what_it_refuses(client_as, sharing):

@@ -43,11 +43,14 @@ LONGEST_NAME = 180
 
 @dataclass(frozen=True)
 class Share:
-    """What one member takes on: in its own words, its share of the whole (0 to 1), the lots' numbers."""
+    """What one member takes on: in its own words, its share of the whole (0 to 1), the lots' numbers.
+
+    ``lots`` is None where nobody was asked: they stay as they are.
+    """
 
     role: str = ""
     share: float | None = None
-    lots: tuple[int, ...] = ()
+    lots: tuple[int, ...] | None = None
 
 
 def propose_groupement(
@@ -191,6 +194,7 @@ def share_out(
         for member in groupement.members:
             if (said := shares.get(member.organisation_id)) is not None:
                 member.role, member.share = tidy(said.role)[:LONGEST_NAME], said.share
-                member.lots = [number for number in said.lots if number in known]
+                if said.lots is not None:
+                    member.lots = [number for number in said.lots if number in known]
         settle_members(session, groupement)
         return groupement
