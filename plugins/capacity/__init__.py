@@ -1,5 +1,7 @@
 """Is the supplier large enough for the need? It warns and never excludes. See README.md."""
 
+from datetime import date
+
 import numpy as np
 
 from matchmaker.plugin_api import (
@@ -15,8 +17,10 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.dated import Step, day_of, in_force
 
-CEILING = 1.5  # R2142-7 CCP, since 2026-01-01: the most a buyer may ask, in times the contract
+# The most turnover a buyer may ask, in times the contract.
+CEILINGS = (Step(date(2019, 4, 1), 2.0, "R2142-7 CCP"), Step(date(2026, 1, 1), 1.5, "R2142-7 CCP"))
 
 
 class Capacity(Criterion):
@@ -49,7 +53,8 @@ class Capacity(Criterion):
     def score(self, batch: PairBatch, context: Context) -> Scores:
         turnover, amount = batch["offer.turnover"], batch.number("own.capacity_amount")
         unknown = np.full(len(batch), np.nan)
-        covered = np.divide(turnover.value, CEILING * amount, out=unknown, where=amount > 0)
+        ceiling = in_force(CEILINGS, day_of(context), np.nan)
+        covered = np.divide(turnover.value, ceiling * amount, out=unknown, where=amount > 0)
         return Scores(np.minimum(covered, 1.0), turnover.evidence)
 
     def explain(self, row: Row, score: RowScore) -> Reason:
@@ -65,16 +70,24 @@ class Capacity(Criterion):
         return Reason(
             N_(
                 "À vérifier ensemble : chiffre d’affaires de {turnover} € pour un montant annuel annoncé de "
-                "{amount} €. L’article R2142-7 limite à 1,5 fois le montant ce qu’un acheteur peut exiger ; "
+                "{amount} €. L’article R2142-7 limite à {times} fois le montant ce qu’un acheteur peut exiger ; "
                 "il n’exclut personne, et un groupement est possible."
             ),
-            values,
+            {**values, "times": _ceiling_behind(score, turnover, amount)},
         )
 
     def improve(self, row: Row, score: RowScore) -> Reason | None:
         if score.value >= 1:
             return None
         return Reason(N_("En groupement, les chiffres d’affaires des membres s’additionnent."))
+
+
+def _ceiling_behind(score: RowScore, turnover: float, amount: float) -> float:
+    # A row knows no date, but its numbers tell which of the steps the score was made with.
+    if score.value == 0:
+        return CEILINGS[-1].value
+    used = turnover / amount / score.value
+    return min((step.value for step in CEILINGS), key=lambda times: abs(times - used))
 
 
 @hookimpl

@@ -1,6 +1,9 @@
 """How far do those who work or use share in the power and in the results? See README.md."""
 
+from datetime import date
+
 import numpy as np
+from matchmaker_plugins.coop_governance.scales import FULL
 
 from matchmaker.plugin_api import (
     N_,
@@ -17,10 +20,7 @@ from matchmaker.plugin_api import (
     hookimpl,
     weigh_terms,
 )
-
-FULL_CAPITAL = 50.0  # percent of the capital held by employees: the best mark
-FULL_RESERVES = 57.5  # percent of the results kept in indivisible reserves: the least of a SCIC
-FAIR_RATIO = 7.0  # highest pay over lowest
+from matchmaker.plugin_api.dated import day_of, in_force
 
 SHARES = {
     "coop_governance_one_vote": 0.35,
@@ -89,7 +89,7 @@ class CoopGovernance(Criterion):
     )
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        return weigh_terms([_term(batch, name, share) for name, share in SHARES.items()])
+        return weigh_terms([_term(batch, name, share, day_of(context)) for name, share in SHARES.items()])
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         values = {name.removeprefix("coop_governance_"): row[f"own.{name}"].value for name in SHARES}
@@ -100,15 +100,10 @@ class CoopGovernance(Criterion):
         """The point that would add most among those known not to be at their best."""
         for name in sorted(SHARES, key=lambda name: -SHARES[name] * _lacking(row, name)):
             if _lacking(row, name):
-                return Reason(RAISED[name], {"now": row[f"own.{name}"].value, "full": FULL.get(name)})
+                return Reason(RAISED[name], {"now": row[f"own.{name}"].value, "full": _last(name)})
         return None
 
 
-FULL = {
-    "coop_governance_capital": FULL_CAPITAL,
-    "coop_governance_reserves": FULL_RESERVES,
-    "coop_governance_pay_ratio": FAIR_RATIO,
-}
 RAISED = {
     "coop_governance_one_vote": N_("La note monte quand les statuts donnent une voix à chaque membre."),
     "coop_governance_capital": N_(
@@ -128,22 +123,26 @@ RAISED = {
 def _lacking(row: Row, name: str) -> float:
     """How far a known point is from its best, 0 where it is not known."""
     value = row[f"own.{name}"].value
-    return 0.0 if value is None else 1.0 - float(_worth(name, np.array(float(value))))
+    return 0.0 if value is None else 1.0 - float(_worth(name, np.array(float(value)), _last(name)))
 
 
-def _term(batch: PairBatch, name: str, share: float) -> Term:
+def _last(name: str) -> float | None:
+    """From where on a point is at its best, for words about a row, which knows no date."""
+    return FULL[name][-1].value if name in FULL else None
+
+
+def _term(batch: PairBatch, name: str, share: float, day: date) -> Term:
     cells = batch[f"own.{name}"]
-    return Term(share, _worth(name, cells.value), cells.evidence)
+    full = in_force(FULL[name], day, np.nan) if name in FULL else None
+    return Term(share, _worth(name, cells.value, full), cells.evidence)
 
 
-def _worth(name: str, value: FloatArray) -> FloatArray:
-    if name == "coop_governance_capital":
-        return np.minimum(value / FULL_CAPITAL, 1.0)
-    if name == "coop_governance_reserves":
-        return np.minimum(value / FULL_RESERVES, 1.0)
+def _worth(name: str, value: FloatArray, full: float | None) -> FloatArray:
+    if full is None:
+        return value
     if name == "coop_governance_pay_ratio":
-        return np.where(np.isnan(value), np.nan, value <= FAIR_RATIO)
-    return value
+        return np.where(np.isnan(value) | np.isnan(full), np.nan, value <= full)
+    return np.minimum(value / full, 1.0)
 
 
 def _sentence(values: dict[str, object]) -> str:
@@ -159,7 +158,7 @@ def _sentence(values: dict[str, object]) -> str:
         )
     if values["reserves"]:
         return N_("Réserves impartageables : {reserves} %. Points de gouvernance connus : {known} sur 5.")
-    if isinstance(ratio, float) and ratio <= FAIR_RATIO:
+    if isinstance(ratio, float) and ratio <= FULL["coop_governance_pay_ratio"][-1].value:
         return N_("Salaires de 1 à {pay_ratio} au plus. Points de gouvernance connus : {known} sur 5.")
     return N_("Rien de coopératif dans les points de gouvernance connus ({known} sur 5).")
 

@@ -19,6 +19,7 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.dated import day_of
 from matchmaker.plugin_api.food import are_food
 
 
@@ -55,7 +56,7 @@ class Egalim(Criterion):
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
         share = batch["own.egalim_share"]
-        target = _targets(batch, context.event_date or context.now.date())
+        target = _targets(batch, day_of(context))
         return Scores(np.minimum(share.value / 100 / target, 1.0), share.evidence)
 
     def explain(self, row: Row, score: RowScore) -> Reason:
@@ -111,7 +112,7 @@ def _target_behind(row: Row, score: RowScore) -> int:
     meat_or_fish = is_meat_or_fish(row["need.cpv"].value or ())
     steps = steps_at(row["need.commune"].value or "", meat_or_fish)
     used = row["own.egalim_share"].value / 100 / score.value
-    return round(100 * min((step.share for step in steps), key=lambda share: abs(share - used)))
+    return round(100 * min((step.value for step in steps), key=lambda share: abs(share - used)))
 
 
 @hookimpl

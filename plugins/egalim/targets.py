@@ -5,43 +5,42 @@ platform ma-cantine repeats (« Les taux EGalim pour l’outre-mer », read in N
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from matchmaker.plugin_api import FloatArray
+from matchmaker.plugin_api.dated import Step, in_force
 from matchmaker.plugin_api.places import OVERSEAS as OVERSEAS_CODES
 from matchmaker.plugin_api.places import departement_of
 
 MEAT_OR_FISH = ("151", "152", "033")  # CPV groups
 
 
-@dataclass(frozen=True)
-class Step:
-    """A share that holds from a day on, until the next step."""
+Steps = tuple[Step[float], ...]
 
-    since: date
-    share: float
+LAW, DECREE = "L230-5-1 CRPM", "R271-7-1, R273-9 CRPM, décret 2021-1235"
 
-
-NATIONAL = (Step(date(2022, 1, 1), 0.50),)
-NATIONAL_MEAT_OR_FISH = (*NATIONAL, Step(date(2024, 1, 1), 0.60))
+NATIONAL: Steps = (Step(date(2022, 1, 1), 0.50, LAW),)
+NATIONAL_MEAT_OR_FISH: Steps = (*NATIONAL, Step(date(2024, 1, 1), 0.60, LAW))
 
 _GUADELOUPE_TO_REUNION = (
-    Step(date(2022, 1, 1), 0.20),
-    Step(date(2026, 1, 1), 0.35),
-    Step(date(2030, 1, 1), 0.50),
+    Step(date(2022, 1, 1), 0.20, DECREE),
+    Step(date(2026, 1, 1), 0.35, DECREE),
+    Step(date(2030, 1, 1), 0.50, DECREE),
 )
 _MAYOTTE = (
-    Step(date(2022, 1, 1), 0.05),
-    Step(date(2026, 1, 1), 0.15),
-    Step(date(2030, 1, 1), 0.30),
-    Step(date(2035, 1, 1), 0.50),
+    Step(date(2022, 1, 1), 0.05, DECREE),
+    Step(date(2026, 1, 1), 0.15, DECREE),
+    Step(date(2030, 1, 1), 0.30, DECREE),
+    Step(date(2035, 1, 1), 0.50, DECREE),
 )
-_SAINT_PIERRE_ET_MIQUELON = (Step(date(2022, 1, 1), 0.30), Step(date(2030, 1, 1), 0.50))
+_SAINT_PIERRE_ET_MIQUELON = (
+    Step(date(2022, 1, 1), 0.30, DECREE),
+    Step(date(2030, 1, 1), 0.50, DECREE),
+)
 
-OVERSEAS: Mapping[str, tuple[Step, ...]] = {
+OVERSEAS: Mapping[str, Steps] = {
     "971": _GUADELOUPE_TO_REUNION,
     "972": _GUADELOUPE_TO_REUNION,
     "973": _GUADELOUPE_TO_REUNION,
@@ -52,7 +51,7 @@ OVERSEAS: Mapping[str, tuple[Step, ...]] = {
 }
 
 
-def steps_at(commune: str, meat_or_fish: bool) -> tuple[Step, ...]:
+def steps_at(commune: str, meat_or_fish: bool) -> Steps:
     """The steps of a commune (INSEE code); none where no rule is known; national where the code is ""."""
     place = departement_of(commune)
     if place.startswith(OVERSEAS_CODES):
@@ -60,14 +59,9 @@ def steps_at(commune: str, meat_or_fish: bool) -> tuple[Step, ...]:
     return NATIONAL_MEAT_OR_FISH if meat_or_fish else NATIONAL
 
 
-def in_force(steps: Sequence[Step], day: date) -> float:
-    """The share of the last step in force that day; NaN before the first."""
-    return next((step.share for step in reversed(steps) if step.since <= day), np.nan)
-
-
 def targets(communes: tuple[str, ...], meat_or_fish: bool, day: date) -> FloatArray:
-    """The share asked for in each commune, for ``batch.derived``."""
-    return np.array([in_force(steps_at(commune, meat_or_fish), day) for commune in communes])
+    """The share asked for in each commune, NaN before the first step, for ``batch.derived``."""
+    return np.array([in_force(steps_at(commune, meat_or_fish), day, np.nan) for commune in communes])
 
 
 def is_meat_or_fish(codes: Sequence[str]) -> bool:

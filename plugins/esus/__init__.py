@@ -13,6 +13,7 @@ from matchmaker.plugin_api import (
     Scores,
     hookimpl,
 )
+from matchmaker.plugin_api.dated import day_of
 
 
 class Esus(Criterion):
@@ -24,7 +25,7 @@ class Esus(Criterion):
     reads = ("offer.esus", "offer.esus_until")
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        day = np.datetime64(context.event_date or context.now.date())
+        day = np.datetime64(day_of(context))
         agreed = batch["offer.esus"]
         ended = batch["offer.esus_until"].value < day  # an end nobody told is before nothing
         return Scores(np.where(ended & agreed.known, 0.0, agreed.value), agreed.evidence)

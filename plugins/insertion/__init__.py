@@ -1,5 +1,7 @@
 """Does buying here give work to people far from employment? See README.md."""
 
+from datetime import date
+
 import numpy as np
 
 from matchmaker.plugin_api import (
@@ -17,11 +19,18 @@ from matchmaker.plugin_api import (
     hookimpl,
     weigh_terms,
 )
+from matchmaker.plugin_api.dated import ALWAYS, Step, day_of, in_force
 
-# The insertion clause as the Marché de l'inclusion reads it; EITI, GEIQ and SEP stay out
-# "par prudence" (DOMAIN.md 1.2).
-ELIGIBLE = ("EI", "ACI", "AI", "ETTI", "EA", "EATT", "ESAT")
-FULL_RATIO = 0.5  # half the jobs held by people in insertion is the best mark
+# EITI, GEIQ and SEP stay out "par prudence" (DOMAIN.md 1.2).
+ELIGIBLE = (
+    Step(
+        ALWAYS,
+        ("EI", "ACI", "AI", "ETTI", "EA", "EATT", "ESAT"),
+        "Marché de l’inclusion: its list for the insertion clause, as of autumn 2026",
+    ),
+)
+# The part of the jobs held by people in insertion that is the best mark.
+FULL_RATIOS = (Step(ALWAYS, 0.5, "our own scale"),)
 
 
 class Insertion(Criterion):
@@ -81,11 +90,12 @@ class Insertion(Criterion):
     )
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        return weigh_terms([_kind(batch), _ratio(batch), _hours(batch)])
+        day = day_of(context)
+        return weigh_terms([_kind(batch, day), _ratio(batch, day), _hours(batch)])
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         kind = row["offer.siae_kind"].value
-        if kind in ELIGIBLE:
+        if kind in ELIGIBLE[-1].value:  # a row knows no date
             return Reason(
                 N_("Structure inclusive ({kind}) : le travail confié crée de l’emploi."), {"kind": kind}
             )
@@ -109,7 +119,7 @@ class Insertion(Criterion):
                 {"wanted": wanted, "offered": offered},
             )
         fte, total = row["own.insertion_fte"].value, row["own.insertion_fte_total"].value
-        if fte is not None and total and fte / total < FULL_RATIO:
+        if fte is not None and total and fte / total < FULL_RATIOS[-1].value:
             return Reason(
                 N_(
                     "La note est la meilleure quand la moitié des postes sont en insertion : "
@@ -120,19 +130,24 @@ class Insertion(Criterion):
         return None
 
 
-def _kind(batch: PairBatch) -> Term:
-    eligible = batch.derived("offer.siae_kind", _eligible)[batch.distinct("offer.siae_kind").index]
+def _kind(batch: PairBatch, day: date) -> Term:
+    eligible = batch.derived("offer.siae_kind", _eligible, day)[batch.distinct("offer.siae_kind").index]
     return Term(0.5, eligible, batch["offer.siae_kind"].evidence)
 
 
-def _eligible(kinds: tuple[str, ...]) -> FloatArray:
-    return np.array([np.nan if not kind else float(kind in ELIGIBLE) for kind in kinds])
+def _eligible(kinds: tuple[str, ...], day: date) -> FloatArray:
+    listed = in_force(ELIGIBLE, day, ())
+    return np.array([np.nan if not kind else float(kind in listed) for kind in kinds])
 
 
-def _ratio(batch: PairBatch) -> Term:
+def _ratio(batch: PairBatch, day: date) -> Term:
     fte, total = batch["own.insertion_fte"], batch["own.insertion_fte_total"]
     ratio = np.divide(fte.value, total.value, out=np.full(len(batch), np.nan), where=total.value > 0)
-    return Term(0.3, np.minimum(1.0, ratio / FULL_RATIO), np.minimum(fte.evidence, total.evidence))
+    return Term(
+        0.3,
+        np.minimum(1.0, ratio / in_force(FULL_RATIOS, day, np.nan)),
+        np.minimum(fte.evidence, total.evidence),
+    )
 
 
 def _hours(batch: PairBatch) -> Term:

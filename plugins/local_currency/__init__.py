@@ -19,6 +19,7 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.dated import day_of
 
 SUPPLIER_ONLY = 0.5
 
@@ -70,7 +71,7 @@ class LocalCurrency(Criterion):
     )
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        day = context.event_date or context.now.date()
+        day = day_of(context)
         supplier, buyer = batch["own.local_currency_name"], batch["need.own.local_currency_name"]
         value = batch.crossed("need.commune", "own.local_currency_name", _of_supplier, day)
         value = np.where(_expired(batch, "own.local_currency_until", day) & (value > 0), np.nan, value)

@@ -1,5 +1,7 @@
 """How much of the organic share asked for does the offer reach? See README.md."""
 
+from datetime import date
+
 import numpy as np
 
 from matchmaker.plugin_api import (
@@ -17,9 +19,10 @@ from matchmaker.plugin_api import (
     param,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.dated import Step
 
 SMALLEST_TARGET = 0.01
-LEGAL_SHARE = 0.20  # organic part of EGalim, L230-5-1 CRPM
+LEGAL_SHARES = (Step(date(2022, 1, 1), 0.20, "L230-5-1 CRPM"),)  # organic part of EGalim
 
 
 class OrganicParams(Params):
@@ -48,7 +51,8 @@ class Organic(Criterion):
         return batch["need.organic_target"].known
 
     def emphasis(self, batch: PairBatch) -> FloatArray:
-        behind = batch.number("need.organic_current") < LEGAL_SHARE
+        legal = LEGAL_SHARES[-1].value  # what is asked, and so how much, depends on no day
+        behind = batch.number("need.organic_current") < legal
         return np.where(behind, self.params.gap, 1.0)
 
     def score(self, batch: PairBatch, context: Context) -> Scores:

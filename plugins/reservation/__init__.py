@@ -6,9 +6,11 @@ import numpy as np
 from matchmaker_plugins.reservation.articles import (
     ESS_UNKNOWN,
     HELD_ONE,
+    MOST_MONTHS,
     NOT_ESS,
     NOT_SOCIAL,
     TOO_LONG,
+    YEARS_BETWEEN,
     refusal,
 )
 from matchmaker_plugins.reservation.social_services import SOCIAL_SERVICES
@@ -27,8 +29,8 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.dated import day_of, in_force
 
-MOST_MONTHS, YEARS_BETWEEN = 36, 3  # L2113-16
 SIREN_DIGITS, SIRET_DIGITS = 9, 14
 SOCIAL = (NOT_SOCIAL, TOO_LONG, NOT_ESS, ESS_UNKNOWN, HELD_ONE)
 
@@ -94,20 +96,24 @@ class Reservation(Gate):
     )
 
     def veto(self, batch: PairBatch, context: Context) -> Vetoes:
+        day = day_of(context)
         reserved, kinds = batch.distinct("need.reservation"), batch.distinct("offer.executing_kinds")
         reasons: list[Reason] = []
-        refused = _refusals(reserved.values, kinds.values, reasons)[reserved.index, kinds.index]
-        with_eiti = _refusals(reserved.values, kinds.values, reasons, eiti=True)[reserved.index, kinds.index]
+        refused = _refusals(reserved.values, kinds.values, day, reasons)[reserved.index, kinds.index]
+        with_eiti = _refusals(reserved.values, kinds.values, day, reasons, eiti=True)[
+            reserved.index, kinds.index
+        ]
         reason = np.where(batch.number("own.reservation_eiti") == 1, with_eiti, refused)
         if "l2113_15" in reserved.values:
             social = reserved.index == reserved.values.index("l2113_15")
-            reason = np.where(social, _social(batch, context, len(reasons)), reason)
+            reason = np.where(social, _social(batch, day, len(reasons)), reason)
         return Vetoes(reason, (*reasons, *SOCIAL))
 
 
 def _refusals(
     reserved: tuple[str, ...],
     kinds: tuple[tuple[str, ...], ...],
+    day: date,
     reasons: list[Reason],
     *,
     eiti: bool = False,
@@ -116,18 +122,18 @@ def _refusals(
     refusals = np.full((len(reserved), len(kinds)), -1, dtype=np.intp)
     for line, code in enumerate(reserved):  # at most six
         for place, executing in enumerate(kinds):
-            if reason := refusal(code, executing, eiti=eiti):
+            if reason := refusal(code, executing, day, eiti=eiti):
                 refusals[line, place] = len(reasons)
                 reasons.append(reason)
     return refusals
 
 
-def _social(batch: PairBatch, context: Context, first: int) -> IndexArray:
+def _social(batch: PairBatch, day: date, first: int) -> IndexArray:
     """The reasons of `SOCIAL` for rows reserved under L2113-15, numbered from ``first``."""
     listed = batch.derived("need.cpv", _has_social_service)[batch.distinct("need.cpv").index]
     ess = batch.number("offer.ess_status")
-    too_long = batch.number("own.reservation_months") > MOST_MONTHS
-    refused = [~listed, too_long, ess == 0, ess != 1, _held_one(batch, context)]
+    too_long = batch.number("own.reservation_months") > in_force(MOST_MONTHS, day, np.inf)
+    refused = [~listed, too_long, ess == 0, ess != 1, _held_one(batch, day)]
     return np.select(refused, [first + place for place in range(len(SOCIAL))], -1)
 
 
@@ -135,17 +141,17 @@ def _has_social_service(sets: tuple[tuple[str, ...], ...]) -> BoolArray:
     return np.array([not SOCIAL_SERVICES.isdisjoint(codes) for codes in sets], dtype=np.bool_)
 
 
-def _held_one(batch: PairBatch, context: Context) -> BoolArray:
+def _held_one(batch: PairBatch, day: date) -> BoolArray:
     """Where the same buyer awarded such a contract less than three years before the event."""
     awarded = batch.records("own.reservation_last_award").value[batch.index("offer")]
-    recent = awarded > np.datetime64(_years_before(context.event_date or context.now.date()))  # NaT is not
+    recent = awarded > np.datetime64(_years_before(day, in_force(YEARS_BETWEEN, day, 0)))  # NaT is not
     same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer)
     return recent & same
 
 
-def _years_before(day: date) -> date:
+def _years_before(day: date, years: int) -> date:
     last_of_february = day.month == 2 and day.day == 29
-    return day.replace(year=day.year - YEARS_BETWEEN, day=28 if last_of_february else day.day)
+    return day.replace(year=day.year - years, day=28 if last_of_february else day.day)
 
 
 def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...]) -> BoolArray:

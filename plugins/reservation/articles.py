@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from matchmaker.plugin_api import N_, Reason
+from matchmaker.plugin_api.dated import Step, in_force
 
+CODE = date(2019, 4, 1)  # since when there is a code de la commande publique
 UNKNOWN = "UNKNOWN"  # what `executing_kinds` holds for a member nobody knows the kind of
 DISABILITY = frozenset({"EA", "EATT", "ESAT"})
 INSERTION = frozenset({"EI", "AI", "ACI", "ETTI"})
@@ -15,7 +18,7 @@ OPEN_TO_EITI = ("l2113_13", "l2113_12_13")  # where the buyer says so (DOMAIN.md
 class Article:
     """Whom one article of the code de la commande publique lets in, and the words for the others."""
 
-    kinds: frozenset[str]
+    kinds: tuple[Step[frozenset[str]], ...]
     refused: str  # {kind}: what the supplier is
     unknown: str  # its kind is not known: what would prove it
     name: str  # for the members of a groupement
@@ -23,7 +26,7 @@ class Article:
 
 ARTICLES: Mapping[str, Article] = {
     "l2113_12": Article(
-        DISABILITY,
+        (Step(CODE, DISABILITY, "L2113-12"),),
         N_(
             "Besoin réservé aux entreprises adaptées et aux ESAT (article L2113-12) : le statut « {kind} » n’y donne pas accès."
         ),
@@ -34,7 +37,7 @@ ARTICLES: Mapping[str, Article] = {
         "L2113-12",
     ),
     "l2113_13": Article(
-        INSERTION,
+        (Step(CODE, INSERTION, "L2113-13"),),
         N_(
             "Besoin réservé aux structures d’insertion (article L2113-13) : le statut « {kind} » n’y donne pas accès."
         ),
@@ -45,7 +48,7 @@ ARTICLES: Mapping[str, Article] = {
         "L2113-13",
     ),
     "l2113_12_13": Article(
-        DISABILITY | INSERTION,
+        (Step(CODE, DISABILITY | INSERTION, "L2113-12, L2113-13"),),
         N_(
             "Besoin réservé aux structures du handicap et de l’insertion (articles L2113-12 et L2113-13) : "
             "le statut « {kind} » n’y donne pas accès."
@@ -57,7 +60,7 @@ ARTICLES: Mapping[str, Article] = {
         "L2113-12, L2113-13",
     ),
     "prison": Article(
-        frozenset({"SEP"}),
+        (Step(date(2022, 10, 21), frozenset({"SEP"}), "L2113-13-1, ordonnance 2022-1336"),),
         N_(
             "Besoin réservé au travail en détention (article L2113-13-1) : le statut « {kind} » n’y donne pas accès."
         ),
@@ -68,6 +71,10 @@ ARTICLES: Mapping[str, Article] = {
         "L2113-13-1",
     ),
 }
+
+# What L2113-15 reserves: how long it may last, and the years until the same buyer may do so again.
+MOST_MONTHS = (Step(CODE, 36.0, "L2113-16"),)
+YEARS_BETWEEN = (Step(CODE, 3, "L2113-16"),)
 
 MEMBER_REFUSED = N_(
     "Besoin réservé (article {article}) : dans ce groupement, un membre qui exécute a le statut « {kind} », "
@@ -108,15 +115,17 @@ HELD_ONE = Reason(
 )
 
 
-def refusal(code: str, kinds: tuple[str, ...], *, eiti: bool = False) -> Reason | None:
-    """Why those who execute may not answer a need reserved under an article; None where all may.
+def refusal(code: str, kinds: tuple[str, ...], day: date, *, eiti: bool = False) -> Reason | None:
+    """Why those who execute may not answer a need reserved under an article on a day; None where all may.
 
     One kind for who works alone, one per executing member of a groupement; () where not known.
     """
     article = ARTICLES.get(code)
     if article is None:
         return None
-    let_in = article.kinds | {"EITI"} if eiti and code in OPEN_TO_EITI else article.kinds
+    let_in = in_force(article.kinds, day, frozenset[str]())
+    if eiti and code in OPEN_TO_EITI:
+        let_in |= {"EITI"}
     for kind in kinds or (UNKNOWN,):
         if kind not in let_in:
             return _alone(article, kind) if len(kinds) <= 1 else _member(article, kind)

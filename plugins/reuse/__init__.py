@@ -19,6 +19,7 @@ from matchmaker.plugin_api import (
     weigh_terms,
 )
 from matchmaker.plugin_api.cells import BoolArray, Cells
+from matchmaker.plugin_api.dated import day_of
 
 REUSED, RECYCLED = 0.6, 0.4  # what each of the two shares counts
 
@@ -70,7 +71,7 @@ class Reuse(Criterion):
         return batch["own.reuse_family"].known
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        day = context.event_date or context.now.date()
+        day = day_of(context)
         asked = batch.derived("own.reuse_family", targets, day)[batch.distinct("own.reuse_family").index]
         return weigh_terms(
             [

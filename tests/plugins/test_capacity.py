@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,9 +12,9 @@ from matchmaker.plugin_api.testing import one_row, sample_context
 EUROS = st.floats(0, 1e9)
 
 
-def scored(turnover, amount):
+def scored(turnover, amount, **run):
     batch = one_row(Capacity, offer__turnover=turnover, own__capacity_amount=amount)
-    return batch, Capacity().score(batch, sample_context(Capacity, batch)).row(0)
+    return batch, Capacity().score(batch, sample_context(Capacity, batch, **run)).row(0)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,16 @@ def scored(turnover, amount):
 )
 def test_one_and_a_half_times_the_amount_is_enough(turnover, amount, value):
     assert scored(turnover, amount)[1].value == value
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "times"), [(date(2025, 12, 31), 0.5, "2 fois"), (date(2026, 1, 1), 2 / 3, "1,5 fois")]
+)
+def test_the_ceiling_is_that_of_the_day(day, value, times):
+    batch, score = scored(100_000, 100_000, event_date=day)
+
+    assert score.value == pytest.approx(value)
+    assert f"limite à {times} le montant" in str(Capacity().explain(batch.row(0), score))
 
 
 @pytest.mark.parametrize(("turnover", "amount"), [(None, 100_000), (150_000, None), (150_000, 0)])

@@ -39,6 +39,11 @@ def test_each_article_lets_its_own_kinds_in(reservation, kinds):
     assert {kind for kind in everybody if refusal(reservation, kind) is None} == kinds
 
 
+@pytest.mark.parametrize(("day", "passes"), [(date(2022, 10, 20), False), (date(2022, 10, 21), True)])
+def test_an_article_lets_somebody_in_from_its_day_on(day, passes):
+    assert (refusal("prison", "SEP", on=day) is None) == passes
+
+
 @pytest.mark.parametrize("reservation", ["none", None])
 @pytest.mark.parametrize("kind", ["GEIQ", "NONE", None])
 def test_an_open_need_turns_nobody_away(reservation, kind):

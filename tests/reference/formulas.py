@@ -5,6 +5,7 @@ knows has the value None. Each function answers (value or None, evidence) for on
 says whether the need asked the question at all. Gates and words stand in files of their own.
 """
 
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from tests.reference.tables import (
@@ -262,7 +263,8 @@ def capacity(row, day):
     turnover, amount = row["offer.turnover"], row["own.capacity_amount"].value
     if turnover.value is None or amount is None:
         return None, 0.0
-    return min(1.0, turnover.value / (1.5 * amount)), turnover.evidence
+    times = 1.5 if day >= date(2026, 1, 1) else 2.0
+    return min(1.0, turnover.value / (times * amount)), turnover.evidence
 
 
 def asked_capacity(row):

@@ -1,5 +1,7 @@
 """Who is turned away, and complementarity, which looks at the same places: slowly and plainly."""
 
+from datetime import date
+
 from tests.reference.formulas import departement, kilometres, place
 
 TOWNS = {
@@ -65,7 +67,7 @@ def reservation(row, day, social_services):
         "l2113_12": DISABILITY,
         "l2113_13": INTEGRATION,
         "l2113_12_13": DISABILITY + INTEGRATION,
-        "prison": ["SEP"],
+        "prison": ["SEP"] if day >= date(2022, 10, 21) else [],
     }[reserved]
     if reserved in ("l2113_13", "l2113_12_13") and row["own.reservation_eiti"].value is True:
         admitted = [*admitted, "EITI"]

@@ -32,7 +32,8 @@ def runs(key):
     for kind in criterion.row_kinds:
         for seed, unknown in SAMPLES:
             batch = sample_batch(criterion, kind, seed=seed, unknown=unknown)
-            yield batch, sample_context(criterion, batch, now=NOW), DAYS[11]
+            context = sample_context(criterion, batch, now=NOW)
+            yield batch, context, context.event_date
         for seed, day in enumerate(DAYS):
             batch = turning_batch(criterion, kind, seed)
             yield batch, sample_context(criterion, batch, now=NOW, event_date=day, **needs(batch, seed)), day
