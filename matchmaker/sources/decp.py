@@ -10,9 +10,10 @@ from typing import Any
 
 from matchmaker.clock import now
 from matchmaker.core.directory.findings import Findings, FoundContract
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.registers import DECP
 from matchmaker.sources.reading import day_of, number_of, only, records_in, text_of
-from matchmaker.sources.source import SIREN_DIGITS, Answer, OnlineSource, Subject
+from matchmaker.sources.source import Answer, OnlineSource, Subject
 
 HIGHEST = 1e9  # euros; more is an error of whoever typed it
 SINCE = timedelta(days=3 * 365)
@@ -74,12 +75,12 @@ def read(answer: Answer) -> Findings:
 def _contract(row: Mapping[str, Any]) -> FoundContract | None:
     uid, buyer, supplier = (text_of(row, key) for key in ("uid", "acheteur_id", "titulaire_id"))
     notified = day_of(row, "dateNotification")
-    if not (uid and buyer and supplier and notified and len(buyer) >= SIREN_DIGITS and buyer.isdigit()):
+    if not (uid and buyer and supplier and notified and len(buyer) >= SIREN_LENGTH and buyer.isdigit()):
         return None
     amount = number_of(row, "montant")
     return FoundContract(
         uid=uid[:200],
-        buyer_siren=buyer[:SIREN_DIGITS],
+        buyer_siren=buyer[:SIREN_LENGTH],
         supplier_siret=supplier,
         title=text_of(row, "objet") or "",
         notified_on=notified,

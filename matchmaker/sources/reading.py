@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-SIREN_DIGITS = 9
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 
 
 def text_of(record: Mapping[str, Any], key: str) -> str | None:
@@ -54,7 +54,7 @@ def records_in(answer: Any, key: str | None = None) -> list[dict[str, Any]]:
 def siren_of(record: Mapping[str, Any], key: str) -> str | None:
     """Nine digits, with the leading zeros that a spreadsheet took away."""
     digits = text_of(record, key)
-    return digits.zfill(SIREN_DIGITS) if digits and digits.isdigit() else None
+    return digits.zfill(SIREN_LENGTH) if digits and digits.isdigit() else None
 
 
 def only(record: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from matchmaker.core.directory.findings import NOTHING, Findings
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.registers import REGISTERS
 from matchmaker.sources.http import Http, Publisher
 
-SIREN_DIGITS = 9
 Answer = dict[str, Any]
 
 
@@ -22,7 +22,7 @@ class Subject:
 
     @property
     def siren(self) -> str | None:
-        return self.siret[:SIREN_DIGITS] if self.siret else None
+        return self.siret[:SIREN_LENGTH] if self.siret else None
 
 
 class Source(Protocol):

@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import aliased
 
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Slot
 from matchmaker.db.scheduling import MEETING_LIVE, Meeting
 from matchmaker.db.sources import PublicContract
 from matchmaker.extensions import db
-
-SIREN_DIGITS = 9
 
 
 def acquaintances(event_id: int, since: date) -> Mapping[int, list[int]]:
@@ -53,8 +52,8 @@ def _contracts(event_id: int, since: date) -> Iterable[tuple[int, int]]:
     found = db.session.execute(
         select(buyer.id, supplier.id)
         .select_from(PublicContract)
-        .join(buyer, func.substr(buyer.siret, 1, SIREN_DIGITS) == PublicContract.buyer_siren)
-        .join(supplier, func.substr(supplier.siret, 1, SIREN_DIGITS) == PublicContract.supplier_siren)
+        .join(buyer, func.substr(buyer.siret, 1, SIREN_LENGTH) == PublicContract.buyer_siren)
+        .join(supplier, func.substr(supplier.siret, 1, SIREN_LENGTH) == PublicContract.supplier_siren)
         .where(PublicContract.notified_on >= since, buyer.id.in_(here), supplier.id.in_(here))
     )
     return [(first, second) for first, second in found]

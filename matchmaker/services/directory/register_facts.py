@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.findings import Findings, FoundContract, FoundFact, FoundProfile
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.registers import REGISTERS, comes_from, source_words
 from matchmaker.data.communes import communes
 from matchmaker.db.directory import Fact, Organisation
@@ -20,7 +21,6 @@ from matchmaker.db.sources import PublicContract
 from matchmaker.services.directory.facts import facts_of, note_legal_form, settle
 from matchmaker.services.events.inputs import touch_events_of
 
-SIREN_DIGITS = 9
 TEXTS = ("legal_name", "legal_category")
 
 
@@ -174,7 +174,7 @@ def _record_contracts(session: Session, register: str, found: Iterable[FoundCont
 def _record_contract(session: Session, register: str, found: FoundContract, at: datetime) -> bool:
     values = {
         "buyer_siren": found.buyer_siren,
-        "supplier_siren": found.supplier_siret[:SIREN_DIGITS],
+        "supplier_siren": found.supplier_siret[:SIREN_LENGTH],
         "title": found.title,
         "cpv": found.cpv,
         "amount": found.amount,

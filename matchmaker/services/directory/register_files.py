@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.findings import FoundFact
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.register_lists import (
     FILE_REGISTERS,
     OF_LEGAL_PERSONS,
@@ -37,7 +38,6 @@ KIND = "directory.import_register"
 KEPT = timedelta(days=7)  # the file; what it said stays
 LONGEST_NAME = 80  # of the file, beside each fact
 MOST_UNREAD = 200  # rows told one by one
-SIREN_DIGITS = 9
 # National lists have hundreds of thousands of rows; they are read by a job, in a child process if packed.
 LIMITS = Limits(
     workbook_bytes=40 * MEBI, text_bytes=120 * MEBI, unpacked_bytes=600 * MEBI, rows=400_000, columns=300
@@ -132,7 +132,7 @@ def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> Mapping[
         .order_by(Organisation.name_key, Organisation.id)
     )
     numbers = {
-        id_: siret[:SIREN_DIGITS] if whole else siret for id_, siret in db.session.execute(here) if siret
+        id_: siret[:SIREN_LENGTH] if whole else siret for id_, siret in db.session.execute(here) if siret
     }
     return {id_: by_number[number] for id_, number in numbers.items() if number in by_number}
 
