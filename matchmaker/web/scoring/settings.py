@@ -20,11 +20,11 @@ from matchmaker.web.scoring import pages
 from matchmaker.web.scoring.bars import slices
 from matchmaker.web.scoring.forms import PresetForm, criteria_form
 from matchmaker.web.scoring.words import (
-    LEGAL_STAGES,
     better_proof,
     fact_value,
     importance,
     in_points,
+    legal_stage,
     proof,
     tenths,
     told,
@@ -44,7 +44,7 @@ def _words() -> dict[str, object]:
         "better_proof": better_proof,
         "tenths": tenths,
         "in_points": in_points,
-        "legal_stages": LEGAL_STAGES,
+        "legal_stage": legal_stage,
         "kinds": KINDS,
         "ranks": RANKS,
     }

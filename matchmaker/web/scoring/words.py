@@ -11,7 +11,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.facts import REGISTER_FRESH, WEIGHTS
 from matchmaker.core.scoring.explain import FactInWords
 from matchmaker.core.scoring.outlook import BetterProof
-from matchmaker.plugin_api import N_, Reason
+from matchmaker.plugin_api import N_, Criterion, Gate, Reason
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -23,11 +23,13 @@ LEGAL_STAGES = {
     "fairness": _l("Équité entre les participants."),
     "info": _l("Pour information."),
 }
+# A gate may stand for what a tender demands, but it marks nothing: it is never an award criterion.
+GATE = _l("Écarte des rendez-vous et ne note rien : ce n’est pas un critère d’attribution.")
 # How sure a fact is: what stands behind it, and what better proof of it would do for the score.
 SURE = (
-    (1.0, _l("registre public")),
-    (0.8, _l("vérifié par la CRESS")),
-    (0.5, _l("avec un numéro de document")),
+    (WEIGHTS["register"], _l("registre public")),
+    (WEIGHTS["validated"], _l("vérifié par la CRESS")),
+    (WEIGHTS["certificate"], _l("avec un numéro de document")),
 )
 OLD_EXTRACT = _l("document vérifié, ou extrait de registre de plus d’un an")
 WOULD_RAISE = {
@@ -44,6 +46,11 @@ WOULD_RAISE_FURTHER = {
 def importance(weight: float) -> str:
     """« beaucoup », or the number where it is none of the three."""
     return str(dict(IMPORTANCE).get(weight, format_decimal(weight)))
+
+
+def legal_stage(kind: type[Criterion]) -> str:
+    """What the criterion may be used for, beyond ordering the meetings."""
+    return str(GATE if issubclass(kind, Gate) else LEGAL_STAGES[kind.legal_stage])
 
 
 def told(reason: Reason) -> str:

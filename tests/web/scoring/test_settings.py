@@ -177,6 +177,19 @@ def test_the_plugins_are_listed_with_their_versions(client_as, organiser):
     assert "ne doit jamais servir à attribuer un marché public" in shown
 
 
+def test_what_turns_meetings_away_is_not_called_an_award_criterion(client_as, organiser, event):
+    browser = client_as(organiser)
+
+    criteria = browser.get(page(event)).text.split("<legend>")
+    installed = browser.get("/criteres").text.split("<li>")
+
+    for name in ("Territoire desservi", "Marchés réservés"):
+        for shown in (criteria, installed):
+            about = next(piece for piece in shown if name in piece.partition("</")[0])
+            assert "Écarte des rendez-vous et ne note rien" in about
+            assert "Peut aussi servir de critère dans un marché" not in about
+
+
 def test_a_rejected_plugin_is_told_on_the_page(app, tmp_path, client_as, organiser):
     from matchmaker.plugin_host.registry import load_plugins
 
