@@ -50,7 +50,7 @@ class Rotation(Criterion):
     def explain(self, row: Row, score: RowScore) -> Reason:
         times = _times(row, row.kind)
         if not times:
-            return Reason(N_("Vous ne vous êtes pas rencontrés depuis un an."))
+            return Reason(N_("Pas de rencontre ni de marché connus depuis un an."))
         if times == 1:
             return Reason(N_("Déjà une rencontre ou un marché en un an."))
         return Reason(N_("Déjà {times} rencontres ou marchés en un an."), {"times": times})

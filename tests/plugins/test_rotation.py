@@ -60,7 +60,7 @@ def test_who_met_whom_is_counted_once_for_all():
 @pytest.mark.parametrize(
     ("met", "sentence"),
     [
-        (None, "Vous ne vous êtes pas rencontrés depuis un an."),
+        (None, "Pas de rencontre ni de marché connus depuis un an."),
         ((GARDENS, BAKERY), "Déjà une rencontre ou un marché en un an."),
         ((GARDENS, GARDENS), "Déjà 2 rencontres ou marchés en un an."),
     ],
