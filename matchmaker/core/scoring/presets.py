@@ -66,7 +66,7 @@ PRESETS: Mapping[str, Preset] = {
         {"insertion": A_LOT, "qpv": A_LITTLE, "esus": A_LITTLE, "local": A_LITTLE, "complementarity": A_LOT},
     ),
     "ess": Preset(
-        N_("B2B ESS"),
+        N_("Entre structures de l’ESS (B2B)"),
         N_("Pour des structures de l’ESS qui achètent, vendent et répondent ensemble, entre voisines."),
         {
             "ess_status": A_LOT,

@@ -13,7 +13,7 @@ def test_there_are_four_starts_each_for_somebody():
         "Achat responsable",
         "Restauration collective",
         "Insertion",
-        "B2B ESS",
+        "Entre structures de l’ESS (B2B)",
     ]
     assert all(preset.purpose.startswith("Pour ") for preset in PRESETS.values())
 
