@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from matchmaker.plugin_api.batch import PairBatch
 from matchmaker.plugin_api.cells import BoolArray
 
 # CPV: farm produce and fish, food and drink, restaurants, canteens and catering.
@@ -18,3 +19,9 @@ def is_food(codes: Sequence[str]) -> bool:
 def are_food(needs: Sequence[Sequence[str]]) -> BoolArray:
     """`is_food` of each need's codes, for ``batch.derived``."""
     return np.array([is_food(codes) for codes in needs], dtype=np.bool_)
+
+
+def asks_for_food(batch: PairBatch) -> BoolArray:
+    """Per row, whether its need asks for food or meals; reads ``need.cpv``."""
+    food: BoolArray = batch.derived("need.cpv", are_food)[batch.distinct("need.cpv").index]
+    return food

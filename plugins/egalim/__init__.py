@@ -20,7 +20,7 @@ from matchmaker.plugin_api import (
 )
 from matchmaker.plugin_api.cells import BoolArray
 from matchmaker.plugin_api.dated import day_of
-from matchmaker.plugin_api.food import are_food
+from matchmaker.plugin_api.food import asks_for_food
 
 
 class Egalim(Criterion):
@@ -51,8 +51,7 @@ class Egalim(Criterion):
 
     def applies(self, batch: PairBatch) -> BoolArray:
         """Only where the buyer asks for food or meals."""
-        food: BoolArray = batch.derived("need.cpv", are_food)[batch.distinct("need.cpv").index]
-        return food
+        return asks_for_food(batch)
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
         share = batch["own.egalim_share"]

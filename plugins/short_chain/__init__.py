@@ -15,7 +15,7 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
-from matchmaker.plugin_api.food import are_food
+from matchmaker.plugin_api.food import asks_for_food
 
 WORTH_OF_ONE = 0.8  # one intermediary; two or more are worth nothing (DOMAIN.md 2.3)
 
@@ -56,8 +56,7 @@ class ShortChain(Criterion):
 
     def applies(self, batch: PairBatch) -> BoolArray:
         """Only where the buyer asks for food or meals."""
-        food: BoolArray = batch.derived("need.cpv", are_food)[batch.distinct("need.cpv").index]
-        return food
+        return asks_for_food(batch)
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
         direct, one = batch["own.short_chain_direct"], batch["own.short_chain_one"]
