@@ -94,6 +94,8 @@ def start_import(actor: Actor, event_id: int, register: str, name: str, data: by
 def import_register(running: Running) -> Result:
     """Do the job: read the file, find its rows among the participants, write what it says of them.
 
+    What it says of those for whom the importing person speaks is left alone: nobody proves their own
+    structure with a file of their own. The result names them.
     Raises `UnreadableFile`, `NoNumberColumn`, `ColumnMissing`.
     """
     blob = db.session.get(Blob, running.arguments["blob"])
@@ -106,16 +108,22 @@ def import_register(running: Running) -> Result:
     running.report(0.1, "Lecture du fichier")
     found = read_register_list(read_book(data, name, limits=LIMITS, packed=True), register, listed_on)
     matched = _matched(running.event_id, register, found.listed)
+    own = {id_: matched.pop(id_) for id_ in set(matched) & running.actor.organisations}
     facts, completed = 0, 0
     for position, (organisation_id, rows) in enumerate(matched.items()):
         running.report(0.2 + 0.8 * position / len(matched), "Rapprochement avec les participants")
         said = [_with_file(fact, name) for row in rows for fact in row.facts]
         written = _write(running, organisation_id, register, said, listed_on)
         facts, completed = facts + written, completed + bool(written)
-    return _result(running, name, found, matched, facts, completed)
+    return _result(running, name, found, matched, facts, completed) | {"own": _names(own)}
 
 
-def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> Mapping[int, list[Listed]]:
+def _names(organisations: Iterable[int]) -> list[str]:
+    found = select(Organisation.name).where(Organisation.id.in_(organisations))
+    return list(db.session.scalars(found.order_by(Organisation.name_key, Organisation.id)))
+
+
+def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> dict[int, list[Listed]]:
     """The rows of each participant, by SIREN or by SIRET as the register speaks."""
     by_number: dict[str, list[Listed]] = defaultdict(list)
     whole = register in OF_LEGAL_PERSONS

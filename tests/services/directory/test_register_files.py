@@ -91,6 +91,7 @@ def test_a_list_completes_whom_it_names(any_app, organiser, event, two):
         "matched": 2,
         "facts": 4,
         "completed": 2,
+        "own": [],
         "unread_total": 1,
     }
 
@@ -170,6 +171,16 @@ def test_only_the_organiser_of_the_event_brings_a_list(app, make, event, two):
 
     with pytest.raises(NotFound):
         start_import(stranger, event.id, "liste_ess", "x.csv", b"x", ON)
+
+
+def test_nobody_proves_their_own_structure_with_a_file(app, make, event, two):
+    person = make.person(staff_of=event.chamber, speaks_for=two[0])
+
+    job = bring(app, actor_of(person.id), event, ESUS)
+
+    assert facts(two[0]) == []
+    assert {fact[0] for fact in facts(two[1])} == {"ess_status", "esus"}
+    assert (job.result["matched"], job.result["own"]) == (1, [two[0].name])
 
 
 def test_an_event_of_others_is_not_completed(app, organiser, event, two, make):

@@ -175,3 +175,15 @@ def test_the_page_takes_the_same_number_of_queries_for_one_and_three(
         staff.get(page)
 
     assert counted.number == 14
+
+
+def test_a_structure_of_the_sender_is_left_out_and_named(app, client_as, make, event, page, gardens):
+    both = client_as(make.person(staff_of=event.chamber, speaks_for=gardens))
+
+    upload(both, page, f"SIRET\n{SIRET}\n")
+    run_jobs_inline(app)
+
+    shown = both.get(page).text
+    assert "1 structure laissée de côté" in shown
+    assert "parle aussi pour elle : Les Jardins" in shown
+    assert facts_of(gardens) == []
