@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.scoring.relevance import TRADE
+from matchmaker.core.scoring.weights import HIGHEST_WEIGHT
 from matchmaker.plugin_api import Criterion, Gate
 from matchmaker.plugin_api.text import N_
 
 ROWS = "need_offer"
-HIGHEST_WEIGHT = 10.0  # as on the page where an organiser sets it
 
 
-class UnknownCriterion(Invalid):
+class NotInstalled(Invalid):
     template = N_("« {name} » n’est pas un critère installé. Critères installés : {known}.")
 
 
-class BadWeight(Invalid):
+class UnreadableWeight(Invalid):
     template = N_(
         "« {text} » : le poids s’écrit après le nom, de 0 à {highest}, avec un point, par exemple organic=2 ou local=0.5."
     )
@@ -80,7 +80,7 @@ def _read(text: str, installed: Mapping[str, type[Criterion]]) -> tuple[dict[str
             continue
         name, equals, weight = (piece.strip() for piece in part.removeprefix("-").partition("="))
         if name not in installed:
-            raise UnknownCriterion(name=name, known=", ".join(installed))
+            raise NotInstalled(name=name, known=", ".join(installed))
         if name in named or name in out:
             raise NamedTwice(name=name)
         if part.startswith("-") and not equals:
@@ -100,5 +100,5 @@ def _weight(part: str, text: str, kind: type[Criterion]) -> float:
     except ValueError:
         weight = -1.0
     if part.startswith("-") or not 0 <= weight <= HIGHEST_WEIGHT:  # not a number compares as false
-        raise BadWeight(text=part, highest=f"{HIGHEST_WEIGHT:g}")
+        raise UnreadableWeight(text=part, highest=f"{HIGHEST_WEIGHT:g}")
     return weight

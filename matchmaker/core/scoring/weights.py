@@ -11,6 +11,7 @@ from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.parts import Part
 from matchmaker.plugin_api import FloatArray, IndexArray
 
+HIGHEST_WEIGHT = 10.0
 TOP_POINTS = 99  # a score on its way to the timetable runs from 0 to 99 (DESIGN.md 1)
 
 

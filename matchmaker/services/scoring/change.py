@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.scoring.presets import PRESETS
+from matchmaker.core.scoring.weights import HIGHEST_WEIGHT
 from matchmaker.db.scoring import CriterionSetting
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api import BadParams
@@ -16,8 +17,6 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.scoring.criteria import event_criteria, registry
-
-HEAVIEST = 10.0
 
 
 class BadWeight(Invalid):
@@ -74,7 +73,7 @@ def set_weights(actor: Actor, event_id: int, weights: Mapping[str, float]) -> bo
 
 def _set(session: Session, event_id: int, key: str, said: CriterionSaid) -> bool:
     kind = registry().criteria[key]
-    if not 0 <= said.weight <= HEAVIEST:
+    if not 0 <= said.weight <= HIGHEST_WEIGHT:
         raise BadWeight(label=kind.label)
     try:
         kind.params_type.read(said.params)

@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 
 from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.core.scoring.relevance import TRADE
-from matchmaker.services.scoring.change import HEAVIEST, CriterionSaid
+from matchmaker.core.scoring.weights import HIGHEST_WEIGHT
+from matchmaker.services.scoring.change import CriterionSaid
 from matchmaker.services.scoring.criteria import EventCriterion
 from matchmaker.web.fields import NumberField, shown
 from matchmaker.web.forms import Form
@@ -94,7 +95,7 @@ def _weight_fields(one: EventCriterion) -> dict[str, Any]:
             default=shown(one.weight) if one.weight in known else OTHER,
         ),
         f"{one.key}_exact": NumberField(
-            _("Nombre, de 0 à 10"), high=HEAVIEST, default=None if one.weight in known else one.weight
+            _("Nombre, de 0 à 10"), high=HIGHEST_WEIGHT, default=None if one.weight in known else one.weight
         ),
     }
 
