@@ -93,7 +93,7 @@ class Fact(Base):
     id: Mapped[Key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     key: Mapped[Code]  # `siae_kind`, `organic_certified`, …
-    value: Mapped[dict[str, Any]]  # {"value": …}
+    value: Mapped[dict[str, Any]]  # {"value": …}, with "chamber" where one brought a register's list
     evidence: Mapped[Code]
     source: Mapped[Short]
     as_of: Mapped[date]

@@ -37,6 +37,7 @@ BAD_NUMBER = N_("« {value} » n’est ni un SIRET ni un SIREN valable.")
 NO_NUMBER = N_("Cette ligne n’a ni SIRET ni SIREN.")
 SIRET_NEEDED = N_("« {value} » désigne l’entreprise : cette liste parle d’établissements, il faut le SIRET.")
 BAD_DATE = N_("« {value} » n’est pas une date.")
+ENDED = N_("Fin le {value} : c’était déjà terminé à la date de la liste, et ne prouve plus rien.")
 BAD_KIND = N_("« {value} » n’est pas un statut d’insertion ou de handicap connu.")
 
 # Folded headers: the whole of one, or words within one. The first that fits is taken.
@@ -189,9 +190,11 @@ def _ess(_cells: Mapping[str, Cell], _on: date) -> tuple[FoundFact, ...]:
     return (FoundFact("ess_status", True),)
 
 
-def _esus(cells: Mapping[str, Cell], _on: date) -> tuple[FoundFact, ...]:
+def _esus(cells: Mapping[str, Cell], on: date) -> tuple[FoundFact, ...]:
     """An ESUS belongs to the ESS by law (code du travail, L3332-17-1), as long as it is one."""
     until = _day(cells, "until")
+    if until is not None and until < on:
+        raise _Unfit(ENDED, until)
     return FoundFact("esus", True, expires_on=until), FoundFact("ess_status", True, expires_on=until)
 
 

@@ -1,7 +1,9 @@
 """Write down what a register says: its facts, what fills an empty profile, the contracts it lists.
 
 A register's newer word replaces its own older one and nothing else; what people declared stays, and
-what the structure confirmed is not touched. The same answer written twice changes nothing.
+what the structure confirmed is not touched. A list that a chamber brought as a file is a word of its own:
+it replaces neither the register's answer nor what another chamber brought. The same answer written twice
+changes nothing.
 """
 
 from collections.abc import Iterable
@@ -22,6 +24,7 @@ from matchmaker.services.directory.facts import facts_of, note_legal_form, settl
 from matchmaker.services.events.inputs import touch_events_of
 
 TEXTS = ("legal_name", "legal_category")
+BROUGHT_BY = "chamber"  # beside the value of a fact from a file: the chamber's id, as names change
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def _record_facts(
 ) -> int:
     """Those no longer said go: they were the register's, and it says otherwise since."""
     said = {fact.key: fact for fact in found}
-    known = [fact for fact in facts_of(organisation) if _is_of(fact, register)]
+    known = [fact for fact in facts_of(organisation) if _is_of(fact, register, None)]
     changed = 0
     for fact in known:
         if fact.key not in said and fact.as_of <= day:
@@ -63,15 +66,25 @@ def _record_facts(
 
 
 def put_fact(
-    session: Session, organisation: Organisation, register: str, found: FoundFact, day: date
+    session: Session,
+    organisation: Organisation,
+    register: str,
+    found: FoundFact,
+    day: date,
+    chamber_id: int | None = None,
 ) -> bool:
     """Keep one fact as the register's only word on its question; whether anything changed.
 
-    An older list never replaces what the register said later.
+    `chamber_id` is the chamber that brought the register's list as a file, None where the register itself
+    answered. An older list never replaces what the same source said later.
     """
     as_of = found.as_of or day
-    known = [fact for fact in facts_of(organisation) if fact.key == found.key and _is_of(fact, register)]
-    new = _new_fact(organisation, register, found, as_of)
+    known = [
+        fact
+        for fact in facts_of(organisation)
+        if fact.key == found.key and _is_of(fact, register, chamber_id)
+    ]
+    new = _new_fact(organisation, register, found, as_of, chamber_id)
     if any(fact.as_of > as_of or _same(fact, new) for fact in known):
         return False
     for fact in known:
@@ -81,15 +94,22 @@ def put_fact(
     return True
 
 
-def _is_of(fact: Fact, register: str) -> bool:
-    return fact.evidence == "register" and comes_from(fact.source, register)
+def _is_of(fact: Fact, register: str, chamber_id: int | None) -> bool:
+    return (
+        fact.evidence == "register"
+        and comes_from(fact.source, register)
+        and fact.value.get(BROUGHT_BY) == chamber_id
+    )
 
 
-def _new_fact(organisation: Organisation, register: str, found: FoundFact, as_of: date) -> Fact:
+def _new_fact(
+    organisation: Organisation, register: str, found: FoundFact, as_of: date, chamber_id: int | None
+) -> Fact:
+    brought = {} if chamber_id is None else {BROUGHT_BY: chamber_id}
     return Fact(
         organisation_id=organisation.id,
         key=found.key,
-        value={"value": found.value},
+        value={"value": found.value} | brought,
         evidence="register",
         source=source_words(register, found.detail),
         as_of=as_of,

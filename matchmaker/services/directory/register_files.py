@@ -21,7 +21,7 @@ from matchmaker.core.directory.register_lists import (
     read_register_list,
 )
 from matchmaker.core.errors import Invalid, NotFound
-from matchmaker.db.directory import Organisation
+from matchmaker.db.directory import Chamber, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation
 from matchmaker.db.jobs import Blob, Job
 from matchmaker.db.transaction import transaction
@@ -36,7 +36,7 @@ from matchmaker.services.jobs.running import Running
 
 KIND = "directory.import_register"
 KEPT = timedelta(days=7)  # the file; what it said stays
-LONGEST_NAME = 80  # of the file, beside each fact
+LONGEST_NAME = 60  # of the chamber and of the file, beside each fact
 MOST_UNREAD = 200  # rows told one by one
 # National lists have hundreds of thousands of rows; they are read by a job, in a child process if packed.
 LIMITS = Limits(
@@ -109,10 +109,11 @@ def import_register(running: Running) -> Result:
     found = read_register_list(read_book(data, name, limits=LIMITS, packed=True), register, listed_on)
     matched = _matched(running.event_id, register, found.listed)
     own = {id_: matched.pop(id_) for id_ in set(matched) & running.actor.organisations}
+    brought = _brought_by(running, name)
     facts, completed = 0, 0
     for position, (organisation_id, rows) in enumerate(matched.items()):
         running.report(0.2 + 0.8 * position / len(matched), "Rapprochement avec les participants")
-        said = [_with_file(fact, name) for row in rows for fact in row.facts]
+        said = [_with_file(fact, brought) for row in rows for fact in row.facts]
         written = _write(running, organisation_id, register, said, listed_on)
         facts, completed = facts + written, completed + bool(written)
     return _result(running, name, found, matched, facts, completed) | {"own": _names(own)}
@@ -145,10 +146,15 @@ def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> dict[int
     return {id_: by_number[number] for id_, number in numbers.items() if number in by_number}
 
 
-def _with_file(fact: FoundFact, name: str) -> FoundFact:
-    return replace(
-        fact, detail=", ".join(part for part in (fact.detail, f"fichier {name[:LONGEST_NAME]}") if part)
-    )
+def _brought_by(running: Running, name: str) -> str:
+    chamber = db.session.get_one(Chamber, running.chamber_id).name
+    db.session.rollback()
+    return f"fichier {name[:LONGEST_NAME]} repris par {chamber[:LONGEST_NAME]}"
+
+
+def _with_file(fact: FoundFact, brought: str) -> FoundFact:
+    """Who brought which file comes first: the words are cut at their end."""
+    return replace(fact, detail=", ".join(part for part in (brought, fact.detail) if part))
 
 
 def _write(
@@ -162,7 +168,7 @@ def _write(
         if organisation is None:
             return 0
         return sum(
-            put_fact(session, organisation, register, fact, listed_on)
+            put_fact(session, organisation, register, fact, listed_on, running.chamber_id)
             for key, fact in sorted(chosen.items())
             if key not in differing
         )

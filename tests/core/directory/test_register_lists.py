@@ -75,6 +75,10 @@ def test_an_agreement_without_its_end_has_none():
         (("123", "31/12/2028"), "« 123 » n’est ni un SIRET ni un SIREN valable."),
         ((None, "31/12/2028"), "Cette ligne n’a ni SIRET ni SIREN."),
         ((SIRET, "bientôt"), "« bientôt » n’est pas une date."),
+        (
+            (SIRET, "30/01/2027"),
+            "Fin le 30/01/2027 : c’était déjà terminé à la date de la liste, et ne prouve plus rien.",
+        ),
         (("50010961600027", ""), "« 50010961600027 » n’est ni un SIRET ni un SIREN valable."),
     ],
 )

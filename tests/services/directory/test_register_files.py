@@ -1,18 +1,24 @@
 """A register that came as a file completes the participants it names, once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
 
 from matchmaker.clock import now
+from matchmaker.core.directory.access import SYSTEM
+from matchmaker.core.directory.facts import strongest
+from matchmaker.core.directory.findings import Findings, FoundFact
 from matchmaker.core.errors import NotFound
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.facts import facts_of, record_fact
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.directory.register_facts import record_findings
 from matchmaker.services.directory.register_files import (
     ListOfTomorrow,
     NoFile,
@@ -73,7 +79,8 @@ ESUS = f"SIRET;Date de fin de validité\n{SIRET};31/12/2028\n{ZEROS.lstrip('0')}
 def test_a_list_completes_whom_it_names(any_app, organiser, event, two):
     job = bring(any_app, organiser, event, ESUS)
 
-    source = "Liste nationale des ESUS (DG Trésor) : fichier esus.csv"
+    chamber = event.chamber.name
+    source = f"Liste nationale des ESUS (DG Trésor) : fichier esus.csv repris par {chamber}"
     assert facts(two[0]) == [
         ("ess_status", True, "register", source, ON, date(2028, 12, 31)),
         ("esus", True, "register", source, ON, date(2028, 12, 31)),
@@ -115,6 +122,45 @@ def test_a_newer_list_replaces_and_an_older_one_does_not(app, organiser, event, 
     bring(app, organiser, event, ESUS)
 
     assert {fact[5] for fact in facts(two[0])} == {date(2030, 12, 31)}
+
+
+def test_the_list_of_another_chamber_replaces_nothing(any_app, make, organiser, event, two):
+    bring(any_app, organiser, event, ESUS)
+    home = facts(two[0])
+    elsewhere = make.event()
+    make.delegation(elsewhere, two[0])
+    other = actor_of(make.person(staff_of=elsewhere.chamber).id)
+
+    shorter = f"SIRET;Date de fin\n{SIRET};05/08/2026\n"
+    bring(any_app, other, elsewhere, shorter, on=date(2026, 8, 1))
+
+    kept = facts_of(two[0])
+    assert [fact for fact in facts(two[0]) if fact in home] == home
+    assert len(kept) == 4
+    esus = [fact for fact in kept if fact.key == "esus"]
+    assert strongest(esus, date(2026, 8, 6)).expires_on == date(2028, 12, 31)
+
+
+def test_a_list_replaces_no_answer_of_the_register_nor_the_answer_a_list(app, organiser, event, two):
+    bring(app, organiser, event, f"SIREN\n{SIRET[:9]}\n", register="liste_ess")
+    answered = Findings((FoundFact("ess_status", True, detail="en ligne"),))
+
+    with transaction(SYSTEM, "test.answer") as session:
+        row = session.get(Organisation, two[0].id)
+        record_findings(session, row, "liste_ess", answered, datetime(2026, 8, 1, tzinfo=UTC))
+    bring(app, organiser, event, f"SIREN\n{SIRET[:9]}\n", register="liste_ess", on=date(2026, 9, 1))
+
+    assert [(fact[3].split(" : ")[1][:7], fact[4]) for fact in facts(two[0])] == [
+        ("fichier", date(2026, 9, 1)),
+        ("en lign", date(2026, 8, 1)),
+    ]
+
+
+def test_what_had_ended_before_the_list_is_told_and_proves_nothing(app, organiser, event, two):
+    job = bring(app, organiser, event, f"SIRET;Date de fin\n{SIRET};01/01/2020\n")
+
+    assert facts(two[0]) == []
+    assert "déjà terminé" in job.result["unread"][0]["template"]
 
 
 def test_what_people_declared_stays(app, organiser, event, two):
