@@ -13,6 +13,7 @@ from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.db.queries.directory import listed_by
+from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
 
 
@@ -66,6 +67,7 @@ def _met_at_event(actor: Actor) -> ColumnElement[bool]:
         mine.event_id == its.event_id,
         mine.organisation_id.in_(actor.organisations),
         mine.state.in_(TAKES_PART),
+        let_in(mine),
     )
     runs = exists().where(
         its.organisation_id == Organisation.id,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event, Slot
+from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
 
 
@@ -57,6 +58,7 @@ class OwnLine:
     organisation: str
     state: str
     starts_at: datetime | None
+    let_in: bool  # not while a groupement waits for the organiser
 
 
 def events_of_organisations(organisations: Collection[int]) -> list[OwnLine]:
@@ -73,6 +75,7 @@ def events_of_organisations(organisations: Collection[int]) -> list[OwnLine]:
             Organisation.name,
             Delegation.state,
             starts,
+            let_in(Delegation),
         )
         .join(Delegation, Delegation.event_id == Event.id)
         .join(Organisation, Organisation.id == Delegation.organisation_id)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.core.directory.access import Actor
@@ -81,6 +81,15 @@ def groupements_among(organisations: Collection[int]) -> set[int]:
     """Those of these organisations that are groupements."""
     found = select(Groupement.organisation_id).where(Groupement.organisation_id.in_(organisations))
     return set(db.session.scalars(found))
+
+
+def let_in(delegation: type[Delegation]) -> ColumnElement[bool]:
+    """Not a groupement that its own mandataire registered and no organiser has accepted yet.
+
+    Takes `Delegation` or an alias of it.
+    """
+    joint = exists().where(Groupement.organisation_id == delegation.organisation_id)
+    return or_(delegation.state != "registered", not_(joint))
 
 
 def groupement_seen_by(actor: Actor) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 
@@ -46,7 +47,10 @@ def refuse_closed(event: Event) -> None:
 
 
 def delegations_for(actor: Actor, event_id: int) -> list[Delegation]:
-    """The delegations the actor speaks for at an event, by name; those refused or cancelled left out."""
+    """The delegations the actor speaks for at an event, by name; those refused or cancelled left out.
+
+    A groupement registers itself: until the organiser has accepted it, it opens nothing.
+    """
     found = (
         select(Delegation)
         .join(Delegation.organisation)
@@ -54,6 +58,7 @@ def delegations_for(actor: Actor, event_id: int) -> list[Delegation]:
             Delegation.event_id == event_id,
             Delegation.organisation_id.in_(actor.organisations),
             Delegation.state.in_(TAKES_PART),
+            let_in(Delegation),
         )
         .options(contains_eager(Delegation.organisation), joinedload(Delegation.event))
         .order_by(Organisation.name, Delegation.id)

@@ -13,6 +13,7 @@ from matchmaker.core.catalogue.groupement_rules import (
 from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import SameGroupement
 from matchmaker.db.catalogue import Offer
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.scheduling import drafts_of
@@ -31,7 +32,9 @@ from matchmaker.services.catalogue.groupements.form import (
 from matchmaker.services.catalogue.groupements.proposals import (
     proposals_for_supplier,
 )
+from matchmaker.services.catalogue.needs import read_need
 from matchmaker.services.directory.facts import record_fact
+from matchmaker.services.events.access import delegations_for
 from matchmaker.services.events.participants import HasMeetings, accept_participant
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.requests.propose import propose_meeting
@@ -143,6 +146,49 @@ def test_an_event_of_others_is_not_found(make, sharing):
         )
 
 
+def test_where_only_another_member_comes_the_mandataire_does_not_enter(make, sharing):
+    """Nobody of that event invited the gardeners."""
+    elsewhere, hidden = _event_of_another_chamber(make, coming=[sharing.windows])
+    groupement_id = form(sharing)
+    lead = sharing.actor("gardening")
+
+    with pytest.raises(NotFound):
+        register_groupement(lead, groupement_id, elsewhere, [sharing.gardening.id])
+
+    assert [one.event.id for one in events_for(groupement_for(lead, groupement_id))] == [sharing.event]
+    with pytest.raises(NotFound):
+        read_need(sharing.actor("gardening"), hidden)
+
+
+def test_a_registration_opens_nothing_before_the_organiser_accepts_it(make, sharing):
+    """The cleaners are not invited there: they come in with the groupement, and after it."""
+    elsewhere, hidden = _event_of_another_chamber(make, coming=[sharing.gardens])
+    groupement_id = form(sharing)
+    delegation_id = register_groupement(
+        sharing.actor("gardening"), groupement_id, elsewhere, [sharing.gardening.id]
+    ).id
+
+    before = delegations_for(sharing.actor("cleaning"), elsewhere)
+    with pytest.raises(NotFound):
+        read_need(sharing.actor("cleaning"), hidden)
+    db.session.get(Delegation, delegation_id).state = "accepted"
+    db.session.commit()
+
+    assert before == []
+    assert [one.id for one in delegations_for(sharing.actor("cleaning"), elsewhere)] == [delegation_id]
+    assert read_need(sharing.actor("cleaning"), hidden).title == "Pour cet événement"
+
+
+def _event_of_another_chamber(make, coming):
+    """The event, and a need for its participants alone."""
+    event = make.event(make.chamber())
+    owner = make.organisation(name="Hôpital", known_to=event.chamber)
+    make.delegation(event, owner, "buyer")
+    for organisation_id in coming:
+        make.delegation(event, db.session.get(Organisation, organisation_id))
+    return event.id, make.need(owner, "Pour cet événement", visibility="event").id
+
+
 def test_a_groupement_asks_no_meeting_with_its_own_member(sharing):
     _groupement_id, delegation_id = registered(sharing)
     joint = db.session.get(Delegation, delegation_id).organisation_id
@@ -209,3 +255,15 @@ def test_what_is_known_of_a_member_that_does_not_come_itself_counts_too(app, sha
     db.session.rollback()
     assert [fact.value for fact in _party(sharing, delegation_id).members] == [None, "EI"]
     assert db.session.get(Event, sharing.event).input_version > version
+
+
+def test_a_registration_that_waits_is_listed_and_leads_nowhere(client_as, make, sharing):
+    elsewhere, _hidden = _event_of_another_chamber(make, coming=[sharing.gardens])
+    groupement_id = form(sharing)
+    register_groupement(sharing.actor("gardening"), groupement_id, elsewhere, [sharing.gardening.id])
+
+    shown = client_as(sharing.cleaning).get("/mes-rencontres").text
+
+    assert "pour Campus Ensemble" in shown
+    assert f"/mes-rencontres/{elsewhere}" not in shown
+    assert f"/mes-rencontres/{sharing.event}" in shown

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from matchmaker.core.catalogue.groupement_rules import (
@@ -21,7 +21,6 @@ from matchmaker.db.locks import lock_event
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.find import (
-    accepted,
     groupement_for,
     led_groupement,
     own_member,
@@ -41,15 +40,22 @@ class Coming:
 
 
 def events_for(groupement: Groupement) -> list[Coming]:
-    """The events that are not over and where a member takes part or the groupement does, by id."""
-    members = [one.organisation_id for one in accepted(groupement)]
+    """The events that are not over and where the mandataire was accepted or the groupement takes part, by id.
+
+    Where only another member comes nobody invited the mandataire: it would read there what is not for it.
+    """
     rows = db.session.scalars(
         select(Delegation)
         .join(Delegation.event)
         .options(contains_eager(Delegation.event))
         .where(
-            Delegation.organisation_id.in_([*members, groupement.organisation_id]),
-            Delegation.state.in_(TAKES_PART),
+            or_(
+                and_(Delegation.organisation_id == groupement.lead_id, Delegation.state == "accepted"),
+                and_(
+                    Delegation.organisation_id == groupement.organisation_id,
+                    Delegation.state.in_(TAKES_PART),
+                ),
+            ),
             Event.phase != "closed",
         )
         .order_by(Delegation.event_id)
