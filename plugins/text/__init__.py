@@ -28,8 +28,15 @@ SHOWN = 4  # words in common named in the explanation
 
 
 class TextParams(Params):
-    k1: float = param(1.2, label=N_("Poids des mots répétés (k1)"), low=0.0, high=3.0)
-    b: float = param(0.75, label=N_("Correction de la longueur du texte (b)"), low=0.0, high=1.0)
+    k1: float = param(
+        1.2, label=N_("Importance d’un mot répété (0 : le répéter n’ajoute rien)"), low=0.0, high=3.0
+    )
+    b: float = param(
+        0.75,
+        label=N_("Ramener les longs textes à égalité avec les courts (0 : non, 1 : entièrement)"),
+        low=0.0,
+        high=1.0,
+    )
 
 
 class Text(Criterion):
