@@ -100,7 +100,7 @@ def _whole() -> set[Any]:
     inputs = market.market_inputs(now().date())
     run = market.latest_market()
     assert run is not None
-    found = market.market_of(run.words, run.left_out)
+    found = market.market_of(None, run.words, run.left_out)
     blocks, failures = found.best(found.prepared(inputs.needs, inputs.offers), market.TOP)
     assert not failures
     return {

@@ -19,6 +19,11 @@ def match_share(running: Running) -> Result:
     return market.match_share(running)
 
 
+@job(market.NEED, queue=Queue.SOLVE)
+def match_need(running: Running) -> Result:
+    return market.match_need(running)
+
+
 @job(market.OFFER, queue=Queue.SOLVE)
 def match_offer(running: Running) -> Result:
     return market.match_offer(running)

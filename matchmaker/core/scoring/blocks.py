@@ -10,7 +10,7 @@ from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Failure, ScoredRows
 from matchmaker.core.scoring.inputs import Need, Offer
 from matchmaker.core.scoring.parts import PartScore
-from matchmaker.core.scoring.pruning import Pruner, Sides, Survivors
+from matchmaker.core.scoring.pruning import Guard, Pruner, Sides, Survivors
 from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.core.scoring.ties import tie_breaks
@@ -87,7 +87,7 @@ def best_rows(
     *,
     top: int,
     seed: int,
-    left_out: Mapping[str, str] | None = None,
+    guard: Guard | None = None,
     block: int = BLOCK,
     needs: range | None = None,
 ) -> Iterator[Block]:
@@ -95,11 +95,11 @@ def best_rows(
     offers a need (0: all of them).
 
     Kept are relevant rows no gate turns away, ordered as `recommend` orders them: those that fit the
-    kind of prestation, then the higher rank, then a hash. ``left_out`` is as in `score_rows`.
+    kind of prestation, then the higher rank, then a hash.
     """
     wanted = range(len(prepared.needs)) if needs is None else needs
     size = max(1, block // max(1, len(prepared.offers.keys)))
-    pruner = Pruner(prepared.criteria, weights, top or len(prepared.offers.keys), left_out)
+    pruner = Pruner(prepared.criteria, weights, top or len(prepared.offers.keys), guard)
     for first in range(wanted.start, wanted.stop, size):
         asking = need_records(prepared.needs[first : min(first + size, wanted.stop)], prepared.kinds)
         rows = rows_between(asking, prepared.offers)

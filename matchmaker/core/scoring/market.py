@@ -1,7 +1,7 @@
 """A catalogue without an event: what a share of the needs, or a new offer, is scored with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from matchmaker.core.scoring.blocks import Block, Prepared, best_rows
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Failure
 from matchmaker.core.scoring.inputs import Need, Offer
+from matchmaker.core.scoring.pruning import Guard
 from matchmaker.core.scoring.tables import need_records, offer_records
 from matchmaker.plugin_api import Criterion, TermStatistics
 
@@ -23,7 +24,12 @@ class Market:
     weights: Mapping[str, float]
     now: datetime
     words: Mapping[str, TermStatistics]
-    left_out: Mapping[str, str]
+    guard: Guard = field(default_factory=Guard)
+
+    def without(self, failures: Sequence[Failure]) -> "Market":
+        """The same without the criteria that failed."""
+        left_out = {**self.guard.left_out, **{failure.key: failure.error for failure in failures}}
+        return replace(self, guard=replace(self.guard, left_out=left_out))
 
     def prepared(self, needs: Sequence[Need], offers: Sequence[Offer]) -> Prepared:
         """The tables of these needs and offers."""
@@ -39,10 +45,10 @@ class Market:
         blocks: list[Block] = []
         failures: dict[str, Failure] = {}
         for block in best_rows(
-            prepared, self.weights, top=top, seed=SEED, left_out=self.left_out, needs=needs
+            prepared, self.weights, top=top, seed=SEED, guard=self.guard, needs=needs
         ):
             blocks.append(block)
-            failures |= {one.key: one for one in block.failures if one.key not in self.left_out}
+            failures |= {one.key: one for one in block.failures if one.key not in self.guard.left_out}
         return blocks, list(failures.values())
 
 

@@ -7,21 +7,25 @@ are wanted cannot be among them, whatever comes: leaving it out changes nothing.
 does not fit, or that a gate turns away, are never shown (DESIGN.md 3) and go first.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from matchmaker.core.scoring.border import border
 from matchmaker.core.scoring.context import RunContext
-from matchmaker.core.scoring.engine import Emphasis, Failure, ScoredRows, score_rows
+from matchmaker.core.scoring.engine import Emphasis, Failure, ScoredRows, Watch, score_rows
 from matchmaker.core.scoring.pairing import FITS
 from matchmaker.core.scoring.parts import Part
 from matchmaker.core.scoring.relevance import TRADE, relevant
-from matchmaker.core.scoring.rows import Position, Rows
+from matchmaker.core.scoring.rows import Position, Rows, batch_of
 from matchmaker.core.scoring.tables import Records
 from matchmaker.core.scoring.weights import asked_of, counted, earned
 from matchmaker.plugin_api import Criterion, FloatArray, Gate, IndexArray
+from matchmaker.plugin_api.criterion import own_sides
+
+log = logging.getLogger(__name__)
 
 SLACK = 1e-9  # sums in another order differ in their last digits; a row that near stays
 
@@ -45,6 +49,16 @@ class Survivors:
     failures: tuple[Failure, ...]
 
 
+@dataclass(frozen=True)
+class Guard:
+    """How criteria are run: which are not at all (key to reason), which exceptions are ours, such as a job's
+    time limit, and what surrounds each criterion."""
+
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    let_through: tuple[type[BaseException], ...] = ()
+    watch: Watch = lambda _key: border()
+
+
 class Pruner:
     """Scores block after block against the same offers; what an offer answers by itself is asked once."""
 
@@ -53,19 +67,19 @@ class Pruner:
         criteria: Sequence[Criterion],
         weights: Mapping[str, float],
         top: int,
-        left_out: Mapping[str, str] | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.trade = [one for one in criteria if one.key in TRADE]
         self.gates = [one for one in criteria if isinstance(one, Gate)]
         others = [one for one in criteria if one.key not in TRADE and not isinstance(one, Gate)]
         # The heaviest first: it tells most rows apart.
         self.others = sorted(others, key=lambda one: (-weights.get(one.key, 0.0), one.key))
-        self.weights, self.top, self.left_out = weights, top, left_out or {}
+        self.weights, self.top, self.guard = weights, top, guard or Guard()
         self._of_offers: dict[str, Part] = {}
 
     def survivors(self, rows: Rows, sides: Sides) -> Survivors:
         """The rows that can be among the ``top`` of their need, in the order of ``rows``."""
-        block = _Block(sides, self.left_out)
+        block = _Block(sides, self.guard)
         traded = block.score(rows, self.trade)
         fitting = traded.take(np.flatnonzero(relevant(traded)))
         gated = block.score(fitting.rows, self.gates)
@@ -76,17 +90,20 @@ class Pruner:
     def _narrowed(self, block: "_Block", left: ScoredRows) -> ScoredRows:
         """Ask one criterion after the other, and let go of the rows that have lost all hope."""
         emphases = {one.key: block.emphasis(left.rows, one) for one in self.others}
-        asked = asked_of(left, self.weights) + self._most(emphases, len(left.rows.asking))
+        bounds = {one.key: bound for one in self.others if (bound := block.bound(left.rows, one)) is not None}
+        asked = asked_of(left, self.weights) + self._asked(emphases, len(left.rows.asking))
         total = earned(left, self.weights)
         for criterion in self.others:
             part = self._part(block, left.rows, criterion, emphases.pop(criterion.key))
+            bounds.pop(criterion.key, None)
             if part is None:
                 continue
             left = ScoredRows(left.rows, {**left.parts, criterion.key: part}, left.vetoes)
             if weight := self.weights.get(criterion.key):
                 total += counted(part, part.worth, left, weight)
-                hopeful = self._hopeful(left.rows, total, asked, self._most(emphases, len(asked)))
+                hopeful = self._hopeful(left.rows, total, asked, self._to_come(left.rows, emphases, bounds))
                 left, total = left.take(hopeful), total[hopeful]
+                bounds = {key: bound[hopeful] for key, bound in bounds.items()}
         return ScoredRows(left.rows, dict(sorted(left.parts.items())), left.vetoes)
 
     def _part(
@@ -102,12 +119,24 @@ class Pruner:
             self._of_offers[criterion.key] = part
         return part
 
-    def _most(self, emphases: Mapping[str, Emphasis | None], needs: int) -> FloatArray:
-        """The most that these criteria can add to what a row of each need has earned."""
-        most = np.zeros(needs)
+    def _asked(self, emphases: Mapping[str, Emphasis | None], needs: int) -> FloatArray:
+        """Σ w of these criteria for each need."""
+        asked = np.zeros(needs)
         for key, emphasis in emphases.items():
             if emphasis is not None:
-                most += self.weights.get(key, 0.0) * emphasis.astype(np.float64)
+                asked += self.weights.get(key, 0.0) * emphasis.astype(np.float64)
+        return asked
+
+    def _to_come(
+        self, rows: Rows, emphases: Mapping[str, Emphasis | None], bounds: Mapping[str, FloatArray]
+    ) -> FloatArray:
+        """The most that these criteria can still add to what each row has earned: their bound, or all."""
+        unbounded = {key: emphasis for key, emphasis in emphases.items() if key not in bounds}
+        most = self._asked(unbounded, len(rows.asking))[rows.asking_index]
+        for key, bound in bounds.items():
+            emphasis = emphases[key]
+            if emphasis is not None:
+                most += self.weights.get(key, 0.0) * emphasis.astype(np.float64)[rows.asking_index] * bound
         return most
 
     def _hopeful(self, rows: Rows, total: FloatArray, asked: FloatArray, to_come: FloatArray) -> IndexArray:
@@ -116,30 +145,51 @@ class Pruner:
         whole = asked[asking]
         lower = np.divide(total, whole, out=np.zeros(len(whole)), where=whole > 0)
         lower += FITS * rows.fits
-        upper = lower + np.divide(to_come, asked, out=np.ones(len(asked)), where=asked > 0)[asking]
+        upper = lower + np.divide(to_come, whole, out=np.ones(len(whole)), where=whole > 0)
         return np.flatnonzero(upper >= _thresholds(lower, asking, self.top, len(asked))[asking] - SLACK)
 
 
 class _Block:
     """Asks criteria about the rows of one block, and remembers who failed."""
 
-    def __init__(self, sides: Sides, left_out: Mapping[str, str]) -> None:
-        self.sides, self.left_out = sides, left_out
+    def __init__(self, sides: Sides, guard: Guard) -> None:
+        self.sides, self.guard = sides, guard
         self.failures: dict[str, Failure] = {}
 
     def score(self, rows: Rows, criteria: Sequence[Criterion]) -> ScoredRows:
-        sides = self.sides
+        sides, guard = self.sides, self.guard
         scored = score_rows(
             rows,
             sides.asking,
             sides.other,
             criteria,
             sides.context,
-            left_out=self.left_out,
-            watch=lambda _key: border(),
+            left_out=guard.left_out,
+            let_through=guard.let_through,
+            watch=guard.watch,
         )
         self.failures |= {failure.key: failure for failure in scored.failures}
         return scored
+
+    def bound(self, rows: Rows, criterion: Criterion) -> FloatArray | None:
+        """The most each row can earn by the criterion, where it gives a bound of its own.
+
+        One that fails, or is no bound, says nothing: the criterion itself will be asked.
+        """
+        if type(criterion).upper_bound is Criterion.upper_bound or rows.kind not in criterion.row_kinds:
+            return None
+        sides, guard = self.sides, self.guard
+        batch = batch_of(rows, sides.asking, sides.other).only(criterion.reads, own_sides(type(criterion)))
+        try:
+            with guard.watch(criterion.key):
+                bound = criterion.upper_bound(batch, sides.context.for_criterion(criterion))
+        except guard.let_through:
+            raise
+        except (Exception, SystemExit):
+            log.exception("the bound of criterion %s failed", criterion.key)
+            return None
+        fits = isinstance(bound, np.ndarray) and bound.shape == (len(rows),)
+        return np.clip(np.nan_to_num(bound, nan=1.0), 0.0, 1.0) if fits else None
 
     def emphasis(self, rows: Rows, criterion: Criterion) -> Emphasis | None:
         """How much each need counts the criterion; None for one that does not take part."""

@@ -64,22 +64,23 @@ def scoring_inputs(event_id: int, today: date, delegations: Collection[int] | No
     present = select(Delegation.id, Organisation).join(Organisation).where(*chosen).order_by(Delegation.id)
     found = [(number, organisation) for number, organisation in db.session.execute(present)]
     parties = _parties(found, here, today, acquaintances(event_id, today - LOOKING_BACK))
-    return _inputs(parties, here, here, today, SHOWN_OFFER)
+    return _inputs(parties, here, here, today, OPEN_NEED, SHOWN_OFFER)
 
 
-def market_inputs(today: date, offer_id: int | None = None) -> ScoringInputs:
+def market_inputs(today: date, *, offer_id: int | None = None, need_id: int | None = None) -> ScoringInputs:
     """Every open need, and every offer that its author shows to all (or the one named), whatever event they come to.
 
     Five queries. The delegation of each party is the number of its organisation; nobody has met anybody.
     """
     offered = PUBLIC_OFFER if offer_id is None else (*PUBLIC_OFFER, catalogue.Offer.id == offer_id)
-    needing, offering = _owners(catalogue.Need, OPEN_NEED), _owners(catalogue.Offer, offered)
+    needed = OPEN_NEED if need_id is None else (*OPEN_NEED, catalogue.Need.id == need_id)
+    needing, offering = _owners(catalogue.Need, needed), _owners(catalogue.Offer, offered)
     here = needing.union(offering)
     found = db.session.scalars(
         select(Organisation).where(Organisation.id.in_(here)).order_by(Organisation.id)
     )
     parties = _parties([(one.id, one) for one in found], here, today, {})
-    return _inputs(parties, needing, offering, today, offered)
+    return _inputs(parties, needing, offering, today, needed, offered)
 
 
 def _owners(kind: type[catalogue.Need] | type[catalogue.Offer], wanted: Conditions) -> Here:
@@ -91,9 +92,10 @@ def _inputs(
     needing: Here,
     offering: Here,
     today: date,
+    needed: Conditions,
     offered: Conditions,
 ) -> ScoringInputs:
-    needs, offers = _rows(catalogue.Need, needing, OPEN_NEED), _rows(catalogue.Offer, offering, offered)
+    needs, offers = _rows(catalogue.Need, needing, needed), _rows(catalogue.Offer, offering, offered)
     return ScoringInputs(
         tuple(_need(row, today, *parties[row.organisation_id]) for row in needs),
         tuple(_offer(row, today, *parties[row.organisation_id]) for row in offers),

@@ -29,6 +29,7 @@ from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
 from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.jobs.versions import next_version
+from matchmaker.services.scoring.market import need_changed
 
 
 class SameNeed(Refusal):
@@ -95,6 +96,7 @@ def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
         session.add(need)
         session.flush()
         changed(session, need)
+        need_changed(session, actor, need)
         return need
 
 
@@ -111,6 +113,7 @@ def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
         _write(session, actor, need, said)
         require_read(need, need.organisation, said.read)
         changed(session, need)
+        need_changed(session, actor, need)
         return need
 
 
@@ -131,6 +134,7 @@ def _set_state(actor: Actor, act: str, need_id: int, state: str) -> Need:
         need.state = state
         need.version += 1
         changed(session, need)
+        need_changed(session, actor, need)
         return need
 
 

@@ -56,19 +56,23 @@ def apply_preset(actor: Actor, event_id: int, name: str) -> dict[str, float]:
     """
     if name not in PRESETS:
         raise NotFound
-    before = {one.key: one.weight for one in event_criteria(event_id) if one.weighable}
-    set_weights(actor, event_id, PRESETS[name].weights(before))
-    return before
+    with transaction(actor, "scoring.apply_preset"):
+        event = event_for_organiser(actor, event_id, change=True)
+        before = {one.key: one.weight for one in event_criteria(event.id) if one.weighable}
+        set_weights(actor, event.id, PRESETS[name].weights(before))
+        return before
 
 
 def set_weights(actor: Actor, event_id: int, weights: Mapping[str, float]) -> bool:
     """Change weights and nothing else. Criteria that have none, or are not installed, are skipped."""
-    said = {
-        one.key: CriterionSaid(weights[one.key], one.enabled, one.params)
-        for one in event_criteria(event_id)
-        if one.weighable and one.key in weights
-    }
-    return set_criteria(actor, event_id, said)
+    with transaction(actor, "scoring.set_weights"):
+        event = event_for_organiser(actor, event_id, change=True)
+        said = {
+            one.key: CriterionSaid(weights[one.key], one.enabled, one.params)
+            for one in event_criteria(event.id)
+            if one.weighable and one.key in weights
+        }
+        return set_criteria(actor, event.id, said)
 
 
 def _set(session: Session, event_id: int, key: str, said: CriterionSaid) -> bool:

@@ -1,45 +1,21 @@
 """The best offers of each need of the catalogue, as they are kept and shown."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
-from matchmaker.core.directory.access import Actor
 from matchmaker.core.scoring.blocks import Block, KeptRow
 from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, ScoringInputs
-from matchmaker.db.scoring import MarketRun, NeedMatch
+from matchmaker.db.scoring import NeedMatch
 from matchmaker.extensions import db
-from matchmaker.services.catalogue.needs import need_for
 
 TOP = 50
 NEW = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Match:
-    """An offer that answers a need, as its buyer sees it. ``mark`` of 100, None where nothing weighs."""
-
-    offer_id: int
-    title: str
-    organisation: str
-    commune: str | None
-    mark: int | None
-    fits: bool
-    new: bool
-
-
-@dataclass(frozen=True)
-class Matches:
-    """The best offers of a need; ``matched_at`` is None where the catalogue was never matched."""
-
-    best: Sequence[Match]
-    matched_at: datetime | None
 
 
 def keep_best(session: Session, inputs: ScoringInputs, needs: range, blocks: Iterable[Block]) -> int:
@@ -62,40 +38,48 @@ def keep_best(session: Session, inputs: ScoringInputs, needs: range, blocks: Ite
 
 
 def add_offer(session: Session, inputs: ScoringInputs, offer_id: int, blocks: Iterable[Block]) -> int:
-    """Put one offer in its place among the best of the needs it answers, and take it from all others."""
+    """Put one offer in its place among the best of the needs it answers, and take it from all others.
+
+    Says how many needs now have it. Two queries, however many needs.
+    """
     rows = {inputs.needs[row.need].id: row for block in blocks for row in block.rows}
-    known = session.scalars(select(NeedMatch).where(NeedMatch.offer_id == offer_id)).all()
-    held = {match.need_id: match for match in known}
-    for need_id in held.keys() - rows.keys():
-        session.delete(held[need_id])
-    session.flush()
-    return sum(_placed(session, inputs, need_id, held.get(need_id), row) for need_id, row in rows.items())
+    wanted = or_(NeedMatch.need_id.in_(rows), NeedMatch.offer_id == offer_id)
+    lists: dict[int, list[NeedMatch]] = defaultdict(list)
+    for match in session.scalars(
+        select(NeedMatch).where(wanted).order_by(NeedMatch.need_id, NeedMatch.place)
+    ):
+        lists[match.need_id].append(match)
+    return sum(
+        _placed(session, inputs, need_id, offer_id, lists[need_id], rows.get(need_id))
+        for need_id in sorted({*rows, *lists})
+    )
 
 
 def _placed(
-    session: Session, inputs: ScoringInputs, need_id: int, match: NeedMatch | None, row: KeptRow
+    session: Session,
+    inputs: ScoringInputs,
+    need_id: int,
+    offer_id: int,
+    held: Sequence[NeedMatch],
+    row: KeptRow | None,
 ) -> bool:
-    offer = inputs.offers[row.offer]
-    others = session.scalars(
-        select(NeedMatch)
-        .where(NeedMatch.need_id == need_id, NeedMatch.offer_id != offer.id)
-        .order_by(NeedMatch.place)
-    ).all()
-    ours = (_fits(inputs, row), -1.0 if row.rank is None else row.rank)
-    before = [one for one in others if (one.fits, -1.0 if one.rank is None else one.rank) >= ours]
-    if len(before) >= TOP:
-        if match is not None:
-            session.delete(match)
+    ours = next((match for match in held if match.offer_id == offer_id), None)
+    others = [match for match in held if match is not ours]
+    if row is None:
+        if ours is not None:
+            session.delete(ours)
         return False
-    if match is None:
-        match = NeedMatch(need_id=need_id, offer_id=offer.id)
-        session.add(match)
-    _write(match, inputs, row, len(before) + 1)
-    for place, one in enumerate([*before, match, *others[len(before) :]], 1):
-        one.place = place
-        if place > TOP:
-            session.delete(one)
-    return True
+    worth = (_fits(inputs, row), -1.0 if row.rank is None else row.rank)
+    place = sum((one.fits, -1.0 if one.rank is None else one.rank) >= worth for one in others)
+    if ours is None:
+        ours = NeedMatch(need_id=need_id, offer_id=offer_id)
+        session.add(ours)
+    _write(ours, inputs, row, place + 1)
+    for number, match in enumerate([*others[:place], ours, *others[place:]], 1):
+        match.place = number
+        if number > TOP:
+            session.expunge(match) if match in session.new else session.delete(match)
+    return place < TOP
 
 
 def _write(match: NeedMatch, inputs: ScoringInputs, row: KeptRow, place: int) -> None:
@@ -108,23 +92,6 @@ def _fits(inputs: ScoringInputs, row: KeptRow) -> bool:
     return not asked or not offered or asked == offered
 
 
-def matches_of(actor: Actor, need_id: int, shown: int = TOP) -> Matches:
-    """The best public offers for a need of the actor's own organisations. Raises `NotFound`."""
-    need = need_for(actor, need_id)
-    if not actor.speaks_for(need.organisation_id):
-        return Matches([], None)
-    found = db.session.execute(
-        select(NeedMatch, Offer, Organisation)
-        .join(Offer, Offer.id == NeedMatch.offer_id)
-        .join(Organisation, Organisation.id == Offer.organisation_id)
-        .where(NeedMatch.need_id == need.id, *PUBLIC_OFFER)
-        .order_by(NeedMatch.place)
-        .limit(shown)
-    ).all()
-    matched = db.session.scalar(select(func.max(MarketRun.created_at)))
-    return Matches([_shown(match, offer, owner) for match, offer, owner in found], matched)
-
-
 def new_matches(organisations: Iterable[int]) -> Mapping[int, int]:
     """How many offers answer since less than a week, by need, of the needs of these organisations."""
     found = db.session.execute(
@@ -134,16 +101,9 @@ def new_matches(organisations: Iterable[int]) -> Mapping[int, int]:
         .where(Need.organisation_id.in_(list(organisations)), NeedMatch.found_at > now() - NEW, *PUBLIC_OFFER)
         .group_by(NeedMatch.need_id)
     )
-    return dict(found.tuples())
+    return {need_id: int(number) for need_id, number in found}
 
 
 def forget(session: Session, offer_id: int) -> None:
     """Take an offer that is no longer public from every list."""
     session.execute(delete(NeedMatch).where(NeedMatch.offer_id == offer_id))
-
-
-def _shown(match: NeedMatch, offer: Offer, owner: Organisation) -> Match:
-    mark = None if match.rank is None else round(100 * match.rank)
-    return Match(
-        offer.id, offer.title, owner.name, owner.commune, mark, match.fits, match.found_at > now() - NEW
-    )

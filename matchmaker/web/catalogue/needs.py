@@ -19,7 +19,7 @@ from matchmaker.services.catalogue.needs import (
     withdraw_need,
 )
 from matchmaker.services.jobs.versions import ChangedMeanwhile
-from matchmaker.services.scoring.market_matches import Matches, matches_of
+from matchmaker.services.scoring.need_matches import matches_of
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.need_form import NeedForm, need_form, quarter_words
 from matchmaker.web.catalogue.offers import back_to
@@ -90,7 +90,8 @@ def need_edit(need_id: int) -> Response | str:
 @pages.get("/besoins/<int:need_id>/fiche")
 @audience(Audience.SIGNED_IN)
 def need(need_id: int) -> str:
-    shown = read_need(current_actor(), need_id)
+    actor = current_actor()
+    shown = read_need(actor, need_id)
     when = quarter_words(quarter_of(shown.expected_on)) if shown.expected_on else None
     where = in_full(shown.commune or shown.organisation.commune)
     return render_template(
@@ -99,16 +100,10 @@ def need(need_id: int) -> str:
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
-        to_share=[one for one in needs_to_share(current_actor()) if one.id == need_id],
-        matches=_matches(shown.organisation_id, need_id),
+        to_share=[one for one in needs_to_share(actor) if one.id == need_id],
+        matches=matches_of(actor, need_id, SHOWN) if actor.speaks_for(shown.organisation_id) else None,
         in_full=in_full,
     )
-
-
-def _matches(organisation_id: int, need_id: int) -> Matches | None:
-    """The offers that answer it, for those whose need it is."""
-    actor = current_actor()
-    return matches_of(actor, need_id, SHOWN) if actor.speaks_for(organisation_id) else None
 
 
 @pages.post("/besoins/<int:need_id>/retrait")

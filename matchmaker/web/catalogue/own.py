@@ -7,6 +7,7 @@ from matchmaker.core.catalogue.choices import NEED_KIND_WORDS, PRESTATION_WORDS,
 from matchmaker.core.directory.access import Audience
 from matchmaker.services.catalogue.lists import own_catalogues
 from matchmaker.services.catalogue.trades import trades
+from matchmaker.services.scoring.market_matches import new_matches
 from matchmaker.web.catalogue import pages
 from matchmaker.web.policy import audience, current_actor
 
@@ -14,7 +15,10 @@ from matchmaker.web.policy import audience, current_actor
 @pages.get("/catalogue")
 @audience(Audience.PARTICIPANT)
 def mine() -> str:
-    return render_template("catalogue/mine.html", catalogues=own_catalogues(current_actor()))
+    actor = current_actor()
+    return render_template(
+        "catalogue/mine.html", catalogues=own_catalogues(actor), found=new_matches(actor.organisations)
+    )
 
 
 @pages.app_context_processor

@@ -42,8 +42,16 @@ def _event(job: Job) -> dict[str, Any]:
     return {"event_id": job.event_id}
 
 
+def _nothing(_job: Job) -> dict[str, Any]:
+    return {}
+
+
 KINDS = {
     "scoring.score_event": KindWords(_l("Évaluation des rapprochements"), "scoring.settings", _event),
+    "scoring.match_market": KindWords(_l("Comparaison de tout le catalogue"), "scoring.plugins", _nothing),
+    "scoring.match_share": KindWords(_l("Comparaison d’une partie des besoins"), "scoring.plugins", _nothing),
+    "scoring.match_offer": KindWords(_l("Comparaison d’une offre"), "catalogue.mine", _nothing),
+    "scoring.match_need": KindWords(_l("Comparaison d’un besoin"), "catalogue.mine", _nothing),
     "scheduling.solve_event": KindWords(_l("Calcul du planning"), "scheduling.show", _event),
     "scheduling.improve_draft": KindWords(
         _l("Amélioration d’un projet de planning"),

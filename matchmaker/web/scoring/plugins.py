@@ -1,11 +1,11 @@
 """The criteria of this installation and where they come from, those turned away included."""
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.services.scoring.criteria import registry
-from matchmaker.services.scoring.market import market_state, start_matching
+from matchmaker.services.scoring.market import StillMatching, market_state, start_matching
 from matchmaker.web.forms import Confirm, sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scoring import pages
@@ -23,5 +23,8 @@ def plugins() -> str:
 @audience(Audience.ORGANISER)
 def match_market() -> Response:
     if Confirm().validate_on_submit():
-        start_matching(current_actor())
+        try:
+            start_matching(current_actor())
+        except StillMatching as wait:
+            flash(sentence(wait), "info")
     return redirect(url_for("scoring.plugins", _anchor="catalogue"), 303)

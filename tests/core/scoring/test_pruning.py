@@ -14,6 +14,7 @@ from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import need_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import sum_up
+from matchmaker.plugin_api import Criterion, Reason, Scores
 
 KINDS = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
 SEED = 7
@@ -93,3 +94,57 @@ def test_rows_without_hope_are_not_asked_about(monkeypatch):
     list(best_rows(prepare(needs, offers, [kind() for kind in KINDS], NOW), weights, top=1, seed=SEED))
 
     assert 0 < sum(asked) < len(needs) * len(offers) / 10
+
+
+class Bounded(Criterion):
+    """Worth what the offer's population says, with a bound that costs nothing."""
+
+    api_version = 1
+    key = "bounded"
+    label = "Borné"
+    legal_stage = "award_safe"
+    reads = ("need.population", "offer.population")
+    default_weight = 5.0
+    asked = 0
+
+    def score(self, batch, context):
+        type(self).asked += len(batch)
+        return Scores(np.minimum(batch.number("offer.population") / 1e6, 1.0), np.ones(len(batch)))
+
+    def explain(self, row, score):
+        return Reason("Borné.")
+
+
+class Told(Bounded):
+    def upper_bound(self, batch, context):
+        return np.minimum(batch.number("offer.population") / 1e6, 1.0) + 0.001
+
+
+class Lying(Bounded):
+    def upper_bound(self, batch, context):
+        raise RuntimeError("no bound today")
+
+
+@pytest.mark.parametrize("kind", [Told, Lying])
+def test_a_bound_of_its_own_changes_no_answer(kind):
+    needs, offers = catalogue(5)
+    others = [one() for one in KINDS]
+    weights = {one.key: one.default_weight for one in KINDS} | {"local": 6.0, "bounded": 5.0}
+
+    with_bound = prepare(needs, offers, [*others, kind()], NOW)
+    without = prepare(needs, offers, [*others, Bounded()], NOW)
+
+    assert pruned(with_bound, weights, 3) == pruned(without, weights, 3)
+
+
+def test_a_bound_of_its_own_saves_questions():
+    needs, offers = catalogue(5)
+    weights = {"cpv": 1.0, "local": 6.0, "bounded": 5.0}
+    asked = {}
+
+    for kind in (Told, Bounded):
+        kind.asked = 0
+        pruned(prepare(needs, offers, [*(one() for one in KINDS), kind()], NOW), weights, 1)
+        asked[kind] = kind.asked
+
+    assert 0 < asked[Told] < asked[Bounded]

@@ -20,6 +20,7 @@ from matchmaker.services.catalogue.offers import OfferSaid, add_offer
 from matchmaker.services.events.delegates import part_from
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.events.participants import take_out
+from matchmaker.services.scoring.market import offer_changed
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def dissolve_groupement(actor: Actor, groupement_id: int) -> Groupement:
         groupement.version += 1
         for offer in _offers(session, groupement):
             offer.withdrawn_at = now()
+            offer_changed(session, actor, offer)
             offer.version += 1
         for membership in session.scalars(
             select(Membership).where(Membership.organisation_id == groupement.organisation_id)

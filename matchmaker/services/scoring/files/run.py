@@ -14,6 +14,7 @@ from matchmaker.core.scoring.blocks import BLOCK, Block, KeptRow, Prepared, Turn
 from matchmaker.core.scoring.chosen import Chosen
 from matchmaker.core.scoring.engine import Failure
 from matchmaker.core.scoring.explain import SPEECHLESS, PartInWords, explain_row
+from matchmaker.core.scoring.pruning import Guard
 from matchmaker.core.scoring.relevance import TRADE, prestation_notice
 from matchmaker.plugin_api import PairBatch, Reason
 from matchmaker.plugin_api.batch import gathered
@@ -148,7 +149,7 @@ def _scorer(
         told: list[NeedInFile] = []
         failures: tuple[Failure, ...] = ()
         blocks = best_rows(
-            prepared, chosen.weights, top=top, seed=seed, left_out=left_out, block=block, needs=needs
+            prepared, chosen.weights, top=top, seed=seed, guard=Guard(left_out), block=block, needs=needs
         )
         for one in blocks:
             failures = one.failures
