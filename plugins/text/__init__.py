@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 from matchmaker_plugins.text.bm25 import Postings, Weighing, index_documents, scores_against
-from matchmaker_plugins.text.words import named_terms, terms
+from matchmaker_plugins.text.quantities import is_quantity
+from matchmaker_plugins.text.words import named_terms, terms, unaccented
 
 from matchmaker.plugin_api import (
     N_,
@@ -85,7 +86,7 @@ class Text(Criterion):
         absent = dict.fromkeys(
             written
             for term, written in named_terms(row["need.words"].value)
-            if term not in offered and not spoken.issuperset(written.split())
+            if term not in offered and not spoken.issuperset(written.split()) and not _only_how_much(written)
         )
         if not absent or score.value >= 1:
             return None
@@ -93,6 +94,11 @@ class Text(Criterion):
             N_("Mots du besoin que l’offre ne dit pas : {words}. À ajouter si elle les couvre."),
             {"words": ", ".join(list(absent)[:SHOWN])},
         )
+
+
+def _only_how_much(written: str) -> bool:
+    """Whether these words of a need are only how many, how much or when: the buyer's, not the trade's."""
+    return all(map(is_quantity, unaccented(written).split()))
 
 
 def _values_between(needs: tuple[str, ...], _offers: tuple[str, ...], offers: Postings) -> FloatArray:

@@ -61,9 +61,14 @@ class _Unaccented(dict[int, str]):
 _UNACCENTED = _Unaccented()
 
 
+def unaccented(text: str) -> str:
+    """The text in plain small letters."""
+    return _lowered(text).translate(_UNACCENTED)
+
+
 def _spelt(text: str) -> str:
     """The text in plain small letters, elisions blanked out."""
-    return _ELISION.sub(_blank, _lowered(text).translate(_UNACCENTED))
+    return _ELISION.sub(_blank, unaccented(text))
 
 
 def _lowered(text: str) -> str:

@@ -106,6 +106,26 @@ def test_the_words_an_offer_does_not_say_are_named():
     assert str(told) == "Mots du besoin que l’offre ne dit pas : parcs, locaux. À ajouter si elle les couvre."
 
 
+def test_numbers_and_times_of_the_need_are_nothing_for_the_offer_to_say():
+    row = one_row(
+        Text,
+        need__words="Repas pour 100 enfants, 14h30, six jours et cinq semaines en février, 120 m2 de cuisine",
+        offer__words="Traiteur pour repas",
+    )
+
+    told = Text().improve(row.row(0), RowScore(0.2, 1.0))
+
+    assert (
+        str(told) == "Mots du besoin que l’offre ne dit pas : enfants, cuisine. À ajouter si elle les couvre."
+    )
+
+
+def test_an_offer_that_lacks_numbers_alone_is_left_alone():
+    row = one_row(Text, need__words="Tonte, deux fois par mois", offer__words="Tonte de pelouses")
+
+    assert Text().improve(row.row(0), RowScore(0.4, 1.0)) is None
+
+
 def test_an_offer_that_says_it_all_is_left_alone():
     row = one_row(Text, need__words="Tonte", offer__words="Tonte de pelouses")
 
