@@ -53,12 +53,14 @@ class Complementarity(Criterion):
     def explain(self, row: Row, score: RowScore) -> Reason:
         if score.value == 0:
             return Reason(
-                N_("À deux, vous ne répondez à aucun lot de plus que la mieux placée de vous deux.")
+                N_("À deux, vous ne répondez à aucun besoin ni lot de plus que la mieux placée de vous deux.")
             )
         # The better covers m of t lots: the value is 1 - m/t, what the other adds to it (t - m)/m.
         more = round(100 * score.value / (1 - score.value))
         return Reason(
-            N_("À deux, vous répondez à {more} % de lots de plus que la mieux placée de vous deux."),
+            N_(
+                "À deux, vous répondez à {more} % de besoins ou lots de plus que la mieux placée de vous deux."
+            ),
             {"more": more},
         )
 
