@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
+from matchmaker.plugin_api.scores import is_large
 from matchmaker.plugin_api.text import N_
 
 
@@ -26,12 +27,14 @@ class Language:
         return self.gettext(template).format(**values)
 
     def fill(self, template: str, values: Mapping[str, object]) -> str:
-        """A stored sentence with its values: numbers and dates as the language writes them."""
-        return self.gettext(template).format(**{name: self.shown(value) for name, value in values.items()})
+        """A stored sentence with its values: numbers and dates as the language writes them, no « % » at the
+        head of a line."""
+        template = self.gettext(template).replace(" %", "\N{NO-BREAK SPACE}%")
+        return template.format(**{name: self.shown(value) for name, value in values.items()})
 
     def shown(self, value: object) -> object:
-        """« 12,5 », « 11 mars 2027 »; everything else as it is."""
-        if isinstance(value, float):
+        """« 12,5 », « 15 782 », « 11 mars 2027 »; everything else as it is."""
+        if isinstance(value, float) or is_large(value):
             return format_decimal(value, locale=self.locale)
         if isinstance(value, dt.date):
             return format_date(value, "d MMMM yyyy", locale=self.locale)

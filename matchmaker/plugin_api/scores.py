@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from matchmaker.plugin_api.cells import BoolArray, FloatArray
 
+THOUSANDS = "\N{NARROW NO-BREAK SPACE}"
+GROUPED_FROM = 10_000  # a whole number below may be a year
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -69,9 +72,16 @@ class Vetoes:
         return self.reason >= 0
 
 
+def is_large(value: object) -> bool:
+    """Whether it is a whole number to be read by thousands."""
+    return isinstance(value, int) and abs(value) >= GROUPED_FROM
+
+
 def _in_french(value: object) -> object:
     if isinstance(value, float):
-        return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+        return f"{value:,.1f}".removesuffix(".0").replace(",", THOUSANDS).replace(".", ",")
+    if is_large(value):
+        return f"{value:,}".replace(",", THOUSANDS)
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return value

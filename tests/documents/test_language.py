@@ -32,3 +32,11 @@ def test_values_of_a_stored_sentence_are_written_in_the_language():
     values = {"share": 0.125, "day": dt.date(2027, 3, 11), "who": "Net’Éclair", "count": 3}
 
     assert FRENCH.fill("{share} {day} {who} {count}", values) == "0,125 11 mars 2027 Net’Éclair 3"
+
+
+def test_a_number_is_not_parted_in_a_stored_sentence():
+    values = {"share": 40, "euros": 15_782, "year": 2027}
+
+    filled = FRENCH.fill("{share} % de {euros} € en {year}", values)
+
+    assert filled == "40\N{NO-BREAK SPACE}% de 15\N{NARROW NO-BREAK SPACE}782 € en 2027"

@@ -13,6 +13,12 @@ def test_a_whole_number_has_no_decimals():
     assert str(Reason("{hours} heures", {"hours": 300.0})) == "300 heures"
 
 
+def test_large_numbers_are_read_by_thousands_and_years_are_not():
+    reason = Reason("{year} : {euros} € pour {hours} h", {"year": 2027, "euros": 15782, "hours": 1500.5})
+
+    assert str(reason) == "2027 : 15\u202f782 € pour 1\u202f500,5 h"
+
+
 def test_terms_are_counted_over_the_documents_that_have_some():
     counted = TermStatistics.count([("a", "b", "a"), (), ("b",)])
 

@@ -12,6 +12,7 @@ from matchmaker.core.directory.facts import REGISTER_FRESH, WEIGHTS
 from matchmaker.core.scoring.explain import FactInWords
 from matchmaker.core.scoring.outlook import BetterProof
 from matchmaker.plugin_api import N_, Criterion, Gate, Reason
+from matchmaker.plugin_api.scores import is_large
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -54,8 +55,9 @@ def legal_stage(kind: type[Criterion]) -> str:
 
 
 def told(reason: Reason) -> str:
-    """The reason in the reader's language."""
-    return str(_(reason.template)).format(**{name: _shown(value) for name, value in reason.values.items()})
+    """The reason in the reader's language; no line begins with « % »."""
+    template = str(_(reason.template)).replace(" %", f"{NBSP}%")
+    return template.format(**{name: _shown(value) for name, value in reason.values.items()})
 
 
 def fact_value(fact: FactInWords) -> str:
@@ -104,7 +106,7 @@ def tenths(points: float) -> str:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, float):
+    if isinstance(value, float) or is_large(value):
         return format_decimal(value)
     if isinstance(value, date):
         return format_date(value, "d MMMM yyyy")
