@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -5,6 +7,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.db.scoring import CriterionSetting
+from matchmaker.extensions import db
 from matchmaker.plugin_api import Gate
 from matchmaker.services.scoring.change import (
     BadParameter,
@@ -147,3 +150,23 @@ def test_another_chamber_starts_from_no_preset(make, event):
         apply_preset(Actor(stranger.id, frozenset({-1})), event.id, "catering")
 
     assert weights_of(event_criteria(event.id)) == before
+
+
+def test_a_preset_takes_back_nothing_said_at_the_same_moment(any_app, make):
+    event = make.event()
+    staff = make.person(staff_of=event.chamber)
+    actor, event_id = Actor(staff.id, frozenset({event.chamber_id})), event.id
+    said = {"local": {"r0": 15.0}, "organic": {"gap": 2.0}, "rotation": {"most": 5.0}}
+    db.session.remove()
+
+    def act(key):
+        with any_app.app_context():
+            if key in said:
+                set_criteria(actor, event_id, {key: CriterionSaid(1.0, params=said[key])})
+            else:
+                apply_preset(actor, event_id, key)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(act, ["catering", "local", "insertion", "organic", "catering", "rotation"]))
+
+    assert {one.key: one.params for one in event_criteria(event_id) if one.key in said} == said
