@@ -51,6 +51,7 @@ def test_the_ranking_follows_while_weights_move(run, site, visit, event, organis
     criterion(page, "Métier (codes CPV)").get_by_label("pas pris en compte").check()
     criterion(page, "Proximité").get_by_label("beaucoup", exact=True).check()
 
+    page.get_by_text("Voir lesquelles").click()
     expect(page.locator("#trial")).to_contain_text("1. Jardins tout proches")
     expect(page.locator("#trial")).to_contain_text("2 rendez-vous tenus sur 2 possibles")
     _picture(page, width)

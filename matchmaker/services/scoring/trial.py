@@ -25,6 +25,7 @@ class TriedPartner:
     mark: int | None
     place: int
     before: int | None
+    fits: bool  # the kind of prestation is the one asked for; those that do not fit come last
 
     @property
     def moved(self) -> bool:
@@ -76,7 +77,7 @@ def try_weights(event: Event, weights: Mapping[str, float]) -> Trial | None:
         participants=len(participants),
         changes=len(changed),
         first=len(first),
-        changed=[_tried(participants, one, before, after) for one in shown],
+        changed=[_tried(participants, one, before, after, tried) for one in shown],
     )
 
 
@@ -97,11 +98,18 @@ def _tried(
     delegation: int,
     before: Mapping[int, Advice],
     after: Mapping[int, Advice],
+    pairs: Pairs,
 ) -> TriedBest:
     places = {other: place for place, other in enumerate(_partners(before, delegation), 1)}
     best = after.get(delegation, NOBODY).best
     partners = [
-        TriedPartner(participants[one.delegation], _mark(one), place, places.get(one.delegation))
+        TriedPartner(
+            participants[one.delegation],
+            _mark(one),
+            place,
+            places.get(one.delegation),
+            bool(pairs.fits[one.pair]),
+        )
         for place, one in enumerate(best, 1)
     ]
     return TriedBest(participants[delegation], partners)

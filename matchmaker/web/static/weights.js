@@ -25,8 +25,16 @@ async function tryOut() {
 async function fill(part, url, signal) {
   try {
     const answer = await fetch(url, { method: "POST", body: new FormData(form), signal });
-    if (answer.ok) box.querySelector(part).innerHTML = await answer.text();
+    if (answer.ok) replace(box.querySelector(part), await answer.text());
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error); // the next move tries again
   }
+}
+
+// What was unfolded stays unfolded.
+function replace(place, html) {
+  const open = place.querySelector("details")?.open;
+  place.innerHTML = html;
+  const details = place.querySelector("details");
+  if (open && details) details.open = true;
 }
