@@ -195,8 +195,9 @@ def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcom
     organisation = db.session.get(Organisation, organisation_id)
     if organisation is None:  # removed meanwhile
         return False
+    subject = _subject(organisation)
     try:
-        told = told_by(running, source, _subject(organisation))
+        told = told_by(running, source, subject)
     except SourceError as error:
         count.fail(error)
         return False
@@ -204,7 +205,7 @@ def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcom
         return False
     with running.transaction("directory.enrich") as session:
         organisation = session.get(Organisation, organisation_id, with_for_update=True)
-        if organisation is None:
+        if organisation is None or organisation.siret != subject.siret:  # the answer is about another one
             return False
         written = record_findings(session, organisation, source.name, told.findings, told.at)
         outcome.note(organisation.id, organisation.name, told.findings.remarks)

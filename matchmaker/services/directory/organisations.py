@@ -20,6 +20,7 @@ from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.facts import note_legal_form
 from matchmaker.services.directory.profile import COLUMNS, SCORED, Profile, apply_profile, locked_columns
 from matchmaker.services.directory.proofs import settle_answers
+from matchmaker.services.directory.register_facts import forget_registers
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.jobs.versions import next_version
 
@@ -49,6 +50,14 @@ class Registered:
     created: bool
 
 
+@dataclass(frozen=True)
+class Edited:
+    """`forgotten` counts the facts of registers that spoke of the SIRET it had before."""
+
+    organisation: Organisation
+    forgotten: int
+
+
 def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Registered:
     """Put an organisation on the chamber's list, made new unless its number and name are known already.
 
@@ -74,10 +83,10 @@ def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Re
         return Registered(organisation, created)
 
 
-def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Profile) -> Organisation:
+def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Profile) -> Edited:
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
-    `seen` is the version the form was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
+    Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -94,7 +103,8 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
             organisation.confirmed_columns = _in_order({*organisation.confirmed_columns, *changed})
         if changed & SCORED:
             touch_events_of(session, organisation_id)
-        return organisation
+        forgotten = forget_registers(session, organisation) if "siret" in changed else 0
+        return Edited(organisation, forgotten)
 
 
 def confirm_organisation(actor: Actor, organisation_id: int) -> None:

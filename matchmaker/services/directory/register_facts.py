@@ -65,6 +65,16 @@ def _record_facts(
     return changed
 
 
+def forget_registers(session: Session, organisation: Organisation) -> int:
+    """Drop what registers said of a number the organisation no longer has; how many facts went."""
+    told = [fact for fact in facts_of(organisation) if fact.evidence == "register"]
+    for fact in told:
+        session.delete(fact)
+    for key in sorted({fact.key for fact in told}):
+        settle(session, organisation, key)
+    return len(told)
+
+
 def put_fact(
     session: Session,
     organisation: Organisation,

@@ -114,7 +114,7 @@ def import_register(running: Running) -> Result:
     for position, (organisation_id, rows) in enumerate(matched.items()):
         running.report(0.2 + 0.8 * position / len(matched), "Rapprochement avec les participants")
         said = [_with_file(fact, brought) for row in rows for fact in row.facts]
-        written = _write(running, organisation_id, register, said, listed_on)
+        written = _write(running, organisation_id, _number(rows[0], register), register, said, listed_on)
         facts, completed = facts + written, completed + bool(written)
     return _result(running, name, found, matched, facts, completed) | {"own": _names(own)}
 
@@ -129,7 +129,7 @@ def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> dict[int
     by_number: dict[str, list[Listed]] = defaultdict(list)
     whole = register in OF_LEGAL_PERSONS
     for row in listed:
-        by_number[row.siren if whole else row.siret or ""].append(row)
+        by_number[_number(row, register)].append(row)
     here = (
         select(Organisation.id, Organisation.siret)
         .join(Delegation, Delegation.organisation_id == Organisation.id)
@@ -146,6 +146,10 @@ def _matched(event_id: int, register: str, listed: Iterable[Listed]) -> dict[int
     return {id_: by_number[number] for id_, number in numbers.items() if number in by_number}
 
 
+def _number(row: Listed, register: str) -> str:
+    return row.siren if register in OF_LEGAL_PERSONS else row.siret or ""
+
+
 def _brought_by(running: Running, name: str) -> str:
     chamber = db.session.get_one(Chamber, running.chamber_id).name
     db.session.rollback()
@@ -158,13 +162,18 @@ def _with_file(fact: FoundFact, brought: str) -> FoundFact:
 
 
 def _write(
-    running: Running, organisation_id: int, register: str, said: list[FoundFact], listed_on: date
+    running: Running,
+    organisation_id: int,
+    number: str,
+    register: str,
+    said: list[FoundFact],
+    listed_on: date,
 ) -> int:
     """One row per question: where the list repeats a structure, what lasts longest; where it differs, nothing."""
     chosen = {fact.key: fact for fact in sorted(said, key=_lasting)}
     differing = {fact.key for fact in said if fact.value != chosen[fact.key].value}
     with running.transaction("directory.import_register") as session:
-        organisation = _locked(session, organisation_id)
+        organisation = _locked(session, organisation_id, number)
         if organisation is None:
             return 0
         return sum(
@@ -178,8 +187,12 @@ def _lasting(fact: FoundFact) -> date:
     return fact.expires_on or date.max
 
 
-def _locked(session: Session, organisation_id: int) -> Organisation | None:
-    return session.get(Organisation, organisation_id, with_for_update=True)
+def _locked(session: Session, organisation_id: int, number: str) -> Organisation | None:
+    """The organisation, if it still has the number by which the list named it."""
+    found = select(Organisation).where(
+        Organisation.id == organisation_id, Organisation.siret.startswith(number)
+    )
+    return session.scalar(found.with_for_update())
 
 
 def _result(

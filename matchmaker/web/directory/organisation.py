@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from matchmaker.clock import now
@@ -10,6 +11,7 @@ from matchmaker.core.directory.facts import EVIDENCE_WORDS, FACT_KINDS
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db.queries.directory import chamber_notes, chambers_by_name
+from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.catalogue.lists import catalogue_of
 from matchmaker.services.directory.access import organisation_for, within_reach
 from matchmaker.services.directory.facts import facts_of
@@ -39,7 +41,8 @@ def organisation(organisation_id: int) -> Response | str:
     meanwhile: list[Difference] = []
     if form.validate_on_submit():
         try:
-            edit_organisation(current_actor(), organisation_id, form.version.data, form.profile(shown.fields))
+            said = form.profile(shown.fields)
+            edited = edit_organisation(current_actor(), organisation_id, form.version.data, said)
         except ChangedMeanwhile as error:
             form.refuse(error)
             meanwhile = _compare(form, organisation_id)
@@ -47,6 +50,7 @@ def organisation(organisation_id: int) -> Response | str:
             form.refuse(error)
         else:
             _confirm_if_asked(form, organisation_id)
+            _say_forgotten(edited.forgotten)
             return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
     return _page(organisation_id, form, meanwhile)
 
@@ -84,6 +88,16 @@ def _confirm_if_asked(form: ProfileForm, organisation_id: int) -> None:
         flash(_("C’est enregistré."), "success")
 
 
+def _say_forgotten(facts: int) -> None:
+    if facts:
+        told = ngettext(
+            "Le SIRET a changé : %(num)s fait tiré des registres publics pour l’ancien numéro a été retiré.",
+            "Le SIRET a changé : %(num)s faits tirés des registres publics pour l’ancien numéro ont été retirés.",
+            facts,
+        )
+        flash(told, "warning")
+
+
 def _compare(form: ProfileForm, organisation_id: int) -> list[Difference]:
     return differences(form, profile_form(organisation_for(current_actor(), organisation_id), formdata=None))
 
@@ -99,6 +113,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         form=form,
         meanwhile=meanwhile,
         own=actor.speaks_for(organisation_id),
+        joint=bool(groupements_among([organisation_id])),
         locked=locked_columns(actor, shown),
         questions=asked(form, "organisation"),
         legal_categories=legal_categories(),

@@ -1,9 +1,16 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from matchmaker.core.directory.access import SYSTEM
+from matchmaker.core.directory.findings import FoundFact
 from matchmaker.core.errors import NotFound
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Audit
+from matchmaker.db.transaction import transaction
+from matchmaker.services.directory.facts import facts_of, record_fact
 from matchmaker.services.directory.organisations import (
     AlreadyListed,
     SameIdentity,
@@ -15,6 +22,7 @@ from matchmaker.services.directory.organisations import (
 )
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.profile import NameMissing, Profile, UnknownCommune, profile_of
+from matchmaker.services.directory.register_facts import put_fact
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from tests.factories.making import siret
 
@@ -200,3 +208,38 @@ def test_who_has_nothing_to_do_with_it_does_not_find_it(make):
 
     with pytest.raises(NotFound):
         edit_organisation(stranger, organisation.id, 1, profile_of(organisation))
+
+
+def test_another_siret_takes_nothing_of_the_registers_along(make, session):
+    organisation = make.organisation(ess_status=True, siae_kind="ACI")
+    member = actor_of(make.person(speaks_for=organisation).id)
+    with transaction(SYSTEM, "test.register") as writing:
+        row = writing.get(type(organisation), organisation.id)
+        for key, value in (("ess_status", True), ("siae_kind", "ACI")):
+            put_fact(writing, row, "marche_inclusion", FoundFact(key, value), date(2026, 7, 1))
+    record_fact(member, organisation.id, "siae_kind", "EI")
+    session.refresh(organisation)
+    borrowed = replace(profile_of(organisation), siret=siret(80010999))
+
+    edited = edit_organisation(member, organisation.id, organisation.version, borrowed)
+
+    session.refresh(organisation)
+    assert edited.forgotten == 2
+    assert [(fact.key, fact.evidence) for fact in facts_of(organisation)] == [("siae_kind", "declared")]
+    assert (organisation.ess_status, organisation.siae_kind) == (None, "EI")
+
+
+def test_an_edit_under_the_same_siret_keeps_what_registers_say(make, session):
+    organisation = make.organisation()
+    member = actor_of(make.person(speaks_for=organisation).id)
+    with transaction(SYSTEM, "test.register") as writing:
+        row = writing.get(type(organisation), organisation.id)
+        put_fact(writing, row, "liste_ess", FoundFact("ess_status", True), date(2026, 7, 1))
+    session.refresh(organisation)
+
+    edited = edit_organisation(
+        member, organisation.id, organisation.version, replace(profile_of(organisation), phone="0160000000")
+    )
+
+    assert edited.forgotten == 0
+    assert [fact.evidence for fact in facts_of(organisation)] == ["register"]

@@ -187,3 +187,15 @@ def test_a_structure_of_the_sender_is_left_out_and_named(app, client_as, make, e
     assert "1 structure laissée de côté" in shown
     assert "parle aussi pour elle : Les Jardins" in shown
     assert facts_of(gardens) == []
+
+
+def test_the_page_says_that_facts_of_the_former_siret_went(app, client_as, make, staff, page, gardens):
+    upload(staff, page, f"SIRET\n{SIRET}\n")
+    run_jobs_inline(app)
+    own = client_as(make.person(speaks_for=gardens))
+    address = f"/structures/{gardens.id}"
+
+    own.submit(address, siret=siret(80010999))
+
+    assert "2 faits tirés des registres publics pour l’ancien numéro ont été retirés" in own.get(address).text
+    assert facts_of(gardens) == []
