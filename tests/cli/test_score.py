@@ -255,6 +255,7 @@ def test_a_file_that_cannot_be_read_gives_1_and_a_sentence(folder, score, conten
         ("local=nan", "« local=nan » : le poids"),
         ("local,-local", "Le critère « local » est nommé deux fois."),
         ("reservation=2", "« reservation » n’a pas de poids"),
+        ("capacity=3", "« capacity » n’a pas de poids : il avertit, sans rien noter."),
         ("-cpv,-text", "Sans aucun des critères de métier (cpv, text)"),
         ("complementarity", "ne compare que des fournisseurs entre eux"),
     ],

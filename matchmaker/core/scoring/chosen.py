@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matchmaker.core.errors import Invalid
 from matchmaker.core.scoring.relevance import TRADE
-from matchmaker.core.scoring.weights import HIGHEST_WEIGHT
+from matchmaker.core.scoring.weights import HIGHEST_WEIGHT, weighable
 from matchmaker.plugin_api import Criterion, Gate
 from matchmaker.plugin_api.text import N_
 
@@ -29,6 +29,12 @@ class NamedTwice(Invalid):
 class GateWithoutWeight(Invalid):
     template = N_(
         "« {name} » n’a pas de poids : il écarte des offres, ou non. Écrivez -{name} pour ne pas l’appliquer."
+    )
+
+
+class OnlyWarns(Invalid):
+    template = N_(
+        "« {name} » n’a pas de poids : il avertit, sans rien noter. Écrivez-le sans poids : {name}."
     )
 
 
@@ -56,15 +62,16 @@ def choose(text: str, installed: Mapping[str, type[Criterion]]) -> Chosen:
     """Read the line. Empty: every criterion with its own default weight.
 
     Once a criterion is named, only the named ones weigh; those of the trade still decide which offers
-    are relevant. Gates stay on. A name after ``-`` is out. Raises a subclass of `Invalid`.
+    are relevant. What only warns weighs nothing. Gates stay on. A name after ``-`` is out. Raises a
+    subclass of `Invalid`.
     """
     named, out = _read(text, installed)
     left = {key: kind for key, kind in installed.items() if ROWS in kind.row_kinds and key not in out}
-    weighing = {key: weight for key, weight in named.items() if not issubclass(installed[key], Gate)}
+    weighing = {key: weight for key, weight in named.items() if weighable(installed[key])}
     weights = {
-        key: weighing.get(key, 0.0 if weighing else kind.default_weight)
+        key: weighing.get(key, 0.0 if weighing or not weighable(kind) else kind.default_weight)
         for key, kind in left.items()
-        if not issubclass(kind, Gate) and (not weighing or key in weighing or key in TRADE)
+        if not issubclass(kind, Gate) and (not weighing or key in named or key in TRADE)
     }
     if not any(key in weights for key in TRADE):
         raise NoTrade(trades=", ".join(TRADE))
@@ -95,6 +102,8 @@ def _read(text: str, installed: Mapping[str, type[Criterion]]) -> tuple[dict[str
 def _weight(part: str, text: str, kind: type[Criterion]) -> float:
     if issubclass(kind, Gate):
         raise GateWithoutWeight(name=kind.key)
+    if not weighable(kind):
+        raise OnlyWarns(name=kind.key)
     try:
         weight = float(text)
     except ValueError:

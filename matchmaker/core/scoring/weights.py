@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.parts import Part
-from matchmaker.plugin_api import FloatArray, IndexArray
+from matchmaker.plugin_api import Criterion, FloatArray, Gate, IndexArray
 
 HIGHEST_WEIGHT = 10.0
 TOP_POINTS = 99  # a score on its way to the timetable runs from 0 to 99 (DESIGN.md 1)
+
+
+def weighable(kind: type[Criterion]) -> bool:
+    """Whether it can count in the rank. A gate only turns away, what is for information only warns."""
+    return not issubclass(kind, Gate) and kind.legal_stage != "info"
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from matchmaker.core.scoring.weights import weighable
 from matchmaker.db.scoring import CriterionSetting
 from matchmaker.extensions import db
 from matchmaker.plugin_api import BadParams, Criterion, Gate
@@ -46,8 +47,8 @@ class EventCriterion:
 
     @property
     def weighable(self) -> bool:
-        """Whether it can count in the rank. What is for information only warns."""
-        return not self.gate and self.kind.legal_stage != "info"
+        """Whether it can count in the rank."""
+        return weighable(self.kind)
 
     def make(self) -> Criterion:
         """The criterion with this event's parameters. Raises `BadParams` where they no longer fit."""

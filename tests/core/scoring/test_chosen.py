@@ -1,0 +1,43 @@
+import pytest
+from matchmaker_plugins.area import Area
+from matchmaker_plugins.capacity import Capacity
+from matchmaker_plugins.cpv import Cpv
+from matchmaker_plugins.local import Local
+
+from matchmaker.core.scoring.chosen import OnlyWarns, choose
+
+
+class LoudCapacity(Capacity):
+    default_weight = 3.0
+
+
+INSTALLED = {"area": Area, "capacity": LoudCapacity, "cpv": Cpv, "local": Local}
+EVERY_WEIGHT = {"capacity": 0.0, "cpv": Cpv.default_weight, "local": Local.default_weight}
+
+
+@pytest.mark.parametrize(
+    ("line", "weights"),
+    [
+        ("", EVERY_WEIGHT),
+        ("capacity", EVERY_WEIGHT),
+        ("area", EVERY_WEIGHT),
+        ("local=2", {"cpv": 0.0, "local": 2.0}),
+        ("local=2,capacity", {"capacity": 0.0, "cpv": 0.0, "local": 2.0}),
+        ("-capacity", {"cpv": Cpv.default_weight, "local": Local.default_weight}),
+    ],
+)
+def test_what_only_warns_runs_and_weighs_nothing(line, weights):
+    chosen = choose(line, INSTALLED)
+
+    assert chosen.weights == weights
+    assert {kind.key for kind in chosen.criteria} == {"area", *weights}
+
+
+@pytest.mark.parametrize("line", ["capacity=3", "capacity=0"])
+def test_what_only_warns_takes_no_weight(line):
+    with pytest.raises(OnlyWarns) as refusal:
+        choose(line, INSTALLED)
+
+    assert str(refusal.value) == (
+        "« capacity » n’a pas de poids : il avertit, sans rien noter. Écrivez-le sans poids : capacity."
+    )
