@@ -1,7 +1,8 @@
 """An answer to a criterion's question as it is stored: plain, or with what proves it.
 
 With its proof it is ``{"value", "evidence", "source", "as_of"}`` and, where known, ``"number"`` (the document or
-its number), ``"expires_on"``, and ``"before"``: the answer as it stood before a chamber checked the document.
+its number), ``"expires_on"``, and, once a chamber has checked the document, ``"chamber"`` (its id) and
+``"before"``: the answer as it stood before.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Proof:
-    """What stands behind an answer. `verified`: a chamber has seen the document."""
+    """What stands behind an answer. `verified`: a chamber has seen the document; `chamber` is its id."""
 
     evidence: float
     source: str
@@ -35,6 +36,7 @@ class Proof:
     expires_on: date | None
     number: str
     verified: bool
+    chamber: int | None = None
 
 
 def as_stored(value: object) -> Stored:
@@ -63,6 +65,7 @@ def proof_of(stored: Stored) -> Proof | None:
         _day(stored.get("expires_on")),
         stored.get("number", ""),
         "before" in stored,
+        stored.get("chamber"),
     )
 
 
@@ -86,7 +89,7 @@ def settled(typed: Typed, stored: Stored, source: str, today: date) -> Stored:
     return kept | ({"expires_on": typed.expires_on.isoformat()} if typed.expires_on else {})
 
 
-def verified(stored: Stored, chamber: str, today: date) -> Stored:
+def verified(stored: Stored, chamber_id: int, chamber: str, today: date) -> Stored:
     """The same answer once the chamber has seen its document; checked again, it carries the new day."""
     before = unverified(stored)
     told: dict[str, Any] = {
@@ -94,6 +97,7 @@ def verified(stored: Stored, chamber: str, today: date) -> Stored:
         "evidence": WEIGHTS["validated"],
         "source": chamber[:LONGEST_SOURCE],
         "as_of": today.isoformat(),
+        "chamber": chamber_id,
         "before": before,
     }
     if isinstance(before, Mapping):

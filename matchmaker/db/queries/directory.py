@@ -17,7 +17,7 @@ from matchmaker.db.directory import (
     Organisation,
     Person,
 )
-from matchmaker.db.events import Delegate, Delegation, Event
+from matchmaker.db.events import TAKES_PART, Delegate, Delegation, Event
 from matchmaker.extensions import db
 
 PAGE_LENGTH = 30
@@ -119,6 +119,22 @@ def chambers_by_name(chambers: Collection[int]) -> list[tuple[int, str]]:
     """(id, name) of these chambers."""
     found = select(Chamber.id, Chamber.name).where(Chamber.id.in_(chambers)).order_by(Chamber.name)
     return [(row.id, row.name) for row in db.session.execute(found)]
+
+
+def hosting_chamber(chambers: Collection[int], organisation_id: int) -> tuple[int, str] | None:
+    """(id, name) of the first of these chambers that runs an event the organisation takes part in."""
+    found = (
+        select(Chamber.id, Chamber.name)
+        .join(Event, Event.chamber_id == Chamber.id)
+        .join(Delegation, Delegation.event_id == Event.id)
+        .where(
+            Chamber.id.in_(chambers),
+            Delegation.organisation_id == organisation_id,
+            Delegation.state.in_(TAKES_PART),
+        )
+    )
+    row = db.session.execute(found.order_by(Chamber.id).limit(1)).first()
+    return (row.id, row.name) if row else None
 
 
 def chamber_notes(chambers: Collection[int], organisation_id: int) -> list[ChamberOrganisation]:

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.directory.answers import Answers, Stored, Typed, settled, unverified, verified
+from matchmaker.core.directory.answers import Answers, Stored, Typed, proof_of, settled, unverified, verified
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Organisation
+from matchmaker.db.queries.directory import hosting_chamber
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.fields import FieldForm
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.services.directory.facts import OnlyOnceValidated, chambers_of, declared_by
+from matchmaker.services.directory.facts import OnlyOnceValidated, declared_by
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.scoring.criteria import registry
 
@@ -26,6 +27,17 @@ class AnswerChanged(Refusal):
     template = N_(
         "Cette fiche vient d’être modifiée : relisez la réponse avant de dire ce que vous avez vérifié."
     )
+
+
+class NotWellKnown(Refusal):
+    template = N_(
+        "Votre CRESS ne peut vérifier que les documents des structures qui participent à l’un de ses événements. "
+        "Inscrivez d’abord celle-ci."
+    )
+
+
+class VerifiedByAnother(Refusal):
+    template = N_("Ce document a été vérifié par {chamber} : elle seule peut revenir sur sa vérification.")
 
 
 def settle_answers(
@@ -55,14 +67,25 @@ def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> N
     """The chamber has seen the document behind an answer of an organisation; the value stays its own.
 
     `seen` is the version of the organisation the chamber looked at. Raises `AnswerChanged`,
-    `OnlyOnceValidated` for the organisation itself, `NotFound`.
+    `OnlyOnceValidated` for the organisation itself, `NotWellKnown` unless it takes part in an event of the
+    chamber, `VerifiedByAnother`, `NotFound`.
     """
     _mark_organisation(actor, "directory.verify_answer", organisation_id, name, seen, verify=True)
 
 
 def unverify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:
-    """Take such a check back."""
+    """Take such a check back; only the chamber that made it does. Raises `VerifiedByAnother` and as above."""
     _mark_organisation(actor, "directory.unverify_answer", organisation_id, name, seen, verify=False)
+
+
+def can_check(actor: Actor, organisation_id: int) -> bool:
+    """Whether a chamber of the actor may say what it has seen of this organisation.
+
+    Anybody can put any organisation on their list; one that takes part in an event is known.
+    """
+    return not actor.speaks_for(organisation_id) and (
+        hosting_chamber(actor.chambers, organisation_id) is not None
+    )
 
 
 def _mark_organisation(
@@ -92,14 +115,24 @@ def mark_answer(
     key = _criterion_of(form, name)
     if name not in row.fields.get(key, {}):
         raise NotFound
-    change = _seen_by(session, actor) if verify else unverified
-    row.fields = {**row.fields, key: {**row.fields[key], name: change(row.fields[key][name])}}
+    stored = row.fields[key][name]
+    _refuse_others(actor, stored)
+    change = _seen_by(actor, owner) if verify else unverified
+    row.fields = {**row.fields, key: {**row.fields[key], name: change(stored)}}
     touch_events_of(session, owner)
 
 
-def _seen_by(session: Session, actor: Actor) -> Change:
-    chamber, today = chambers_of(session, actor), now().date()
-    return lambda stored: verified(stored, chamber, today)
+def _refuse_others(actor: Actor, stored: Stored) -> None:
+    proof = proof_of(stored)
+    if proof is not None and proof.verified and proof.chamber not in actor.chambers:
+        raise VerifiedByAnother(chamber=proof.source)
+
+
+def _seen_by(actor: Actor, organisation_id: int) -> Change:
+    chamber, today = hosting_chamber(actor.chambers, organisation_id), now().date()
+    if chamber is None:
+        raise NotWellKnown
+    return lambda stored: verified(stored, *chamber, today)
 
 
 def _criterion_of(form: FieldForm, name: str) -> str:

@@ -23,6 +23,7 @@ from matchmaker.services.directory.organisations import (
     same_establishment,
 )
 from matchmaker.services.directory.profile import locked_columns
+from matchmaker.services.directory.proofs import can_check
 from matchmaker.services.directory.register_overview import registers_of_organisation
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
@@ -113,6 +114,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         form=form,
         meanwhile=meanwhile,
         own=actor.speaks_for(organisation_id),
+        verifies=can_check(actor, organisation_id),
         joint=bool(groupements_among([organisation_id])),
         locked=locked_columns(actor, shown),
         questions=asked(form, "organisation"),

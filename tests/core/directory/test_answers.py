@@ -28,6 +28,7 @@ SEEN = {
     "as_of": "2027-03-01",
     "number": "ACI-91-4",
     "expires_on": "2027-06-30",
+    "chamber": 7,
     "before": CERTIFIED,
 }
 SAME = Typed(12.5, "ACI-91-4", date(2027, 6, 30))
@@ -68,10 +69,10 @@ def test_what_a_register_says_stays_as_long_as_the_value_does():
 
 
 def test_a_check_leaves_the_value_and_can_be_taken_back():
-    assert verified(CERTIFIED, "CRESS Centre", TODAY) == SEEN
+    assert verified(CERTIFIED, 7, "CRESS Centre", TODAY) == SEEN
     assert unverified(SEEN) == CERTIFIED
-    assert verified(SEEN, "CRESS Centre", TODAY) == SEEN
-    assert unverified(verified(12.5, "CRESS Centre", TODAY)) == 12.5
+    assert verified(SEEN, 7, "CRESS Centre", TODAY) == SEEN
+    assert unverified(verified(12.5, 7, "CRESS Centre", TODAY)) == 12.5
 
 
 def test_an_expired_proof_falls_back_to_what_is_declared():

@@ -11,6 +11,7 @@ from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.extensions import db
+from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.scoring.criteria import registry
 from tests.factories.applications import copied_settings
 from tests.factories.asking import asking_plugin
@@ -151,6 +152,7 @@ def test_the_chamber_says_that_it_has_seen_the_document_and_takes_it_back(tab, c
         "source": "CRESS Centre",
         "as_of": now().date().isoformat(),
         "number": "WFTO 123",
+        "chamber": event.chamber_id,
         "before": declared,
     }
     assert evidence == [0.8]
@@ -244,6 +246,53 @@ def test_a_need_keeps_its_proof_as_well(make, tab, organisation):
 
     db.session.refresh(need)
     assert need.fields["fair"][name]["source"] == "Déclaré par la structure : Délibération 12"
+
+
+def test_only_the_chamber_that_verified_takes_it_back(tab, chamber, client_as, make, organisation, offer):
+    save(tab, offer, **{SHARE: "40", f"{SHARE}_proof": "WFTO 123"})
+    chamber.submit(sheet(offer), to=verification(offer))
+    verified = share(offer)
+    elsewhere = make.event(make.chamber(name="CRESS du Nord"))
+    make.delegation(elsewhere, organisation)
+    other = client_as(make.person(staff_of=elsewhere.chamber))
+    know_organisation(db.session(), elsewhere.chamber_id, organisation.id)
+    db.session.commit()
+
+    shown = other.get(sheet(offer)).text
+    answers = [mark(other, offer, back) for back in ("", "/annulation")]
+
+    assert "Annuler la vérification" not in shown
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert all("vérifié par CRESS Centre : elle seule" in answer.text for answer in answers)
+    assert share(offer) == verified
+
+
+def test_a_chamber_that_only_lists_a_structure_verifies_nothing(tab, client_as, make, organisation, offer):
+    page, name = f"/structures/{organisation.id}", "fair_organisation_share"
+    tab.submit(page, **{name: "40", f"{name}_proof": "WFTO 123"})
+    elsewhere = make.chamber(name="CRESS du Nord")
+    other = client_as(make.person(staff_of=elsewhere))
+    know_organisation(db.session(), elsewhere.id, organisation.id)
+    db.session.commit()
+
+    shown = other.get(page).text
+    seen = db.session.get(Organisation, organisation.id, populate_existing=True).version
+    answer = other.post(f"{page}/reponses/{name}/verification", data=token(shown) | {"seen": seen})
+
+    assert "Nous avons vérifié" not in shown
+    assert answer.status_code == 409
+    assert "participent à l’un de ses événements" in answer.text
+    stored = db.session.get(Organisation, organisation.id, populate_existing=True)
+    assert stored.fields["fair"][name]["evidence"] == 0.5
+
+
+def mark(client, offer, back):
+    data = token(client.get("/structures").text) | {"seen": offer_version(offer)}
+    return client.post(verification(offer, back), data=data)
+
+
+def token(page):
+    return {"csrf_token": page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]}
 
 
 def test_a_chamber_that_writes_for_a_structure_is_the_source(chamber, make, organisation):
