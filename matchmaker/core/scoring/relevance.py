@@ -47,8 +47,11 @@ _OFFERED: Mapping[str, str] = {
 }
 
 
+def prestation_fits(asked: str | None, offered: str | None) -> bool:
+    """False where need and offer say different kinds of prestation, as `Rows.fits` of many."""
+    return not asked or not offered or asked == offered
+
+
 def prestation_notice(asked: str | None, offered: str | None) -> Reason | None:
     """What to say where the offer's kind of prestation is not the one asked for; None where it fits."""
-    if not asked or not offered or asked == offered:
-        return None
-    return Reason(_OFFERED[offered])
+    return None if not offered or prestation_fits(asked, offered) else Reason(_OFFERED[offered])
