@@ -14,7 +14,7 @@ from matchmaker.core.scoring.pruning import Guard, Pruner, Sides, Survivors
 from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.core.scoring.ties import tie_breaks
-from matchmaker.core.scoring.weights import Sums, sum_up
+from matchmaker.core.scoring.weights import Sums, known, sum_up
 from matchmaker.plugin_api import Criterion, IndexArray, Reason
 
 BLOCK = 2_000_000  # rows looked at together; some 100 MB
@@ -133,7 +133,7 @@ def _best_first(scored: ScoredRows, sums: Sums, seed: int) -> tuple[IndexArray, 
 
 def _kept(scored: ScoredRows, sums: Sums, first: int, row: int, place: int) -> KeptRow:
     need, offer = first + int(scored.rows.asking_index[row]), int(scored.rows.other_index[row])
-    rank, coverage = _known(sums.rank[row]), _known(sums.coverage[row])
+    rank, coverage = known(sums.rank[row]), known(sums.coverage[row])
     return KeptRow(need, offer, place, rank, coverage, scored.row(row))
 
 
@@ -144,7 +144,3 @@ def _turned_away(fitting: ScoredRows, first: int) -> Iterator[TurnedAway]:
         found, counts = np.unique(two, axis=0, return_counts=True)
         for (need, reason), offers in zip(found.tolist(), counts.tolist(), strict=True):
             yield TurnedAway(first + need, gate, veto.reasons[reason], offers)
-
-
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)

@@ -1,6 +1,5 @@
 """Whom to recommend to a delegation: the relevant ones, in the order of their rank."""
 
-import math
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from matchmaker.core.scoring.pairs import Pairs
 from matchmaker.core.scoring.parts import BoolArray
+from matchmaker.core.scoring.weights import known
 from matchmaker.plugin_api import IndexArray
 
 
@@ -76,10 +76,6 @@ def _recommendations(pairs: Pairs, chosen: IndexArray, of: IndexArray) -> list[R
     partners = np.where(first == of, second, first).tolist()
     ranks, coverages = pairs.rank[chosen].tolist(), pairs.coverage[chosen].tolist()
     return [
-        Recommendation(partner, _known(rank), _known(coverage), pair)
+        Recommendation(partner, known(rank), known(coverage), pair)
         for partner, rank, coverage, pair in zip(partners, ranks, coverages, chosen.tolist(), strict=True)
     ]
-
-
-def _known(number: float) -> float | None:
-    return None if math.isnan(number) else number

@@ -1,5 +1,6 @@
 """Sum the parts: rank and coverage of every row. Moving a weight only runs this again."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,6 +68,11 @@ def asked_of(scored: ScoredRows, weights: Mapping[str, float]) -> FloatArray:
     for key, part in scored.parts.items():
         asked += weights.get(key, 0.0) * part.emphasis.astype(np.float64)
     return asked
+
+
+def known(share: float) -> float | None:
+    """A rank or a coverage by itself: None where it is NaN."""
+    return None if math.isnan(share) else float(share)
 
 
 def points(rank: FloatArray) -> FloatArray:

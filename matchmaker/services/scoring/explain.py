@@ -12,6 +12,7 @@ from matchmaker.core.scoring.explain import FactInWords, PartInWords, explain_ro
 from matchmaker.core.scoring.inputs import Need, Offer
 from matchmaker.core.scoring.relevance import COMPLEMENT, prestation_notice
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
+from matchmaker.core.scoring.weights import known
 from matchmaker.db.events import Event
 from matchmaker.db.queries.scoring_inputs import ScoringInputs
 from matchmaker.db.scoring import ScoreRun
@@ -114,7 +115,7 @@ class Explainer:
         """The pair at this position of ``scores.pairs``."""
         pairs = self.scores.pairs
         sheet, row = self.scores.sheets[int(pairs.sheet[position])], int(pairs.row[position])
-        rank, coverage = _known(pairs.rank[position]), _known(pairs.coverage[position])
+        rank, coverage = known(pairs.rank[position]), known(pairs.coverage[position])
         first, second = int(pairs.first[position]), int(pairs.second[position])
         asking, other = self._records(sheet, row)
         return PairInWords(
@@ -207,7 +208,3 @@ def _subject(record: Need | Offer | None) -> Subject | None:
     return Subject(
         record.id, record.party.delegation, record.party.organisation, record.words.partition("\n")[0]
     )
-
-
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
