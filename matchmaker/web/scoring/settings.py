@@ -20,6 +20,7 @@ from matchmaker.web.scoring import pages
 from matchmaker.web.scoring.bars import slices
 from matchmaker.web.scoring.forms import PresetForm, criteria_form
 from matchmaker.web.scoring.words import (
+    LIMITS,
     better_proof,
     fact_value,
     importance,
@@ -45,6 +46,7 @@ def _words() -> dict[str, object]:
         "tenths": tenths,
         "in_points": in_points,
         "legal_stage": legal_stage,
+        "limits": LIMITS,
         "kinds": KINDS,
         "ranks": RANKS,
     }

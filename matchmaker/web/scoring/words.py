@@ -43,6 +43,9 @@ WOULD_RAISE_FURTHER = {
     "register": N_("Confirmé par un registre public : {then}."),
 }
 
+# What the organiser should know of a criterion before giving it a weight.
+LIMITS = {"local": _l("Pour un acheteur public, ne compte que s’il le demande lui-même dans son besoin.")}
+
 
 def importance(weight: float) -> str:
     """« beaucoup », or the number where it is none of the three."""

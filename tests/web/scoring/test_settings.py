@@ -169,12 +169,22 @@ def test_the_page_takes_the_same_queries_however_many_take_part(
 QUERIES = 23
 
 
-def test_the_plugins_are_listed_with_their_versions(client_as, organiser):
+def test_the_plugins_are_listed_with_what_they_measure_and_their_versions(client_as, organiser):
     shown = client_as(organiser).get("/criteres").text
 
+    assert "Adéquation entre la prestation proposée et les codes CPV du besoin." in shown
     assert "Proximité" in shown
     assert "matchmaker 0.1.0, " in shown
     assert "ne doit jamais servir à attribuer un marché public" in shown
+
+
+def test_the_organiser_reads_when_nearness_counts_for_public_buyers(client_as, organiser, event):
+    criteria = client_as(organiser).get(page(event)).text.split("<legend>")
+
+    told = [
+        piece.partition("</")[0] for piece in criteria if "Pour un acheteur public, ne compte que" in piece
+    ]
+    assert told == ["Proximité"]
 
 
 def test_what_turns_meetings_away_is_not_called_an_award_criterion(client_as, organiser, event):
