@@ -1,10 +1,11 @@
 """A score as a stacked bar: what each criterion adds, over the width of all that could be had."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from matchmaker.services.scoring.explain import PairInWords
 
-COLOURS = 8  # classes slice-1 to slice-8 of scoring.css; a ninth criterion starts again
+COLOURS = 20  # classes slice-1 to slice-20 of scoring.css; one more criterion starts again
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,14 @@ class Slice:
     width: float
 
 
-def slices(pair: PairInWords) -> list[Slice]:
-    """The pieces of the bar, in the order of the parts; together they are as wide as the rank."""
+def slices(pair: PairInWords, installed: Collection[str] = ()) -> list[Slice]:
+    """The pieces of the bar, in the order of the parts; together they are as wide as the rank.
+
+    Each criterion keeps its colour from bar to bar: its place among all that are ``installed``.
+    """
     whole = sum(part.weight for part in pair.counted)
     pieces: list[Slice] = []
-    keys = sorted(part.key for part in pair.parts)  # the same colour on every card of a page
+    keys = sorted({*installed, *(part.key for part in pair.parts)})
     start = 0.0
     for part in pair.counted:
         value = 0.0 if part.score.value is None else part.score.value * part.score.evidence

@@ -9,8 +9,9 @@ from matchmaker.core.errors import Refusal
 from matchmaker.core.events.words import KINDS
 from matchmaker.core.requests.words import RANKS
 from matchmaker.core.scoring.presets import PRESETS, Preset
+from matchmaker.plugin_api import Gate
 from matchmaker.services.scoring.change import apply_preset, set_criteria, set_weights
-from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.services.scoring.criteria import event_criteria, registry
 from matchmaker.services.scoring.overview import overview_of
 from matchmaker.services.scoring.run import start_scoring
 from matchmaker.web.events.own import organised_event
@@ -37,7 +38,7 @@ BEFORE = "weights_before"  # in the session: what « Revenir aux réglages d’a
 @pages.context_processor
 def _words() -> dict[str, object]:
     return {
-        "slices": slices,
+        "slices": lambda pair: slices(pair, _with_a_colour()),
         "told": told,
         "importance": importance,
         "fact_value": fact_value,
@@ -50,6 +51,11 @@ def _words() -> dict[str, object]:
         "kinds": KINDS,
         "ranks": RANKS,
     }
+
+
+def _with_a_colour() -> list[str]:
+    """The criteria that can be a piece of a bar: those that turn meetings away never are."""
+    return [key for key, kind in registry().criteria.items() if not issubclass(kind, Gate)]
 
 
 @pages.route("/evenements/<int:event_id>/criteres", methods=["GET", "POST"])
