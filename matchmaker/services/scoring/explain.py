@@ -83,7 +83,17 @@ class PairInWords:
         return [part for part in self.parts if part.warns]
 
     @property
-    def not_counted(self) -> list[PartInWords]:
+    def without_weight(self) -> list[PartInWords]:
+        """What was asked for and the event does not count, whatever is known of it."""
+        return [part for part in self._silent if part.score.applies]
+
+    @property
+    def not_asked(self) -> list[PartInWords]:
+        """What nobody asked for on this row."""
+        return [part for part in self._silent if not part.score.applies]
+
+    @property
+    def _silent(self) -> list[PartInWords]:
         return [part for part in self.parts if not part.counted and not part.warns]
 
     def points_of(self, part: PartInWords) -> tuple[float, float]:

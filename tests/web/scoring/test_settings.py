@@ -121,9 +121,19 @@ def test_a_pair_is_explained_criterion_by_criterion(app, client_as, organiser, e
     assert "Ville de Valbrune – Les Jardins du Val" in shown
     assert "Même métier : code CPV 77310000." in shown
     assert "À 32,1 km à vol d’oiseau." in shown
-    assert "Information manquante" in shown
     assert "<svg" in shown
-    assert "Agriculture biologique</strong> : Non demandé" in shown
+
+
+def test_what_does_not_count_is_named_by_why_and_promises_nothing(app, client_as, organiser, event, pair):
+    scored(app, organiser, event)
+
+    shown = client_as(organiser).get(f"{page(event)}/{pair[0].id}-{pair[1].id}").text
+
+    aside = shown.partition("Ce qui ne compte pas ici")[2].partition("</section>")[0]
+    not_asked, without_weight = aside.split("Pas pris en compte")
+    assert '<span class="chip">Agriculture biologique</span>' in not_asked.partition("Non demandé")[2]
+    assert "Agrément ESUS" in without_weight
+    assert "faire monter la note" not in aside
 
 
 @pytest.mark.parametrize("other", ["same", "unknown", "elsewhere"])
