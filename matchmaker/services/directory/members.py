@@ -13,9 +13,10 @@ from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.directory import Member, members_of
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.groupements.people import follow_people
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.acquaintances import know_person
-from matchmaker.services.directory.speakers import word_of
+from matchmaker.services.directory.speakers import refuse_groupement, word_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 
@@ -50,10 +51,12 @@ def add_member(
     """Let a person speak for the organisation. Mails nobody. Raises `AlreadyMember`, `NotFound`.
 
     The same name at the same address is the same person; another name there is a colleague
-    who shares the mailbox. Raises `HasItsOwnPeople` to a chamber that named none of those there.
+    who shares the mailbox. Raises `HasItsOwnPeople` to a chamber that named none of those there,
+    `FollowsItsMembers` for a groupement.
     """
     with transaction(actor, "directory.add_member") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        refuse_groupement(session, organisation)
         named_by = word_of(session, actor, organisation)
         person = _same_person(session, name, email)
         if person is None:
@@ -66,6 +69,7 @@ def add_member(
         if not actor.speaks_for(organisation_id):
             for chamber_id in actor.chambers:
                 know_person(session, chamber_id, person.id, phone)
+        follow_people(session, organisation.id)
         return person
 
 
@@ -83,10 +87,11 @@ def invite_member(actor: Actor, organisation_id: int, person_id: int) -> str:
 def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
     """End the person's membership; returns the name. The last one stays. The account itself remains.
 
-    Raises `HasItsOwnPeople` to a chamber that named none of those there.
+    Raises `HasItsOwnPeople` to a chamber that named none of those there, `FollowsItsMembers` for a groupement.
     """
     with transaction(actor, "directory.remove_member") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        refuse_groupement(session, organisation)
         word_of(session, actor, organisation)
         membership = _membership(session, organisation.id, person_id)
         if membership is None:
@@ -97,6 +102,7 @@ def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
         if actor.speaks_for(organisation_id) and session.scalar(others.limit(1)) is None:
             raise LastMember(name=membership.person.name)
         session.delete(membership)
+        follow_people(session, organisation.id)
         return membership.person.name
 
 

@@ -2,7 +2,8 @@
 
 Its own people may, and so may the chamber on whose word they go back, or any chamber while nobody
 speaks for it. Putting an organisation on one's list takes only its public number: it must not open
-what the organisation keeps for itself, nor another chamber's events.
+what the organisation keeps for itself, nor another chamber's events. Nobody says it of a groupement:
+the people of its members speak for it.
 """
 
 from collections.abc import Collection
@@ -11,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import NotAllowed
+from matchmaker.core.errors import NotAllowed, Refusal
 from matchmaker.db.directory import Membership, Organisation
+from matchmaker.db.groupements import Groupement
 from matchmaker.plugin_api.text import N_
 
 
@@ -23,6 +25,25 @@ class HasItsOwnPeople(NotAllowed):
     )
 
 
+class FollowsItsMembers(Refusal):
+    template = N_(
+        "« {name} » est un groupement : les personnes de ses membres parlent pour lui. "
+        "Ajoutez-les ou retirez-les dans l’équipe de leur propre structure."
+    )
+
+
+def refuse_groupement(session: Session, organisation: Organisation) -> None:
+    """Raise `FollowsItsMembers` for an organisation whose people follow those of others."""
+    if is_groupement(session, organisation.id):
+        raise FollowsItsMembers(name=organisation.name)
+
+
+def is_groupement(session: Session, organisation_id: int) -> bool:
+    """Whether its people are those of its members."""
+    found = select(Groupement.id).where(Groupement.organisation_id == organisation_id)
+    return session.scalar(found) is not None
+
+
 def naming_chambers(session: Session, organisation_id: int) -> set[int | None]:
     """The chambers on whose word people speak for the organisation; empty when nobody does."""
     found = select(Membership.named_by).where(Membership.organisation_id == organisation_id)
@@ -30,7 +51,9 @@ def naming_chambers(session: Session, organisation_id: int) -> set[int | None]:
 
 
 def may_name(session: Session, chambers: Collection[int], organisation_id: int) -> bool:
-    """Whether one of these chambers says who speaks for the organisation."""
+    """Whether one of these chambers says who speaks for the organisation; none does for a groupement."""
+    if is_groupement(session, organisation_id):
+        return False
     named_by = naming_chambers(session, organisation_id)
     return not named_by or not named_by.isdisjoint(chambers)
 

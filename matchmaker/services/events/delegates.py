@@ -12,8 +12,9 @@ from matchmaker.db.events import Delegate, Delegation
 from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.groupements.people import follow_people
 from matchmaker.services.directory.acquaintances import know_person
-from matchmaker.services.directory.speakers import may_name
+from matchmaker.services.directory.speakers import is_groupement, may_name
 from matchmaker.services.events.access import delegation_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.events.people import counts_for_planning, set_person_absences
@@ -93,6 +94,7 @@ def _let_speak(session: Session, person: Person, delegation: Delegation) -> None
         session.add(
             Membership(person_id=person.id, organisation_id=delegation.organisation_id, named_by=chamber_id)
         )
+        follow_people(session, delegation.organisation_id)
 
 
 def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: int) -> None:
@@ -153,7 +155,7 @@ def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:
         .where(Delegate.person_id == person_id, Delegation.organisation_id == organisation_id)
         .limit(1)
     )
-    if elsewhere is not None:
+    if elsewhere is not None or is_groupement(session, organisation_id):
         return
     for membership in session.scalars(
         select(Membership).where(
@@ -164,3 +166,4 @@ def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:
         )
     ):
         session.delete(membership)
+    follow_people(session, organisation_id)

@@ -322,7 +322,7 @@ def test_the_page_takes_the_same_queries_however_full(organiser, make, chamber, 
         answer = organiser.get(where)
 
     assert answer.status_code == 200
-    assert counted.number == 23
+    assert counted.number == 24
 
 
 def test_communes_are_proposed_while_typing(organiser, client_as):

@@ -16,6 +16,7 @@ from matchmaker.db.locks import lock_event
 from matchmaker.db.transaction import transaction
 from matchmaker.services.catalogue.groupements.find import accepted, led_groupement
 from matchmaker.services.catalogue.groupements.letters import tell_members
+from matchmaker.services.catalogue.groupements.people import let_speak, people_of
 from matchmaker.services.catalogue.offers import OfferSaid, add_offer
 from matchmaker.services.events.delegates import part_from
 from matchmaker.services.events.inputs import touch_events_of
@@ -113,8 +114,8 @@ def settle_members(session: Session, groupement: Groupement) -> None:
     if groupement.state != "formed":
         return
     session.flush()
-    people = _people(session, groupement)
-    _let_speak(session, groupement, people)
+    people = people_of(session, groupement)
+    let_speak(session, groupement, people)
     for delegation in open_delegations(session, groupement.organisation_id):
         for delegate in list(delegation.delegates):
             if delegate.person_id not in people:
@@ -125,31 +126,6 @@ def settle_members(session: Session, groupement: Groupement) -> None:
             offer.cpv = codes
             offer.version += 1
     touch_events_of(session, groupement.organisation_id)
-
-
-def _people(session: Session, groupement: Groupement) -> dict[int, int | None]:
-    """The people of those who execute, each with the chamber on whose word they speak for their own."""
-    found = session.execute(
-        select(Membership.person_id, Membership.named_by)
-        .where(Membership.organisation_id.in_([one.organisation_id for one in accepted(groupement)]))
-        .order_by(Membership.id.desc())
-    )
-    return {one.person_id: one.named_by for one in found}
-
-
-def _let_speak(session: Session, groupement: Groupement, people: dict[int, int | None]) -> None:
-    known = {
-        one.person_id: one
-        for one in session.scalars(
-            select(Membership).where(Membership.organisation_id == groupement.organisation_id)
-        )
-    }
-    for person in known.keys() - people.keys():
-        session.delete(known[person])
-    session.add_all(
-        Membership(person_id=person, organisation_id=groupement.organisation_id, named_by=people[person])
-        for person in sorted(people.keys() - known.keys())
-    )
 
 
 def _codes(session: Session, groupement: Groupement) -> list[str]:

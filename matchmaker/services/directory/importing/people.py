@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.core.directory.importing.records import Contact, Identity, OrganisationRow
 from matchmaker.core.directory.names import fold
 from matchmaker.db.directory import ChamberPerson, Membership, Organisation, Person
+from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.db.queries.imports import in_lots, persons_at
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.tally import Tally
@@ -26,9 +27,12 @@ class _Met:
     members: dict[int, list[Person]]
     named_by: dict[int, set[int | None]]
     to_chamber: dict[int, ChamberPerson]
+    joint: set[int]  # groupements: the people of their members speak for them
 
     def may_name(self, organisation: Organisation) -> bool:
         """As `speakers.may_name`, for a whole file at once."""
+        if organisation.id in self.joint:
+            return False
         return not self.members.get(organisation.id) or self.chamber_id in self.named_by[organisation.id]
 
 
@@ -95,7 +99,12 @@ def _meet(
             named_by.setdefault(organisation_id, set()).add(chamber)
     known = session.scalars(select(ChamberPerson).where(ChamberPerson.chamber_id == chamber_id))
     to_chamber = {row.person_id: row for row in known}
-    return _Met(chamber_id, dict(persons_at(session, emails)), members, named_by, to_chamber)
+    joint = {
+        one
+        for lot in in_lots(organisations[row.identity].id for row in rows)
+        for one in groupements_among(lot)
+    }
+    return _Met(chamber_id, dict(persons_at(session, emails)), members, named_by, to_chamber, joint)
 
 
 def _person(
