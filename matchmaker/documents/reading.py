@@ -8,11 +8,12 @@ import gzip
 import lzma
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
-from matchmaker.core.directory.importing.raw import RawBook, RawSheet
+from matchmaker.core.directory.importing.raw import RawBook, RawRow, RawSheet
 from matchmaker.documents.reading_refusals import (
     DamagedFile,
     EmptyFile,
@@ -21,6 +22,7 @@ from matchmaker.documents.reading_refusals import (
     MacroWorkbook,
     PasswordProtected,
     SuspiciousArchive,
+    TooFull,
     TooManyCells,
     UnknownFileType,
     WebPageInDisguise,
@@ -54,6 +56,7 @@ class Limits:
     ratio: int = 100
     rows: int = 20_000
     columns: int = 100
+    cells: int = 2_000_000
 
 
 LIMITS = Limits()
@@ -70,8 +73,6 @@ def read_book(data: bytes, name: str, *, limits: Limits = LIMITS, packed: bool =
     if not data.strip(b"\x00\r\n\t ;,\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile(name=name)
     book = RawBook(name, _sheets(data, name, limits))
-    for sheet in book.sheets:
-        _check_size(sheet, name, limits)
     if not any(sheet.rows for sheet in book.sheets):
         raise EmptyFile(name=name)
     return book
@@ -81,11 +82,11 @@ def _sheets(data: bytes, name: str, limits: Limits) -> tuple[RawSheet, ...]:
     if data.startswith(ZIP):
         _check_bytes(data, name, limits.workbook_bytes)
         _check_archive(data, name, limits)
-        return read_workbook(data, name)
+        return _within(read_workbook(data, name), name, limits)
     if data.startswith(OLE):
         _check_bytes(data, name, limits.workbook_bytes)
         _check_old_workbook(data, name)
-        return read_workbook(data, name)
+        return _within(read_workbook(data, name), name, limits)
     if data.startswith((b"%PDF", GZIP, b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
         raise UnknownFileType(name=name)
     _check_bytes(data, name, limits.text_bytes)
@@ -95,7 +96,8 @@ def _sheets(data: bytes, name: str, limits: Limits) -> tuple[RawSheet, ...]:
         .startswith((b"<html", b"<!doctype html", b"<table", b"<?xml"))
     ):
         raise WebPageInDisguise(name=name)
-    return (RawSheet(PurePath(name).stem, read_text(data, name)),)
+    sheet = PurePath(name).stem
+    return (RawSheet(sheet, take_rows(read_text(data, name), sheet, name, limits)),)
 
 
 def _check_bytes(data: bytes, name: str, limit: int) -> None:
@@ -103,17 +105,34 @@ def _check_bytes(data: bytes, name: str, limit: int) -> None:
         raise FileTooBig(name=name, size=round(len(data) / MEBI), limit=limit // MEBI)
 
 
-def _check_size(sheet: RawSheet, name: str, limits: Limits) -> None:
-    columns = max((len(row.cells) for row in sheet.rows), default=0)
-    if len(sheet.rows) > limits.rows or columns > limits.columns:
-        raise TooManyCells(
-            name=name,
-            sheet=sheet.name,
-            rows=len(sheet.rows),
-            columns=columns,
-            row_limit=limits.rows,
-            column_limit=limits.columns,
-        )
+def _within(sheets: tuple[RawSheet, ...], name: str, limits: Limits) -> tuple[RawSheet, ...]:
+    for sheet in sheets:
+        take_rows(sheet.rows, sheet.name, name, limits)
+    return sheets
+
+
+def take_rows(rows: Iterable[RawRow], sheet: str, name: str, limits: Limits) -> tuple[RawRow, ...]:
+    """The rows, asked for no further than the limits: ten kilobytes can unpack to millions of them.
+
+    Raises `TooManyCells`, `TooFull`.
+    """
+    taken: list[RawRow] = []
+    columns = cells = 0
+    for row in rows:
+        taken.append(row)
+        columns, cells = max(columns, len(row.cells)), cells + len(row.cells)
+        if len(taken) > limits.rows or columns > limits.columns:
+            raise TooManyCells(
+                name=name,
+                sheet=sheet,
+                rows=len(taken),
+                columns=columns,
+                row_limit=limits.rows,
+                column_limit=limits.columns,
+            )
+        if cells > limits.cells:
+            raise TooFull(name=name, sheet=sheet, limit=limits.cells)
+    return tuple(taken)
 
 
 def _unpack(data: bytes, name: str, limits: Limits) -> bytes:

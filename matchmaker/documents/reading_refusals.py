@@ -89,6 +89,16 @@ class TooManyCells(UnreadableFile):
 
     status = 413
     template = N_(
-        "La feuille « {sheet} » de « {name} » compte {rows} lignes et {columns} colonnes "
+        "La feuille « {sheet} » de « {name} » compte au moins {rows} lignes et {columns} colonnes "
         "({row_limit} lignes et {column_limit} colonnes au plus). Supprimez ce qui ne sert pas."
+    )
+
+
+class TooFull(UnreadableFile):
+    """Neither too long nor too wide, but both at once."""
+
+    status = 413
+    template = N_(
+        "La feuille « {sheet} » de « {name} » compte plus de {limit} cellules. "
+        "Ne gardez que les lignes et les colonnes utiles, puis recommencez."
     )

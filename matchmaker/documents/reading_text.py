@@ -1,8 +1,9 @@
 """Read CSV text: the encoding and the delimiter are found, not asked."""
 
 import csv
-import io
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from matchmaker.core.directory.importing.raw import RawRow
 from matchmaker.documents.csv import unprotected
@@ -11,21 +12,41 @@ from matchmaker.documents.reading_refusals import DamagedFile, UnknownFileType
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 30
 LONGEST_SAMPLE = 4_000  # characters of a line; all the lines together stay under the csv module's field limit
+LONGEST_RECORD = 1_000_000  # characters; what is longer is no row that anybody wrote
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read_text(data: bytes, name: str) -> tuple[RawRow, ...]:
-    """Give the records, numbered as a spreadsheet that opens the file numbers them."""
+def read_text(data: bytes, name: str) -> Iterator[RawRow]:
+    """Give the records one by one, numbered as a spreadsheet that opens the file numbers them."""
     text = decode(data, name)
     text, delimiter = _announced(text) or (text, _find_delimiter(text))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = _Lines(text, name)
     try:
-        return tuple(
-            RawRow(number, tuple(unprotected(cell) or None for cell in cells))
-            for number, cells in enumerate(reader, start=1)
-        )
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+            lines.taken = 0
+            yield RawRow(number, tuple(unprotected(cell) or None for cell in cells))
     except csv.Error as error:  # a field over 128 KiB: a quotation mark never closed
         raise DamagedFile(name=name) from error
+
+
+class _Lines:
+    """The lines of a text, refused before one record has taken too many characters into memory."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name, self.text = name, text
+        self.taken = 0  # by the record that is being read
+        self._found = _LINE.finditer(text)
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        start, end = next(self._found).span()
+        self.taken += end - start
+        if self.taken > LONGEST_RECORD:
+            raise DamagedFile(name=self.name)
+        return self.text[start:end]
 
 
 def decode(data: bytes, name: str) -> str:

@@ -6,7 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from matchmaker.documents.reading import Limits, read_book
+from matchmaker.core.directory.importing.raw import RawRow
+from matchmaker.documents.reading import Limits, read_book, take_rows
 from matchmaker.documents.reading_refusals import (
     DamagedFile,
     EmptyFile,
@@ -15,10 +16,12 @@ from matchmaker.documents.reading_refusals import (
     MacroWorkbook,
     PasswordProtected,
     SuspiciousArchive,
+    TooFull,
     TooManyCells,
     UnknownFileType,
     WebPageInDisguise,
 )
+from matchmaker.documents.reading_text import read_text
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -194,3 +197,44 @@ def test_a_sheet_with_one_cell_at_the_end_of_the_grid_costs_little():
 def test_too_many_rows_are_refused():
     with pytest.raises(TooManyCells, match="3 lignes et 1 colonnes"):
         read_book(b"a\nb\nc\n", "long.csv", limits=Limits(rows=2))
+
+
+def test_no_row_is_asked_for_beyond_the_limit():
+    def endless():
+        for number in range(1, 4):
+            yield RawRow(number, ("1",))
+        raise AssertionError("asked for a fourth row")
+
+    with pytest.raises(TooManyCells, match="au moins 3 lignes"):
+        take_rows(endless(), "liste", "liste.csv", Limits(rows=2))
+
+
+def test_text_is_read_row_by_row():
+    first = next(read_text(b'a;b\n"never closed' + b"x" * 140_000, "liste.csv"))
+
+    assert first.cells == ("a", "b")
+
+
+def test_a_packed_list_without_end_is_refused():
+    packed = gzip.compress(b"1\n" * 2**20)
+
+    with pytest.raises(TooManyCells, match="au moins 1001 lignes"):
+        read_book(packed, "liste.csv.gz", packed=True, limits=Limits(rows=1000))
+
+
+@pytest.mark.parametrize("data", [b"a" + b";" * 2_000_000, b'";";"\n' * 400_000])
+def test_a_record_without_end_is_refused_before_it_is_built(data):
+    with pytest.raises((DamagedFile, TooManyCells)):
+        read_book(data, "liste.csv")
+
+
+def test_rows_and_columns_within_their_limits_can_still_be_too_many_together():
+    with pytest.raises(TooFull, match="plus de 5 cellules"):
+        read_book(b"a;b\n" * 3, "liste.csv", limits=Limits(cells=5))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_machine_ends_them(end):
+    data = end.join(["a;b", '"c', 'd";e', "", "f;g"]).encode()
+
+    assert cells(data) == [("a", "b"), (f"c{end}d", "e"), (), ("f", "g")]

@@ -40,7 +40,12 @@ LONGEST_NAME = 60  # of the chamber and of the file, beside each fact
 MOST_UNREAD = 200  # rows told one by one
 # National lists have hundreds of thousands of rows; they are read by a job, in a child process if packed.
 LIMITS = Limits(
-    workbook_bytes=40 * MEBI, text_bytes=120 * MEBI, unpacked_bytes=600 * MEBI, rows=400_000, columns=300
+    workbook_bytes=40 * MEBI,
+    text_bytes=120 * MEBI,
+    unpacked_bytes=600 * MEBI,
+    rows=400_000,
+    columns=300,
+    cells=10_000_000,
 )
 
 

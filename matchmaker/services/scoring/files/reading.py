@@ -16,7 +16,12 @@ from matchmaker.services.agenda.troubles import Trouble, merges_of, troubles_of
 
 # The files lie on the reader's own machine: what counts is that a whole country fits.
 LIMITS = Limits(
-    workbook_bytes=100 * MEBI, text_bytes=500 * MEBI, unpacked_bytes=1024 * MEBI, rows=300_000, columns=300
+    workbook_bytes=100 * MEBI,
+    text_bytes=500 * MEBI,
+    unpacked_bytes=1024 * MEBI,
+    rows=300_000,
+    columns=300,
+    cells=90_000_000,
 )
 REFUSED = (Status.TO_CORRECT, Status.QUESTION, Status.MERGE_PROPOSED)
 
