@@ -18,7 +18,7 @@ SOURCES := matchmaker plugins migrations tests benchmarks $(wildcard *.py)
 JOBS ?= 2
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 run: install  ## start the demonstration: web application, worker, a filled event
 	@exec $(BIN)/matchmaker demo

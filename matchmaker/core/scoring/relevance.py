@@ -36,7 +36,7 @@ def _complementary(scored: ScoredRows) -> BoolArray:
 
 
 def only_shown(scored: ScoredRows) -> ScoredRows:
-    """The rows that may be recommended: relevant, and turned away by no gate. A fifth of an event's, or less."""
+    """The rows that may be recommended: relevant, and turned away by no gate. About a third of an event's."""
     return scored.take(np.flatnonzero(relevant(scored) & ~scored.vetoed))
 
 

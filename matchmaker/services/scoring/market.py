@@ -13,7 +13,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
@@ -44,6 +44,7 @@ MARKET, SHARE = "scoring.match_market", "scoring.match_share"
 OFFER, NEED = "scoring.match_offer", "scoring.match_need"
 TARGET = "market"
 SHARE_NEEDS = 100
+RUNS_KEPT = 3
 
 
 class StillMatching(Refusal):
@@ -90,6 +91,7 @@ def match_market(running: Running) -> Result:
         )
         session.add(run)
         session.flush()
+        session.execute(delete(MarketRun).where(MarketRun.id <= run.id - RUNS_KEPT))
         shares = _share_out(session, running, run, [need.id for need in inputs.needs])
         return {"run": run.id, "needs": run.needs, "offers": run.offers, "shares": shares}
 
