@@ -19,7 +19,7 @@ class Groupement(Base, Versioned):
     """Several suppliers who present themselves as one.
 
     It has an organisation of its own, under which it publishes its joint offer and comes to events as
-    one delegation; `lead_id` is the mandataire.
+    one delegation; `lead_id` is the mandataire, `event_id` the event it was proposed at.
     """
 
     __tablename__ = "groupement"
@@ -33,6 +33,7 @@ class Groupement(Base, Versioned):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("need.id", ondelete="SET NULL"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="SET NULL"))
     kind: Mapped[Code] = mapped_column(default="conjoint")
     state: Mapped[Code] = mapped_column(default="forming")
     created_at: Mapped[datetime] = mapped_column(default=now)

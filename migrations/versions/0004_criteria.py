@@ -32,6 +32,7 @@ def add_groupement() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("lead_id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("created_at", UTCDateTime(timezone=True), nullable=False),
@@ -49,6 +50,9 @@ def add_groupement() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["need_id"], ["need.id"], op.f("fk_groupement_need_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], op.f("fk_groupement_event_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groupement")),
         sa.UniqueConstraint("organisation_id", name=op.f("uq_groupement_organisation_id")),

@@ -6,6 +6,8 @@ from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.plugin_api.text import N_
 
 LEAST_MEMBERS = 2
+MOST_PEERS = 20  # asked at once: each of their people is written to
+MOST_ATTEMPTS = 3  # of one mandataire for one need, those dissolved included
 KINDS = (
     ("conjoint", N_("Conjoint : chacun s’engage pour sa part")),
     ("solidaire", N_("Solidaire : chacun s’engage pour le tout")),
@@ -38,6 +40,21 @@ class NotACandidate(Refusal):
 
 class AlreadyProposed(Refusal):
     template = N_("Vous avez déjà proposé un groupement pour « {need} ». Ouvrez-le, ou dissolvez-le d’abord.")
+
+
+class TooManyPeers(Invalid):
+    template = N_("{count} structures d’un coup : {most} au plus. Choisissez celles qui vous complètent.")
+
+
+class ProposedTooOften(Refusal):
+    template = N_(
+        "Vous avez déjà proposé {most} groupements pour « {need} » : c’est le plus. "
+        "Écrivez vous-même à ceux avec qui vous voulez répondre."
+    )
+
+
+class EventOver(Refusal):
+    template = N_("« {name} » est terminé : aucun groupement ne s’y propose plus.")
 
 
 class AlreadyAnswered(Refusal):
@@ -93,6 +110,14 @@ def check_members(accepted: int) -> None:
     """Raise unless those who said yes are enough to answer together."""
     if accepted < LEAST_MEMBERS:
         raise TooFewMembers(count=accepted)
+
+
+def check_peers(asked: int) -> None:
+    """Raise where nobody is asked, or more than one mandataire writes to at once."""
+    if not asked:
+        raise NobodyChosen
+    if asked > MOST_PEERS:
+        raise TooManyPeers(count=asked, most=MOST_PEERS)
 
 
 def check_shares(shares: Iterable[float | None]) -> None:

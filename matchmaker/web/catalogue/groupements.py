@@ -10,6 +10,7 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.groupements import INSIDE, groupements_of
+from matchmaker.extensions import limiter
 from matchmaker.services.catalogue.groupements.agree import (
     answer_groupement,
     leave_groupement,
@@ -73,6 +74,7 @@ def groupements() -> str:
 
 @pages.route("/mes-rencontres/<int:event_id>/besoins/<int:need_id>/groupement", methods=["GET", "POST"])
 @audience(Audience.PARTICIPANT)
+@limiter.limit("20/hour", methods=["POST"])  # each writes to every peer, in the words of who asks
 def groupement_new(event_id: int, need_id: int) -> Response | str:
     delegation = own_delegation(event_id)
     organisation_id = delegation.organisation_id

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.catalogue.groupement_rules import (
+    MOST_ATTEMPTS,
     AlreadyAnswered,
     AlreadyProposed,
+    EventOver,
     LeadStays,
     NameMissing,
-    NobodyChosen,
     NotACandidate,
     OneWouldRemain,
+    ProposedTooOften,
+    check_peers,
     check_shares,
 )
 from matchmaker.core.catalogue.groupements import compose
@@ -58,18 +61,20 @@ def propose_groupement(
 ) -> Groupement:
     """Found a groupement led by one of the actor's suppliers, and invite these organisations to it.
 
-    Raises `NobodyChosen`, `NameMissing`, `AlreadyProposed`, `NotACandidate`, `NotFound`.
+    Raises `NobodyChosen`, `TooManyPeers`, `NameMissing`, `EventOver`, `AlreadyProposed`, `ProposedTooOften`,
+    `NotACandidate`, `NotFound`.
     """
     chosen = [one for one in dict.fromkeys(peers) if one != organisation_id]
-    if not chosen:
-        raise NobodyChosen
+    check_peers(len(chosen))
     if not name_key(name):
         raise NameMissing
     with transaction(actor, "groupements.propose") as session:
         field = field_for_supplier(actor, event_id, need_id, organisation_id)
+        if field.event.phase == "closed":
+            raise EventOver(name=field.event.name)
         _refuse_second(session, organisation_id, field.need)
         work = _work_of(field, [organisation_id, *chosen])
-        groupement = _found(session, organisation_id, field.need, tidy(name)[:LONGEST_NAME])
+        groupement = _found(session, organisation_id, field, tidy(name)[:LONGEST_NAME])
         for one, (offer_id, lots) in work.items():
             leads = one == organisation_id
             groupement.members.append(
@@ -89,15 +94,16 @@ def propose_groupement(
 
 
 def _refuse_second(session: Session, organisation_id: int, need: Need) -> None:
-    known = session.scalar(
-        select(Groupement.id).where(
-            Groupement.lead_id == organisation_id,
-            Groupement.need_id == need.id,
-            Groupement.state != "dissolved",
-        )
+    """One at a time, and few in all: each is a message to every peer."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    found = select(Groupement.state).where(
+        Groupement.lead_id == organisation_id, Groupement.need_id == need.id
     )
-    if known is not None:
+    states = session.scalars(found).all()
+    if any(state != "dissolved" for state in states):
         raise AlreadyProposed(need=need.title)
+    if len(states) >= MOST_ATTEMPTS:
+        raise ProposedTooOften(need=need.title, most=MOST_ATTEMPTS)
 
 
 def _work_of(field: Field, organisations: Sequence[int]) -> Mapping[int, tuple[int, list[int]]]:
@@ -119,7 +125,7 @@ def _work_of(field: Field, organisations: Sequence[int]) -> Mapping[int, tuple[i
     return work
 
 
-def _found(session: Session, lead_id: int, need: Need, name: str) -> Groupement:
+def _found(session: Session, lead_id: int, field: Field, name: str) -> Groupement:
     lead = session.get_one(Organisation, lead_id)
     organisation = Organisation(
         name=name,
@@ -132,7 +138,9 @@ def _found(session: Session, lead_id: int, need: Need, name: str) -> Groupement:
     )
     session.add(organisation)
     session.flush()
-    groupement = Groupement(organisation_id=organisation.id, lead_id=lead_id, need_id=need.id)
+    groupement = Groupement(
+        organisation_id=organisation.id, lead_id=lead_id, need_id=field.need.id, event_id=field.event.id
+    )
     session.add(groupement)
     session.flush()
     return groupement

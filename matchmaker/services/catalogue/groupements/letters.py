@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Membership, Person
-from matchmaker.db.events import TAKES_PART, Delegation, Event
+from matchmaker.db.events import Event
 from matchmaker.db.groupements import Groupement, GroupementMember
 from matchmaker.db.jobs import Outbox
 from matchmaker.services.catalogue.groupements.find import accepted
@@ -132,19 +132,5 @@ def _write(
 
 
 def _event_of(session: Session, groupement: Groupement) -> Event | None:
-    """The last event that brings the buyer and the mandataire together: while it is in mode essai, so are we."""
-    buyer, lead = aliased(Delegation), aliased(Delegation)
-    found = (
-        select(Event)
-        .join(buyer, buyer.event_id == Event.id)
-        .join(lead, lead.event_id == Event.id)
-        .join(Need, Need.organisation_id == buyer.organisation_id)
-        .where(
-            Need.id == groupement.need_id,
-            lead.organisation_id == groupement.lead_id,
-            buyer.state.in_(TAKES_PART),
-            lead.state.in_(TAKES_PART),
-        )
-        .order_by(Event.phase == "closed", Event.id.desc())
-    )
-    return session.scalar(found.limit(1))
+    """The event it was proposed at: while that one is in mode essai, so are we."""
+    return session.get(Event, groupement.event_id) if groupement.event_id is not None else None
