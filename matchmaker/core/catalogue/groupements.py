@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.catalogue.lots import Lot
-from matchmaker.core.catalogue.set_covers import Combination, Coverer, best_covers
+from matchmaker.core.catalogue.set_covers import Coverer, Covers, best_covers
 from matchmaker.plugin_api.trades import covers, trade_class
 
 SHOWN = 5
@@ -76,11 +76,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Composition:
-    """The sets found, best first; they cover every part but the ``uncovered``, which nobody offers."""
+    """The sets found, best first; they cover every part but the ``uncovered``, which nobody offers.
+
+    Not ``complete`` where there were too many to look at all of them: there may be better ones.
+    """
 
     parts: tuple[Part, ...]
     proposals: tuple[Proposal, ...]
     uncovered: tuple[Part, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,14 @@ def compose(
     coverable = {number for firm in firms for number in firm.offers}
     coverers = [_coverer(place, firm) for place, firm in enumerate(firms)]
     chosen = next((c for c, firm in zip(coverers, firms, strict=True) if _is(firm, with_organisation)), None)
-    found: list[Combination] = []
+    found = Covers([])
     if with_organisation is None or chosen is not None:
         found = best_covers(coverers, _mask(coverable), limit, least=least, with_one=chosen)
     return Composition(
         tuple(parts),
-        tuple(_proposal([firms[one.place] for one in combination]) for combination in found),
+        tuple(_proposal([firms[one.place] for one in combination]) for combination in found.sets),
         tuple(part for part in parts if part.number not in coverable),
+        found.complete,
     )
 
 

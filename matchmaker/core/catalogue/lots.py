@@ -10,7 +10,8 @@ from matchmaker.core.directory.names import tidy
 from matchmaker.core.errors import Invalid
 from matchmaker.plugin_api.text import N_
 
-MOST_LOTS = 30
+MOST_LOTS = 20
+MOST_LOT_CODES = 5
 LONGEST_TITLE = 180  # as any other title of a list
 SURE_ENOUGH = 0.5  # share of the words that a proposed code explains, as for the need itself
 _BETWEEN = re.compile(r"[;\r\n]+")
@@ -23,6 +24,12 @@ _EDGES = " \t,:–—-"
 
 class TooManyLots(Invalid):
     template = N_("{count} lots : {most} au plus. Réunissez ceux qui vont ensemble.")
+
+
+class TooManyLotCodes(Invalid):
+    template = N_(
+        "Le lot {number} a {count} codes CPV ; {most} au plus. Gardez les principaux, ou faites-en deux lots."
+    )
 
 
 class LotTitleTooLong(Invalid):
@@ -52,7 +59,7 @@ def split_lots(text: str) -> list[str]:
 def read_lots(text: str, table: CpvTable) -> list[Lot]:
     """The lots with the codes written in them; what is left of a line is its title.
 
-    Raises `TooManyLots`, `LotTitleTooLong`, `WrongLotCode`.
+    Raises `TooManyLots`, `TooManyLotCodes`, `LotTitleTooLong`, `WrongLotCode`.
     """
     lines = split_lots(text)
     if len(lines) > MOST_LOTS:
@@ -64,6 +71,8 @@ def _lot(number: int, line: str, table: CpvTable) -> Lot:
     read = read_codes(line, table)
     if read.wrong:
         raise WrongLotCode(number=number, code=read.wrong[0])
+    if len(read.codes) > MOST_LOT_CODES:
+        raise TooManyLotCodes(number=number, count=len(read.codes), most=MOST_LOT_CODES)
     # A line of codes alone is called by its trade.
     title = tidy(_CODES.sub(" ", line)).strip(_EDGES) or table.label(read.codes[0] if read.codes else line)
     if len(title) > LONGEST_TITLE:

@@ -1,8 +1,11 @@
-"""The smallest sets of members that cover every part together: exact, by bounded search.
+"""The smallest sets of members that cover every part together: exact, as far as so many steps go.
 
 Parts are bits of a mask, at most some thirty. In a set nobody is there without need: whoever is taken
 out leaves a part uncovered. Two members who cover the same parts are therefore never in one set, and of
 those who do only the best few can ever be in the best few sets: this is what makes 1,500 offers small.
+
+Many parts and narrow members can still be too many combinations for anybody to wait for. The search then
+stops after the same number of steps on every machine, and says that there may be better sets.
 """
 
 from collections import defaultdict
@@ -12,6 +15,8 @@ from fractions import Fraction
 
 Combination = tuple["Coverer", ...]
 Key = tuple[int, Fraction, tuple[bytes, ...]]
+STEPS = 100_000  # about a second
+STEPS_PER_SET = 100  # what it costs to compare the ways to fill one set
 
 
 @dataclass(frozen=True)
@@ -24,23 +29,40 @@ class Coverer:
     place: int = 0  # what the caller knows it by
 
 
+@dataclass(frozen=True)
+class Covers:
+    """The sets found, best first; not ``complete`` where the steps ran out, so that there may be better ones."""
+
+    sets: list[Combination]
+    complete: bool = True
+
+
 def best_covers(
-    coverers: Iterable[Coverer], parts: int, limit: int, *, least: int = 1, with_one: Coverer | None = None
-) -> list[Combination]:
+    coverers: Iterable[Coverer],
+    parts: int,
+    limit: int,
+    *,
+    least: int = 1,
+    with_one: Coverer | None = None,
+    steps: int = STEPS,
+) -> Covers:
     """At most ``limit`` sets that cover all the bits of ``parts``: smallest first, then by mean worth.
 
-    ``least``: of so many members at least; ``with_one``: only sets with this member.
+    ``least``: of so many members at least; ``with_one``: only sets with this member. Where ``steps`` of
+    search do not find any, the one set that taking the widest first gives.
     """
     if not parts:
-        return []
+        return Covers([])
     groups = _groups(coverers, parts, limit, with_one)
+    search = _Search(groups, parts, with_one, steps)
     found: list[Combination] = []
     for size in range(least, parts.bit_count() + 1):
-        search = _Search(groups, parts, size, limit - len(found), with_one)
-        found += search.best()
-        if len(found) >= limit:
+        found += search.best(size, limit - len(found))
+        if len(found) >= limit or search.spent:
             break
-    return found
+    if search.spent and not found:
+        found = [one for one in _widest_first(groups, parts, with_one) if len(one) >= least]
+    return Covers(found, not search.spent)
 
 
 def key_of(combination: Combination) -> Key:
@@ -65,21 +87,19 @@ def _groups(
     }
 
 
+class _Spent(Exception):
+    """No step is left."""
+
+
 class _Search:
     """All sets of one size: branch on the first part still open, among the masks that cover it."""
 
     def __init__(
-        self,
-        groups: dict[int, list[Coverer]],
-        parts: int,
-        size: int,
-        limit: int,
-        with_one: Coverer | None,
+        self, groups: dict[int, list[Coverer]], parts: int, with_one: Coverer | None, steps: int
     ) -> None:
-        self.groups, self.parts, self.size, self.limit = groups, parts, size, limit
+        self.groups, self.parts, self.steps = groups, parts, steps
+        self.spent = False
         self.first = (with_one.mask & parts) if with_one is not None else None
-        self.kept: list[tuple[Key, Combination]] = []
-        self.last = (0, 1)  # worth and parts of the last one kept
         masks = sorted(groups, key=lambda mask: (-Fraction(groups[mask][0].worth, mask.bit_count()), mask))
         self.covering = {
             bit: [mask for mask in masks if mask >> bit & 1] for bit in range(parts.bit_length())
@@ -90,14 +110,26 @@ class _Search:
             (-(-group[0].worth // mask.bit_count()) for mask, group in groups.items()), default=0
         )
 
-    def best(self) -> list[Combination]:
-        """The best of this size, best first."""
+    def best(self, size: int, limit: int) -> list[Combination]:
+        """The best of this size, best first; what was found of them where the steps run out."""
+        self.size, self.limit = size, limit
+        self.kept: list[tuple[Key, Combination]] = []
+        self.last = (0, 1)  # worth and parts of the last one kept
+        self.banned: set[int] = set()  # the sets that hold one of these have been seen
         if self.first == 0:
             return []
-        self._extend(() if self.first is None else (self.first,), frozenset())
+        try:
+            self._extend(() if self.first is None else (self.first,))
+        except _Spent:
+            self.spent = True
         return [combination for _key, combination in self.kept]
 
-    def _extend(self, chosen: tuple[int, ...], banned: frozenset[int]) -> None:
+    def _step(self, number: int = 1) -> None:
+        self.steps -= number
+        if self.steps < 0:
+            raise _Spent
+
+    def _extend(self, chosen: tuple[int, ...]) -> None:
         open_parts = self.parts
         for mask in chosen:
             open_parts &= ~mask
@@ -108,13 +140,20 @@ class _Search:
             return
         if open_parts.bit_count() > left * self.widest or open_parts.bit_count() < left:
             return
-        if self._hopeless(chosen, left):
-            return
-        bit = (open_parts & -open_parts).bit_length() - 1
+        if not self._hopeless(chosen, left):
+            self._branch(chosen, (open_parts & -open_parts).bit_length() - 1)
+
+    def _branch(self, chosen: tuple[int, ...], bit: int) -> None:
+        seen = []
         for mask in self.covering[bit]:
-            if mask not in banned and _all_needed((*chosen, mask)):
-                self._extend((*chosen, mask), banned)
-            banned |= {mask}  # the sets that hold it have been seen
+            self._step()
+            if mask in self.banned:
+                continue
+            if _all_needed((*chosen, mask)):
+                self._extend((*chosen, mask))
+            self.banned.add(mask)
+            seen.append(mask)
+        self.banned.difference_update(seen)
 
     def _hopeless(self, chosen: Sequence[int], left: int) -> bool:
         """Whether even the richest that could come cannot reach the last place."""
@@ -131,10 +170,36 @@ class _Search:
         groups = [self.groups[mask] for mask in masks]
         if self._below(sum(group[0].worth for group in groups), sum(mask.bit_count() for mask in masks)):
             return
+        self._step(STEPS_PER_SET)
         ways = ((key_of(combination), combination) for combination in _best_of(groups, self.limit))
         self.kept = sorted((*self.kept, *ways), key=lambda one: one[0])[: self.limit]
         last = self.kept[-1][1]
         self.last = sum(one.worth for one in last), sum(one.mask.bit_count() for one in last)
+
+
+def _widest_first(
+    groups: dict[int, list[Coverer]], parts: int, with_one: Coverer | None
+) -> list[Combination]:
+    """The set that always taking who covers most of what is open gives, without whom it does not need."""
+    chosen = [with_one.mask & parts] if with_one is not None else []
+    while open_parts := parts & ~_union(chosen):
+        best = max(groups, key=lambda mask: ((mask & open_parts).bit_count(), groups[mask][0].worth, -mask))
+        if not best & open_parts:
+            return []
+        chosen.append(best)
+    for mask in [*chosen]:
+        others = [one for one in chosen if one != mask]
+        if parts & ~_union(others) == 0:
+            chosen = others
+    combination = tuple(groups[mask][0] for mask in chosen)
+    return [combination] if with_one is None or with_one in combination else []
+
+
+def _union(masks: Iterable[int]) -> int:
+    covered = 0
+    for mask in masks:
+        covered |= mask
+    return covered
 
 
 def _all_needed(masks: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from matchmaker.core.catalogue.lots import (
     MOST_LOTS,
     Lot,
     LotTitleTooLong,
+    TooManyLotCodes,
     TooManyLots,
     WrongLotCode,
     lots_from,
@@ -57,8 +58,16 @@ def test_a_code_that_does_not_exist_is_named_with_its_lot(table):
 
 
 def test_too_many_lots_are_refused(table):
-    with pytest.raises(TooManyLots, match="31 lots : 30 au plus"):
+    with pytest.raises(TooManyLots, match="21 lots : 20 au plus"):
         read_lots("\n".join(f"Bâtiment {n}" for n in range(MOST_LOTS + 1)), table)
+
+
+def test_too_many_codes_in_one_lot_are_refused(table):
+    five, sixth = "77310000, 90911300, 45442100, 15811000, 79714000", "55520000"
+
+    assert len(read_lots(f"Tout (CPV {five})", table)[0].cpv) == 5
+    with pytest.raises(TooManyLotCodes, match="Le lot 2 a 6 codes CPV ; 5 au plus"):
+        read_lots(f"Tonte\nTout (CPV {five}, {sixth})", table)
 
 
 def test_a_title_without_end_is_refused(table):

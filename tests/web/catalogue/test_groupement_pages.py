@@ -1,8 +1,10 @@
 import re
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from matchmaker.core.catalogue.set_covers import best_covers
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement, GroupementMember
@@ -56,6 +58,15 @@ def test_two_suppliers_answer_together_from_page_to_page(client_as, sharing):
     assert "n’échangez ni prix ni marges" in shown
     gardening.submit(page, f"{page}/dissolution")
     assert "dissous" in words(cleaning.get(page).text)
+
+
+def test_who_proposes_over_and_over_is_told_to_wait(client_as, sharing):
+    new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+    gardening = client_as(sharing.gardening)
+
+    answers = [gardening.post(new).status_code for _ in range(21)]
+
+    assert (set(answers[:20]), answers[20]) == ({400}, 429)
 
 
 def _shares(sharing, *said):
@@ -143,6 +154,20 @@ def test_the_organiser_is_told_what_nobody_covers(app, client_as, make):
     page = words(client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{need_id}").text)
 
     assert "Personne à cet événement ne couvre : Lot 2 · Peinture" in page
+
+
+def test_both_are_told_where_not_every_set_was_looked_at(client_as, sharing, monkeypatch):
+    monkeypatch.setattr("matchmaker.core.catalogue.groupements.best_covers", partial(best_covers, steps=1))
+    said = "Trop de combinaisons pour les examiner toutes"
+
+    supplier = client_as(sharing.gardening).get(
+        f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+    )
+    organiser = client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{sharing.need}")
+
+    for page in (supplier.text, organiser.text):
+        assert said in page
+        assert "Net’Éclair" in page
 
 
 def test_before_the_scores_both_sides_are_told_to_wait(client_as, make):
