@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -112,17 +112,8 @@ def score_rows(
         if left_out and criterion.key in left_out:
             kept.fail(criterion, left_out[criterion.key])
             continue
-        started = time.perf_counter()
-        try:
-            with watch(criterion.key):
-                kept.keep(criterion, *_run(criterion, rows, batch, context.for_criterion(criterion)))
-        except let_through:
-            raise
-        except (Exception, SystemExit) as error:
-            # A plugin is a border: whatever it does, the other criteria go on.
-            log.exception("criterion %s failed and was left out", criterion.key)
-            kept.fail(criterion, f"{type(error).__name__}: {error}")
-        kept.seconds[criterion.key] = time.perf_counter() - started
+        with kept.answers_of(criterion, let_through), watch(criterion.key):
+            kept.keep(criterion, *_run(criterion, rows, batch, context.for_criterion(criterion)))
     return ScoredRows(rows, kept.parts, kept.vetoes, tuple(kept.failures), kept.seconds)
 
 
@@ -134,6 +125,22 @@ class _Kept:
     vetoes: dict[str, VetoPart] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def answers_of(
+        self, criterion: Criterion, let_through: tuple[type[BaseException], ...]
+    ) -> Iterator[None]:
+        """Time the criterion; where it raises, it has failed and the others go on."""
+        started = time.perf_counter()
+        try:
+            yield
+        except let_through:
+            raise
+        except (Exception, SystemExit) as error:
+            # A plugin is a border: whatever it does, the other criteria go on.
+            log.exception("criterion %s failed and was left out", criterion.key)
+            self.fail(criterion, f"{type(error).__name__}: {error}")
+        self.seconds[criterion.key] = time.perf_counter() - started
 
     def keep(self, criterion: Criterion, part: Part | None, veto: VetoPart | None) -> None:
         if part:
