@@ -102,19 +102,13 @@ def score(
     from matchmaker.services.scoring.files.answer import Answer
     from matchmaker.services.scoring.files.reading import Files
 
-    if as_json and output.suffix.lower() == ".xlsx":
-        raise click.UsageError("--json n’écrit pas de classeur : donnez un nom qui finit par .json.")
-    if output != STANDARD_OUTPUT:
-        refuse_unwritable(output)
+    _refuse_output(output, as_json)
     registry, cpv_file = _installed()
     chosen = choose(criteria, registry.criteria)
     lists = _read(Files(needs, offers, organisations), registry, cpv_file)
-    _tell_troubles(lists)
-    if strict and lists.refused:
-        raise click.ClickException(f"--strict : lignes refusées, {lists.refused}. Rien n’est écrit.")
+    _tell_troubles(lists, strict)
     made_at = now()
-    effort = Effort(top, seed, processes)
-    scores = _scored(lists, registry, chosen, made_at, effort)
+    scores = _scored(lists, registry, chosen, made_at, Effort(top, seed, processes))
     answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed)
     _write(output, _encoded(answer, ".json" if as_json else output.suffix.lower()))
     _tell_scores(scores)
@@ -126,6 +120,14 @@ class Effort(NamedTuple):
     top: int
     seed: int
     processes: int
+
+
+def _refuse_output(output: Path, as_json: bool) -> None:
+    """What cannot be written is said before anything is read."""
+    if as_json and output.suffix.lower() == ".xlsx":
+        raise click.UsageError("--json n’écrit pas de classeur : donnez un nom qui finit par .json.")
+    if output != STANDARD_OUTPUT:
+        refuse_unwritable(output)
 
 
 def _installed() -> "tuple[Registry, str]":
@@ -192,7 +194,7 @@ def _write(output: Path, data: bytes) -> None:
         write_whole(output, data)
 
 
-def _tell_troubles(lists: "Lists") -> None:
+def _tell_troubles(lists: "Lists", strict: bool) -> None:
     """What concerns rows left out comes first, so that a long list hides none of it without a word."""
     for trouble in lists.troubles[:MOST_LINES]:
         _say(f"{'Ligne laissée de côté : ' if trouble.blocking else ''}{trouble.line}")
@@ -201,6 +203,8 @@ def _tell_troubles(lists: "Lists") -> None:
         _say(f"… et {hidden} autres remarques : un fichier .json ou .xlsx les donne toutes.")
     if lists.refused:
         _say(f"Lignes laissées de côté : {lists.refused}.")
+    if strict and lists.refused:
+        raise click.ClickException(f"--strict : lignes refusées, {lists.refused}. Rien n’est écrit.")
 
 
 def _tell_scores(scores: "FileScores") -> None:
