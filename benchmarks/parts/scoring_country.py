@@ -3,7 +3,7 @@
 import multiprocessing
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import need_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import ranks
-from matchmaker.services.scoring.files.records import Records, Subject
+from matchmaker.services.scoring.files.records import Owner, Records, Subject
 from matchmaker.services.scoring.files.run import NeedInFile, in_words
 from matchmaker.services.scoring.spread import spread
 
@@ -125,11 +125,19 @@ def _found(
 
 
 def _records(needs: list[Need], offers: list[Offer]) -> Records:
+    sides: tuple[Sequence[Need | Offer], ...] = (needs, offers)
     subjects = [
-        tuple(Subject(str(one.party.organisation), None, one.words.partition("\n")[0], 0) for one in side)
-        for side in (needs, offers)
+        tuple(
+            Subject(_owner(one), one.words.partition("\n")[0], "catalogue", row)
+            for row, one in enumerate(side)
+        )
+        for side in sides
     ]
     return Records(tuple(needs), tuple(offers), *subjects)
+
+
+def _owner(one: Need | Offer) -> Owner:
+    return Owner(str(one.party.organisation), one.party.identity, one.party, one.place)
 
 
 def _compared(prepared: Prepared, chosen: Chosen) -> Run:
