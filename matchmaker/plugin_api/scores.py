@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Vetoes:
         return self.reason >= 0
 
 
-def is_large(value: object) -> bool:
+def is_large(value: object) -> TypeGuard[int]:
     """Whether it is a whole number to be read by thousands."""
     return isinstance(value, int) and abs(value) >= GROUPED_FROM
 
