@@ -38,6 +38,11 @@ class TradesField(Field):  # type: ignore[misc]  # WTForms has no types
         self.trades: list[Trade] = []
         self.earlier: list[str] = []
 
+    @property
+    def anchor(self) -> str:
+        """Where a page leads to when the answer is to be mended: the box to search for a trade."""
+        return f"{self.id}-words"
+
     def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
         if formdata is not None:
             self.settled = f"{self.name}_shown" in formdata
