@@ -45,6 +45,17 @@ def asked(page: Form, form: FieldForm) -> list[Field]:
     return [page[question.name] for _key, question in questions(form)]
 
 
+def touched(page: Form, form: FieldForm) -> bool:
+    """Whether one of the questions has an answer, or something to be mended: then none may be folded away."""
+    names = [name for _key, question in questions(form) for name in _names(question)]
+    return any(page[name].data or page[name].errors for name in names)
+
+
+def _names(question: Question) -> tuple[str, ...]:
+    """The fields of a question: its own, and those of its proof."""
+    return question.name, *(proof_fields(question) if question.proof else ())
+
+
 def answers(page: Form, form: FieldForm, kept: Mapping[str, Any]) -> dict[str, Any]:
     """The answers by criterion, as the services take them; those of criteria not installed now are kept."""
     stored = {key: dict(values) for key, values in kept.items()}
@@ -76,7 +87,7 @@ def lock_answers(page: Form, form: FieldForm, stored: Mapping[str, Any]) -> None
     """Only show the answers: whatever is posted for them does not count."""
     typed = dict(as_typed(form, stored))
     for _key, question in questions(form):
-        for name in (question.name, *(proof_fields(question) if question.proof else ())):
+        for name in _names(question):
             field = page[name]
             field.validators, field.process_errors, field.data = [], [], typed.get(name, field.default)
             field.render_kw = {**(field.render_kw or {}), "disabled": True}

@@ -31,7 +31,7 @@ from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.proofs import answered
-from matchmaker.web.questions import asked
+from matchmaker.web.questions import asked, touched
 
 
 @pages.route("/offres/nouvelle", methods=["GET", "POST"])
@@ -54,6 +54,7 @@ def offer_new() -> Response | str:
         "catalogue/offer.html",
         form=form,
         questions=asked(form, "offer"),
+        unfolded=touched(form, "offer"),
         meanwhile=[],
         back=back_to(form.organisation.data),
     )
@@ -131,6 +132,7 @@ def _page(offer_id: int, form: OfferForm, meanwhile: list[Difference]) -> str:
         offer=offer,
         meanwhile=meanwhile,
         questions=asked(form, "offer"),
+        unfolded=touched(form, "offer"),
         back=back_to(offer.organisation_id),
         confirmed=offer.confirmed_at if on_behalf(offer) else None,
     )

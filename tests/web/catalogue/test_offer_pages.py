@@ -250,3 +250,25 @@ def test_a_question_whose_check_fails_says_so_and_the_form_stands(app, tab, monk
 
     assert "Cette réponse n’a pas pu être vérifiée. Laissez-la vide." in shown.text
     assert db.session.scalars(db.select(Offer)).all() == []
+
+
+def folded(page):
+    """The opening tag of the labels, and what stands before them among the questions of how much."""
+    before, _, after = page.partition("<h2>Combien, et avec quelles qualités ?</h2>")[2].partition("<details")
+    return after.partition(">")[0], before
+
+
+def test_the_organic_share_comes_first_and_labels_are_folded(tab):
+    details, before = folded(tab.get(NEW).text)
+
+    assert 'name="organic_share"' in before
+    assert " open" not in details
+
+
+@pytest.mark.parametrize(
+    "answers", [{"reuse_share": "30"}, {"reuse_share": "cent"}, {"fair_trade_share_proof": "Ecocert 12"}]
+)
+def test_labels_answered_or_wrong_are_open(tab, answers):
+    details, _before = folded(tab.submit(NEW, **answered(title="", **answers)).text)
+
+    assert " open" in details
