@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField, ValidationError
@@ -81,6 +84,35 @@ def as_typed(form: FieldForm, stored: Mapping[str, Any]) -> Iterator[tuple[str, 
             yield question.name, shown(value)
         elif value is not None:
             yield question.name, str(value)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer for a page: what was asked, as others read it, and the answer with its unit."""
+
+    label: str
+    words: str
+
+
+def given(form: FieldForm, stored: Mapping[str, Any]) -> list[Given]:
+    """Every answer given, in the order of the form, whether it needs proof or not."""
+    found = []
+    for key, question in questions(form):
+        value = plain(stored.get(key, {}).get(question.name))
+        if value is not None:
+            found.append(Given(_(question.told or question.label), _in_words(question, value)))
+    return found
+
+
+def _in_words(question: Question, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("oui") if value else _("non"))
+    if isinstance(value, int | float):
+        words = str(format_decimal(value))
+        return f"{words}\N{NO-BREAK SPACE}{_(question.unit)}" if question.unit else words
+    if question.kind == "date" and isinstance(value, str):
+        return str(format_date(date.fromisoformat(value), "d MMMM yyyy"))
+    return str(_(dict(question.choices).get(value, value)))
 
 
 def lock_answers(page: Form, form: FieldForm, stored: Mapping[str, Any]) -> None:

@@ -43,6 +43,7 @@ class Capacity(Criterion):
             low=1,
             high=1e11,
             unit="euros",
+            told=N_("Montant annuel"),
         ),
     )
 

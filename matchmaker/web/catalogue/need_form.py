@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -22,9 +22,11 @@ from matchmaker.web.directory.commune_field import CommuneField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
 from matchmaker.web.fields import PercentField, closed_list, listed
 from matchmaker.web.forms import Form
-from matchmaker.web.questions import answers, as_typed, with_questions
+from matchmaker.web.questions import answers, as_typed, questions, with_questions
 
 QUARTERS_AHEAD = 10
+# The criteria whose questions belong to a part of the form; those of all others stand with the considerations.
+BELONGS_TO = {"capacity": "amount", "reservation": "reservation"}
 
 
 class NeedForm(Form):
@@ -114,6 +116,14 @@ def need_form(need: Need | None = None, *, author: bool, **options: Any) -> Need
     if not author:
         del form.amount
     return form
+
+
+def placed(form: NeedForm) -> dict[str, list[Field]]:
+    """The criteria's questions by the part of the form they stand in."""
+    found: dict[str, list[Field]] = {"amount": [], "reservation": [], "others": []}
+    for key, question in questions("need"):
+        found[BELONGS_TO.get(key, "others")].append(form[question.name])
+    return found
 
 
 def _values(need: Need) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from matchmaker.services.catalogue.needs import (
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.services.scoring.need_matches import matches_of
 from matchmaker.web.catalogue import pages
-from matchmaker.web.catalogue.need_form import NeedForm, need_form, quarter_words
+from matchmaker.web.catalogue.need_form import NeedForm, need_form, placed, quarter_words
 from matchmaker.web.catalogue.offers import back_to
 from matchmaker.web.catalogue.writing import (
     complete,
@@ -33,7 +33,7 @@ from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
-from matchmaker.web.questions import asked
+from matchmaker.web.questions import given
 
 SHOWN = 12  # offers of the whole catalogue on a need's sheet
 
@@ -100,6 +100,7 @@ def need(need_id: int) -> str:
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
+        answers=given("need", shown.fields),
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if actor.speaks_for(shown.organisation_id) else None,
         in_full=in_full,
@@ -141,7 +142,7 @@ def _page(
         need=need,
         meanwhile=meanwhile,
         warned=warned,
-        questions=asked(form, "need"),
+        placed=placed(form),
         reservations=BY_CODE,
         back=back_to(need.organisation_id if need is not None else form.organisation.data),
         confirmed=need.confirmed_at if need is not None and on_behalf(need) else None,

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -253,3 +254,53 @@ def test_the_lots_are_edited_shown_and_taken_away(tab, make, organisation):
     db.session.rollback()
     assert db.session.get(Need, need.id).lots == []
     assert db.session.get(Need, need.id).version > before
+
+
+def test_questions_of_criteria_stand_where_they_belong(tab):
+    shown = tab.get(NEW).text
+
+    how_much = shown.partition("<h2>Combien ?</h2>")[2].partition("<fieldset")[0]
+    reserved = shown.partition("<legend>Marché réservé</legend>")[2].partition("</fieldset>")[0]
+    considered = shown.partition("<h2>Considérations sociales et environnementales</h2>")[2]
+    assert 'name="capacity_amount"' in how_much
+    assert 'name="reservation_eiti"' in reserved.partition("seulement si le marché est réservé")[2]
+    assert 'name="reservation_months"' in reserved
+    assert 'name="insertion_hours"' in considered
+    assert 'name="reservation' not in considered
+    assert 'name="capacity' not in considered
+
+
+def test_a_wrong_answer_leads_to_its_field(tab):
+    shown = tab.submit(NEW, title="", insertion_hours="beaucoup").text
+
+    summary = shown.partition("Quelques réponses sont à corriger")[2].partition("</div>")[0]
+    led_to = re.findall(r'href="#([^"]+)"', summary)
+    assert led_to == ["title", "prestation-0", "insertion_hours"]
+    assert all(f' id="{field}"' in shown for field in led_to)
+
+
+def test_a_need_without_a_form_says_that_a_purchase_must_have_one(tab):
+    asked = tab.get(NEW).text.partition("Sous quelle forme ?")[2].partition("</legend>")[0]
+
+    assert "obligatoire pour un achat" in asked
+
+
+def test_who_may_read_a_need_reads_what_its_buyer_answered(client_as, make, organisation):
+    need = make.need(
+        organisation,
+        visibility="public",
+        fields={
+            "insertion": {"insertion_hours": 1200},
+            "capacity": {"capacity_amount": 90_000},
+            "local": {"local_counts": False},
+        },
+    )
+    reader = client_as(make.person(speaks_for=make.organisation()))
+
+    sheet = reader.get(f"/besoins/{need.id}/fiche").text
+
+    assert "<dt>Heures d’insertion attendues par an</dt>" in sheet
+    assert "1\u202f200\xa0heures" in sheet
+    assert "<dt>Montant annuel</dt>" in sheet
+    assert "90\u202f000\xa0euros" in sheet
+    assert sheet.partition("Faire compter la proximité")[2].partition("</dd>")[0].endswith(">non")
