@@ -52,7 +52,7 @@ def test_only_a_need_that_tells_an_amount_is_asked():
     assert Capacity().applies(silent).tolist() == [False]
 
 
-def test_it_warns_and_weighs_nothing_unless_somebody_wants_it():
+def test_it_warns_and_weighs_nothing():
     assert (Capacity.legal_stage, Capacity.default_weight) == ("info", 0.0)
 
 
