@@ -68,8 +68,9 @@ class Field:
 
 
 def _number(field: Field, text: str) -> float:
+    bare = _without_unit(text, field.unit)
     try:
-        value = float(text.replace(" ", "").replace("\u202f", "").replace("\xa0", "").replace(",", "."))
+        value = float(bare.replace(" ", "").replace("\u202f", "").replace("\xa0", "").replace(",", "."))
     except ValueError:
         raise Invalid(N_("« {text} » n’est pas un nombre : écrivez par exemple 12,5."), text=text) from None
     low, high = field.low, field.high
@@ -78,6 +79,11 @@ def _number(field: Field, text: str) -> float:
             _BOUNDS[low is not None, high is not None], label=field.label, low=_shown(low), high=_shown(high)
         )
     return value
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """``40`` of ``40 %`` where the answer is a percentage: people repeat the unit they see."""
+    return text[: -len(unit)] if unit and text.casefold().endswith(unit.casefold()) else text
 
 
 def _flag(_field: Field, text: str) -> bool:

@@ -265,3 +265,55 @@ def test_criteria_that_cannot_be_taken_give_2_and_a_sentence(folder, score, crit
 
     assert (done.exit_code, (folder / "scores.csv").exists()) == (2, False)
     assert sentence in done.stderr
+
+
+@pytest.mark.parametrize("published", ["15/13/2026", "bientôt"])
+def test_a_wrong_value_that_no_score_reads_costs_the_value_and_not_the_row(folder, score, published):
+    (folder / "needs.csv").write_text(
+        f"Acheteur;Ce que vous cherchez;Code CPV;Date de publication\nVille de Ris;Parcs;77310000;{published}\n"
+    )
+
+    done = score("--strict")
+
+    assert done.exit_code == 0, done.output
+    assert offers_in(folder / "scores.csv")
+    assert f"needs.csv, ligne 2, colonne D (Date de publication) : « {published} »" in done.stderr
+
+
+def test_a_date_that_lost_its_format_is_read(folder, score):
+    (folder / "needs.csv").write_text(
+        "Acheteur;Ce que vous cherchez;Code CPV;Date de publication\nVille de Ris;Parcs;77310000;46112\n"
+    )
+
+    done = score("--strict")
+
+    assert done.exit_code == 0, done.output
+    assert "« 46112 » lu comme le 31/03/2026" in done.stderr
+
+
+def test_an_unknown_column_is_told_with_the_header_it_may_stand_for(folder, score):
+    (folder / "needs.csv").write_text(NEEDS.replace("Commune d’exécution", "Part bio"))
+
+    done = score()
+
+    assert (
+        "needs.csv, ligne 1, colonne D (Part bio) : Colonne non reconnue : rien n’en est repris. "
+        "Vouliez-vous dire « Part de bio recherchée » ?"
+    ) in done.stderr
+
+
+def test_a_structure_that_no_list_has_is_to_be_added_to_the_file_given(folder, score):
+    (folder / "offers.csv").write_text(OFFERS + "Inconnue;Taille;77310000\n")
+
+    done = score()
+
+    assert "Ajoutez-la au fichier orgs.csv, ou corrigez le nom." in done.stderr
+
+
+def test_an_empty_cell_is_told_once(folder, score):
+    (folder / "needs.csv").write_text(NEEDS + ";Haies;77310000;\n")
+
+    done = score()
+
+    assert "« Acheteur » est à remplir." in done.stderr
+    assert "Remplissez la cellule" not in done.stderr

@@ -23,6 +23,9 @@ def field(kind, **more):
         (field("choice", choices=(("a", "Premier"), ("b", "Second"))), "second", "b"),
         (field("choice", choices=(("a", "Premier"), ("b", "Second"))), "A", "a"),
         (field("number"), "  ", None),
+        (field("number", unit="%"), "40%", 40.0),
+        (field("number", unit="%"), "40,5 %", 40.5),
+        (field("number", unit="ETP"), "12 etp", 12.0),
     ],
 )
 def test_an_answer_is_read_as_people_write_it(one, text, value):
@@ -35,6 +38,8 @@ def test_an_answer_is_read_as_people_write_it(one, text, value):
         (field("number"), "beaucoup", "« beaucoup » n’est pas un nombre : écrivez par exemple 12,5."),
         (field("number", low=0, high=100), "120", "« Champ » : écrivez un nombre entre 0 et 100."),
         (field("number", low=0.5), "0", "« Champ » : écrivez un nombre d’au moins 0,5."),
+        (field("number", unit="km"), "40 %", "« 40 % » n’est pas un nombre : écrivez par exemple 12,5."),
+        (field("number", unit="%"), "%", "« % » n’est pas un nombre : écrivez par exemple 12,5."),
         (field("number"), "nan", "« Champ » : écrivez un nombre."),
         (field("flag"), "bof", "« bof » : écrivez oui ou non."),
         (field("date"), "hier", "« hier » n’est pas une date : écrivez par exemple 31/12/2026."),

@@ -82,12 +82,20 @@ def clean_date(cell: Cell) -> Cleaned[date]:
         return Cleaned(cell.date())
     if isinstance(cell, date):
         return Cleaned(cell)
-    if isinstance(cell, int | float) and int(cell) in EXCEL_DAYS:
-        found = EXCEL_EPOCH + timedelta(days=int(cell))
+    serial = _serial(cell)
+    if serial is not None:
+        found = EXCEL_EPOCH + timedelta(days=serial)
         template = N_("« {value} » lu comme le {date} : la cellule avait perdu son format de date.")
         return Cleaned(found, noted(template, value=as_text(cell), date=found.strftime("%d/%m/%Y")))
     found_in_text = parse_date(as_text(cell))
     return Cleaned(problem=_not_a_date(cell)) if found_in_text is None else Cleaned(found_in_text)
+
+
+def _serial(cell: Cell) -> int | None:
+    """The day number of a date that lost its format, in a cell or in a text made from it."""
+    if isinstance(cell, str) and re.fullmatch(r"\d{5}", cell.strip(), re.ASCII):
+        cell = int(cell)
+    return int(cell) if isinstance(cell, int | float) and int(cell) in EXCEL_DAYS else None
 
 
 def parse_date(text: str) -> date | None:

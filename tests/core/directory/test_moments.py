@@ -32,6 +32,9 @@ def test_times_of_day(cell, expected):
         ("jeudi 11 mars 2027", date(2027, 3, 11)),
         ("1er août 2027", date(2027, 8, 1)),
         (46457.0, date(2027, 3, 11)),
+        ("46457", date(2027, 3, 11)),
+        ("91223", None),
+        ("464570", None),
         (datetime(2027, 3, 11), date(2027, 3, 11)),  # noqa: DTZ001  # a cell has no zone
         ("31/02/2027", None),
         ("en mars", None),

@@ -43,7 +43,7 @@ def clean_cell(cell: Cell, column: Column, cpv: CpvTable) -> Cleaned[object]:
 
 
 def _missing(column: Column) -> Problem:
-    return refused(N_("« {header} » est à remplir."), N_("Remplissez la cellule."), header=column.header)
+    return refused(N_("« {header} » est à remplir."), "", header=column.header)
 
 
 def _text(cell: Cell, column: Column) -> Cleaned[object]:

@@ -14,6 +14,8 @@ from matchmaker.core.directory.names import fold
 
 HEADER_WITHIN = 30  # rows looked at from the top
 CLOSE = 88.0  # rapidfuzz ratio of two folded headers, 0 to 100
+RESEMBLES = 80.0  # rapidfuzz weighted ratio: enough to propose a header, not to take it
+SHORTEST_WORD = 3  # letters; « de » in both says nothing
 MANY = frozenset((Kind.EMAILS, Kind.LIST, Kind.CPV))  # kinds that may stand in several columns
 _NUMBERED = re.compile(r" [1-9]$")
 
@@ -132,3 +134,21 @@ def _match(index: int, header: str, names: Mapping[str, str], learned: Mapping[s
     if near is None:
         return HeaderMatch(index, header, None, 0.0)
     return HeaderMatch(index, header, names[near[0]], round(near[1] / 100, 2))
+
+
+def nearest_header(header: str, mapping: SheetMapping) -> str:
+    """The header that an unknown one may stand for, among those the sheet still lacks; empty when none does."""
+    words = _words(header)
+    names = {
+        fold(name): column.header
+        for column in mapping.spec.columns
+        if column.key not in mapping.keys
+        for name in (*column.synonyms, column.header)
+        if words & _words(name)
+    }
+    near = process.extractOne(fold(header), names.keys(), scorer=fuzz.WRatio, score_cutoff=RESEMBLES)
+    return names[near[0]] if near else ""
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in fold(text).split() if len(word) >= SHORTEST_WORD}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from matchmaker.core.directory.cleaning import Cleaned
 from matchmaker.core.directory.importing.columns import Sheet
-from matchmaker.core.directory.importing.headers import SheetMapping, map_sheet
+from matchmaker.core.directory.importing.headers import SheetMapping, map_sheet, nearest_header
 from matchmaker.core.directory.importing.listing import read_catalogue
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.outcomes import RowOutcome, Source
@@ -24,6 +24,26 @@ from matchmaker.core.directory.names import fold, name_key
 from matchmaker.core.errors import Invalid
 from matchmaker.plugin_api.text import N_
 
+# What an event is made with and no score reads (docs/scoring-files.md).
+NOT_SCORED = frozenset(
+    (
+        "role",
+        "activity_code",
+        "emails",
+        "phone",
+        "website",
+        "availability",
+        "capacity",
+        "home_table",
+        "max_meetings",
+        "min_meetings",
+        "workforce",
+        "kind",
+        "amount_low",
+        "amount_high",
+        "publication_on",
+    )
+)
 Mapped = tuple[RawSheet, SheetMapping]
 
 
@@ -58,11 +78,12 @@ class ListFile:
 
 @dataclass(frozen=True)
 class UnreadColumn:
-    """A column of a file that nothing is taken from."""
+    """A column of a file that nothing is taken from; `nearest` is the header it may stand for, if any."""
 
     source: Source  # the row of its header
     letter: str
     header: str
+    nearest: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +102,7 @@ def read_lists(files: Sequence[ListFile], reference: Reference) -> ListsRead:
 
     Raises `NotThisList` and `MissingColumn`; nothing raises for what a row says.
     """
-    specs = sheets_with(reference.fields)
+    specs = [_spared(sheet) for sheet in sheets_with(reference.fields)]
     mapped = {file.key: _sheets_of(file, specs) for file in files}
     read = {key: list(_rows(sheets, reference)) for key, sheets in mapped.items()}
     offers, needs = read.get("offers", []), read.get("needs", [])
@@ -90,9 +111,17 @@ def read_lists(files: Sequence[ListFile], reference: Reference) -> ListsRead:
         organisations, told = structures.organisations, structures.outcomes
     else:
         organisations, told = owners_of(row for row, _ in (*offers, *needs)), ()
-    catalogue = read_catalogue(offers, needs, _Owners(organisations, pending=told), reference)
+    owners = _Owners(organisations, pending=told)
+    owners.file = next((file.book.name for file in files if file.key == "participants"), "")
+    catalogue = read_catalogue(offers, needs, owners, reference)
     unread = tuple(column for sheets in mapped.values() for one in sheets for column in _unread(*one))
     return ListsRead(organisations, catalogue.offers, catalogue.needs, (*told, *catalogue.outcomes), unread)
+
+
+def _spared(sheet: Sheet) -> Sheet:
+    """Let a wrong value that no score reads hold up no row: it is left out and told."""
+    columns = (replace(one, spare=True) if one.key in NOT_SCORED else one for one in sheet.columns)
+    return replace(sheet, columns=tuple(columns))
 
 
 def owners_of(rows: Iterable[ReadRow]) -> tuple[OrganisationRow, ...]:
@@ -129,6 +158,8 @@ def _named_only(source: Source, number: str | None, name: str) -> OrganisationRo
 
 class _Owners(Parties):
     """As `Parties`; a number that is none is told as such, not as a name nobody knows."""
+
+    add_it = N_("Ajoutez-la au fichier {file}, ou corrigez le nom.")
 
     def find(self, text: str) -> Cleaned[Identity]:
         found = super().find(text)
@@ -177,4 +208,9 @@ def _rows(sheets: Iterable[Mapped], reference: Reference) -> Iterator[tuple[Read
 def _unread(sheet: RawSheet, mapping: SheetMapping) -> Iterator[UnreadColumn]:
     for match in mapping.columns:
         if match.key is None:
-            yield UnreadColumn(Source(sheet.name, mapping.header_row), match.letter, match.header)
+            yield UnreadColumn(
+                Source(sheet.name, mapping.header_row),
+                match.letter,
+                match.header,
+                nearest_header(match.header, mapping),
+            )

@@ -21,7 +21,13 @@ _RNA = re.compile(r"^W\d{9}\b", re.IGNORECASE)
 
 
 class Parties:
-    """The structures a workbook may name: its own rows, and those of the directory."""
+    """The structures a workbook may name: its own rows, and those of the directory.
+
+    ``add_it`` is the advice for a structure that is in neither; it may name the ``file`` of the list.
+    """
+
+    add_it = N_("Ajoutez-la à la feuille Participants, ou corrigez le nom.")
+    file = ""
 
     def __init__(
         self, rows: Iterable[OrganisationRow], known: Iterable[Known] = (), pending: Iterable[RowOutcome] = ()
@@ -95,9 +101,7 @@ class Parties:
         identities = dict.fromkeys(identity for key, _, _ in near for identity in self._by_name[key])
         if not identities:
             template = N_("« {value} » n’est pas dans la liste des structures.")
-            return refused(
-                template, N_("Ajoutez-la à la feuille Participants, ou corrigez le nom."), value=text
-            )
+            return refused(template, self.add_it, value=text, file=self.file)
         choices = tuple(Choice(self._unmistakable(i), self._names[i]) for i in identities)
         template = N_("« {value} » n’est pas dans la liste des structures. Vouliez-vous dire « {nearest} » ?")
         return asked(

@@ -82,8 +82,12 @@ def _set_aside(outcomes: Iterable[RowOutcome]) -> Iterator[Trouble]:
 
 
 def _unread(column: UnreadColumn) -> Trouble:
-    sentence = "Colonne non reconnue : rien n’en est repris. Renommez-la si elle compte."
+    sentence = "Colonne non reconnue : rien n’en est repris. " + _rename(column.nearest)
     source = column.source
     return Trouble(
         source.sheet, source.row, column.letter, column.header, "", sentence, blocking=False, lost=True
     )
+
+
+def _rename(nearest: str) -> str:
+    return f"Vouliez-vous dire « {nearest} » ?" if nearest else "Renommez-la si elle compte."
