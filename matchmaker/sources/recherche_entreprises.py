@@ -12,6 +12,7 @@ from typing import Any
 
 from matchmaker.core.directory.facts import SIAE_KINDS
 from matchmaker.core.directory.findings import Findings, FoundFact, FoundProfile, Remark
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.registers import RECHERCHE_ENTREPRISES
 from matchmaker.plugin_api.text import N_
 from matchmaker.sources.reading import number_of, only, part_of, records_in, text_of
@@ -69,7 +70,7 @@ class RechercheEntreprises(OnlineSource):
 
 def kept(answer: Any, siret: str) -> Answer | None:
     """The enterprise of that SIRET, and the establishment itself where the answer has it."""
-    found = [unit for unit in records_in(answer, "results") if text_of(unit, "siren") == siret[:9]]
+    found = [unit for unit in records_in(answer, "results") if text_of(unit, "siren") == siret[:SIREN_LENGTH]]
     if not found:
         return None
     unit = found[0]

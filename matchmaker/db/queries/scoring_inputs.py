@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from matchmaker.core.catalogue.lots import trades_sought
 from matchmaker.core.directory.answers import holding
 from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
 from matchmaker.core.scoring.joint import Executor, joint_party
 from matchmaker.data.communes import communes
@@ -184,7 +185,7 @@ def _party(
         organisation=organisation.id,
         delegation=delegation_id,
         identity=identity_of(organisation),
-        siren=organisation.siret[:9] if organisation.siret else None,
+        siren=organisation.siret[:SIREN_LENGTH] if organisation.siret else None,
         legal_category=organisation.legal_category,
         public_buyer=is_public_buyer(organisation),
         met=met,

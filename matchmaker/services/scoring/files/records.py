@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from matchmaker.core.catalogue.lots import trades_sought
+from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.importing.lists import ListsRead
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow, OrganisationRow
@@ -72,7 +73,7 @@ def _owner(number: int, row: OrganisationRow, fields: Fields, today: date) -> Ow
         organisation=number,
         delegation=number,
         identity=f"{said} {row.name_key}",
-        siren=row.siret[:9] if row.siret else None,
+        siren=row.siret[:SIREN_LENGTH] if row.siret else None,
         legal_category=category,
         public_buyer=_is_public_buyer(category),
         siae_kind=_declared(columns.get("siae_kind"), source, today),
