@@ -108,13 +108,14 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
     shown = organisation_for(actor, organisation_id)
     siblings = same_establishment(shown)
     notes = chamber_notes(actor.chambers, organisation_id)
+    answers = answered("organisation", shown.fields, now().date())
     return render_template(
         "directory/organisation.html",
         organisation=shown,
         form=form,
         meanwhile=meanwhile,
         own=actor.speaks_for(organisation_id),
-        verifies=can_check(actor, organisation_id),
+        verifies=bool(answers) and can_check(actor, organisation_id),
         joint=bool(groupements_among([organisation_id])),
         locked=locked_columns(actor, shown),
         questions=asked(form, "organisation"),
@@ -124,7 +125,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         facts=facts_of(shown),
         fact_kinds=FACT_KINDS,
         evidence_words=EVIDENCE_WORDS,
-        answered=answered("organisation", shown.fields, now().date()),
+        answered=answers,
         registers=registers_of_organisation(shown, notes[0].chamber_id if notes else None),
         members=list_members(actor, organisation_id),
         catalogue=catalogue_of(actor, organisation_id),
