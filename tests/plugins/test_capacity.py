@@ -85,12 +85,12 @@ def test_a_larger_amount_is_never_easier(turnover, one, other):
     [
         (
             240_000,
-            "Chiffre d’affaires : 240000 €, au moins 1,5 fois le montant annuel annoncé (100000 €).",
+            "Chiffre d’affaires : 240\N{NARROW NO-BREAK SPACE}000 €, au moins 1,5 fois le montant annuel annoncé (100\N{NARROW NO-BREAK SPACE}000 €).",
         ),
         (
             90_000,
             (
-                "À vérifier ensemble : chiffre d’affaires de 90000 € pour un montant annuel annoncé de 100000 €. "
+                "À vérifier ensemble : chiffre d’affaires de 90\N{NARROW NO-BREAK SPACE}000 € pour un montant annuel annoncé de 100\N{NARROW NO-BREAK SPACE}000 €. "
                 "L’article R2142-7 limite à 1,5 fois le montant ce qu’un acheteur peut exiger ; il n’exclut "
                 "personne, et un groupement est possible."
             ),
