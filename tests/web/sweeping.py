@@ -149,7 +149,7 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
         "import_id": _import(event, staff, mark).id,
         "message_id": _message(event, own, mark).id,
         "fact_id": _fact(buyer, mark).id,
-        "groupement_id": _groupement(buyer, third, mark).id,
+        "groupement_id": _groupement(event, buyer, third, mark).id,
         **_shared(a, mark),
     }
     return ids, staff, own, fellow
@@ -168,12 +168,12 @@ def _shared(delegation: Delegation, mark: str) -> dict[str, int]:
     return {"resource_id": resource.id, "use_id": _keep(use).id}
 
 
-def _groupement(lead: Organisation, peer: Organisation, mark: str) -> Groupement:
-    """One that the first structure leads and the third is invited to."""
+def _groupement(event: Event, lead: Organisation, peer: Organisation, mark: str) -> Groupement:
+    """One proposed at the event, that the first structure leads and the third is invited to."""
     joint = Organisation(
         name=f"Groupement {mark} {secret(mark)}", name_key=f"groupement {mark}", internal_number=f"GRP-{mark}"
     )
-    groupement = Groupement(organisation_id=_keep(joint).id, lead_id=lead.id)
+    groupement = Groupement(organisation_id=_keep(joint).id, lead_id=lead.id, event_id=event.id)
     groupement.members = [
         GroupementMember(organisation_id=lead.id, state="accepted"),
         GroupementMember(organisation_id=peer.id),

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.catalogue import Need
@@ -93,21 +93,27 @@ def let_in(delegation: type[Delegation]) -> ColumnElement[bool]:
 
 
 def groupement_seen_by(actor: Actor) -> ColumnElement[bool]:
-    """Its members, those invited included, and the chambers at whose events one of them takes part."""
+    """Its members, those invited included, and the chambers at whose events it was proposed or takes part.
+
+    That one of its members comes to an event opens it to nobody there.
+    """
     own = exists().where(
         GroupementMember.groupement_id == Groupement.id,
         GroupementMember.organisation_id.in_(actor.organisations),
         GroupementMember.state.in_(INSIDE),
     )
-    runs = exists().where(
-        GroupementMember.groupement_id == Groupement.id,
-        GroupementMember.state.in_(INSIDE),
-        Delegation.organisation_id == GroupementMember.organisation_id,
-        Delegation.state.in_(TAKES_PART),
-        Event.id == Delegation.event_id,
-        Event.chamber_id.in_(actor.chambers),
-    )
+    runs = exists().where(Event.chamber_id.in_(actor.chambers), _belongs_to(Event.id))
     return or_(own, runs)
+
+
+def _belongs_to(event: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the groupement was proposed at the event, or takes part in it."""
+    comes = exists().where(
+        Delegation.event_id == event,
+        Delegation.organisation_id == Groupement.organisation_id,
+        Delegation.state.in_(TAKES_PART),
+    )
+    return or_(Groupement.event_id == event, comes)
 
 
 @dataclass(frozen=True)
@@ -135,22 +141,8 @@ def groupements_of(actor: Actor) -> list[GroupementLine]:
 
 
 def groupements_at(event_id: int) -> list[GroupementLine]:
-    """The groupements whose need is one of the event, or that take part in it."""
-    comes = exists().where(
-        Delegation.event_id == event_id, Delegation.organisation_id == Groupement.organisation_id
-    )
-    answers = exists().where(
-        Need.id == Groupement.need_id,
-        Delegation.event_id == event_id,
-        Delegation.organisation_id == Need.organisation_id,
-        Delegation.state.in_(TAKES_PART),
-    )
-    led = exists().where(
-        Delegation.event_id == event_id,
-        Delegation.organisation_id == Groupement.lead_id,
-        Delegation.state.in_(TAKES_PART),
-    )
-    return _lines(or_(comes, and_(answers, led)), ())
+    """The groupements proposed at the event, or that take part in it."""
+    return _lines(_belongs_to(event_id), ())
 
 
 def _lines(where: ColumnElement[bool], mine: Collection[int]) -> list[GroupementLine]:

@@ -23,6 +23,7 @@ from matchmaker.db.directory import Membership, Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement, GroupementMember
 from matchmaker.db.jobs import Outbox
+from matchmaker.db.queries.groupements import groupements_at
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.agree import (
     Share,
@@ -179,6 +180,34 @@ def test_only_those_inside_and_their_chamber_find_it(make, sharing):
     answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=False)
     with pytest.raises(NotFound):
         groupement_for(sharing.actor("cleaning"), groupement_id)
+
+
+def test_an_organiser_to_whose_event_one_member_comes_reads_nothing(make, sharing):
+    """Not even where buyer and mandataire were put on the list there: it was proposed elsewhere."""
+    groupement_id = propose(sharing)
+    elsewhere = make.event(make.chamber())
+    foreign = make.person(staff_of=elsewhere.chamber)
+    coming = ((sharing.windows, "supplier"), (sharing.gardens, "supplier"), (sharing.town, "buyer"))
+    for organisation_id, kind in coming:
+        make.delegation(elsewhere, db.session.get(Organisation, organisation_id), kind)
+
+        with pytest.raises(NotFound):
+            groupement_for(actor_of(foreign.id), groupement_id)
+
+    assert groupements_at(elsewhere.id) == []
+    assert [one.id for one in groupements_at(sharing.event)] == [groupement_id]
+
+
+def test_the_organiser_whom_a_groupement_asks_to_come_reads_it(make, sharing):
+    groupement_id = form(sharing)
+    elsewhere = make.event(make.chamber())
+    foreign, event_id = make.person(staff_of=elsewhere.chamber), elsewhere.id
+    make.delegation(elsewhere, db.session.get(Organisation, sharing.gardens))
+
+    register_groupement(sharing.actor("gardening"), groupement_id, event_id, [sharing.gardening.id])
+
+    assert groupement_for(actor_of(foreign.id), groupement_id).id == groupement_id
+    assert [one.id for one in groupements_at(event_id)] == [groupement_id]
 
 
 def test_the_organiser_looks_and_does_nothing(sharing):
