@@ -89,6 +89,7 @@ def test_a_trade_is_proposed_where_the_words_are_plain(table):
             st.lists(st.sampled_from([GARDENS, WINDOWS]), unique=True).map(tuple),
         ),
         unique_by=lambda lot: lot.title,
+        max_size=MOST_LOTS,
     )
 )
 def test_what_is_written_down_reads_back(table, lots):

@@ -310,6 +310,49 @@ def test_the_shares_are_agreed_on(sharing):
         )
 
 
+def test_who_said_yes_to_other_terms_is_asked_again(sharing):
+    """The mandataire of a formed groupement makes it solidaire and gives everything to the other."""
+    groupement_id, lead = form(sharing), sharing.actor("gardening")
+    joint = joint_of(groupement_id)
+    before = {one.id for one in db.session.scalars(select(Outbox))}
+
+    share_out(
+        lead,
+        groupement_id,
+        groupement_for(lead, groupement_id).version,
+        kind="solidaire",
+        shares={sharing.gardens: Share("", 0.0, ()), sharing.windows: Share("tout", 1.0, (1, 2))},
+    )
+
+    groupement = groupement_for(lead, groupement_id)
+    assert [(one.state, one.share) for one in groupement.members] == [("accepted", 0.0), ("invited", 1.0)]
+    assert not sharing.actor("cleaning").speaks_for(joint)
+    (mail,) = [one for one in db.session.scalars(select(Outbox)) if one.id not in before]
+    assert (mail.kind, mail.person_id) == ("groupements.invited", sharing.cleaning.id)
+    assert "Jardins du Val a changé la répartition de « Campus Ensemble »" in mail.subject
+    answer_groupement(sharing.actor("cleaning"), groupement_id, sharing.windows, accept=True)
+    assert sharing.actor("cleaning").speaks_for(joint)
+    answers = select(Outbox.id).where(Outbox.kind == "groupements.answered")
+    assert len(db.session.scalars(answers).all()) == 2  # the mandataire hears of both
+
+
+def test_the_same_terms_in_other_words_ask_nobody_again(sharing):
+    groupement_id, lead = form(sharing), sharing.actor("gardening")
+    before = len(db.session.scalars(select(Outbox)).all())
+
+    share_out(
+        lead,
+        groupement_id,
+        groupement_for(lead, groupement_id).version,
+        kind="conjoint",
+        shares={sharing.windows: Share("Toutes les vitres", None, (2,))},
+    )
+
+    members = groupement_for(lead, groupement_id).members
+    assert [(one.state, one.role) for one in members] == [("accepted", ""), ("accepted", "Toutes les vitres")]
+    assert len(db.session.scalars(select(Outbox)).all()) == before
+
+
 def test_the_mandataire_dissolves_and_the_joint_offer_goes(sharing):
     groupement_id = form(sharing)
     joint = joint_of(groupement_id)

@@ -41,6 +41,7 @@ def test_two_suppliers_answer_together_from_page_to_page(client_as, sharing):
         **_shares(sharing, ("Parcs", "60", [1]), ("Vitres", "40", [2])),
         kind="solidaire",
     )
+    cleaning.submit(page, f"{page}/reponse")  # what it said yes to has changed
     gardening.submit(f"{page}/constitution", title="Le campus entier", area="country")
     come = f"{page}/evenements/{sharing.event}"
     gardening.submit(page, come)
@@ -64,9 +65,9 @@ def test_who_proposes_over_and_over_is_told_to_wait(client_as, sharing):
     new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
     gardening = client_as(sharing.gardening)
 
-    answers = [gardening.post(new).status_code for _ in range(21)]
+    answers = [gardening.submit(new, name="").status_code for _ in range(21)]
 
-    assert (set(answers[:20]), answers[20]) == ({400}, 429)
+    assert answers == [200] * 20 + [429]
 
 
 def _shares(sharing, *said):

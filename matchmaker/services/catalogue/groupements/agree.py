@@ -36,7 +36,7 @@ from matchmaker.services.catalogue.groupements.find import (
     own_member,
 )
 from matchmaker.services.catalogue.groupements.form import settle_members
-from matchmaker.services.catalogue.groupements.letters import tell_invited, tell_lead
+from matchmaker.services.catalogue.groupements.letters import tell_changed, tell_invited, tell_lead
 from matchmaker.services.catalogue.groupements.proposals import Field, field_for_supplier
 from matchmaker.services.directory.organisations import LEGIBLE
 from matchmaker.services.jobs.versions import next_version
@@ -188,7 +188,8 @@ def share_out(
 ) -> Groupement:
     """Say who does what (by organisation), and how they are bound; for the mandataire.
 
-    Raises `SharesAboveWhole`, `ChangedMeanwhile`, `Dissolved`, `NotFound`.
+    Who said yes to other terms is asked again. Raises `SharesAboveWhole`, `ChangedMeanwhile`, `Dissolved`,
+    `HoldsSeats` where published meetings name whom that takes out, `NotFound`.
     """
     if kind not in GROUPEMENT_KINDS:
         raise NotFound
@@ -196,6 +197,7 @@ def share_out(
         groupement = led_groupement(actor, groupement_id)
         next_version(groupement, seen)
         check_shares(one.share for one in shares.values())
+        agreed = {one.id: _terms(groupement, one) for one in accepted(groupement)}
         groupement.kind = kind
         need = session.get(Need, groupement.need_id) if groupement.need_id else None
         known = set(range(1, len(need.lots) + 1)) if need is not None else set()
@@ -204,5 +206,25 @@ def share_out(
                 member.role, member.share = tidy(said.role)[:LONGEST_NAME], said.share
                 if said.lots is not None:
                     member.lots = [number for number in said.lots if number in known]
-        settle_members(session, groupement)
+        _ask_again(session, groupement, agreed)
         return groupement
+
+
+def _terms(groupement: Groupement, member: GroupementMember) -> tuple[object, ...]:
+    """What a member says yes to: how it is bound, for which part, on which lots."""
+    share = None if member.share is None else round(member.share, 6)
+    return groupement.kind, share, sorted(member.lots)
+
+
+def _ask_again(session: Session, groupement: Groupement, agreed: Mapping[int, tuple[object, ...]]) -> None:
+    """Who said yes to other terms has said yes to nothing; the mandataire sets its own."""
+    asked = [
+        one
+        for one in accepted(groupement)
+        if one.organisation_id != groupement.lead_id and _terms(groupement, one) != agreed[one.id]
+    ]
+    for member in asked:
+        member.state, member.answered_at = "invited", None
+    settle_members(session, groupement)
+    for member in asked:
+        tell_changed(session, groupement, member)

@@ -1,4 +1,4 @@
-"""What people are written about a groupement: they are invited, somebody answered, it is formed or dissolved."""
+"""What people are written about a groupement: invited, asked again, answered, formed or dissolved."""
 
 from collections.abc import Callable, Collection
 
@@ -39,6 +39,22 @@ def tell_invited(session: Session, groupement: Groupement, member: GroupementMem
     _write(session, groupement, [member.organisation_id], "groupements.invited", "invited", text)
 
 
+def tell_changed(session: Session, groupement: Groupement, member: GroupementMember) -> None:
+    """A peer who said yes is asked again, because what it said yes to has changed."""
+
+    def text() -> tuple[str, str]:
+        values = _values(groupement) | {"member": member.organisation.name}
+        return _("%(lead)s a changé la répartition de « %(name)s »", **values), _(
+            "Bonjour,\n\n%(lead)s a changé ce que %(member)s prend dans le groupement « %(name)s » : sa part, "
+            "ses lots, ou la façon dont chacun s’engage. L’accord donné avant ne vaut plus.\n\n"
+            "Voir qui fait quoi, accepter ou décliner :\n%(link)s\n",
+            **values,
+        )
+
+    occasion = f"changed:{groupement.version}"
+    _write(session, groupement, [member.organisation_id], "groupements.invited", occasion, text)
+
+
 def tell_lead(session: Session, groupement: Groupement, member: GroupementMember) -> None:
     """A peer accepted, declined or left."""
 
@@ -58,7 +74,7 @@ def tell_lead(session: Session, groupement: Groupement, member: GroupementMember
             "Bonjour,\n\n%(member)s quitte le groupement « %(name)s ».\n\n%(link)s\n", **values
         )
 
-    occasion = f"{member.id}:{member.state}"
+    occasion = f"{member.id}:{member.state}:{groupement.version}"  # asked again, it answers again
     _write(session, groupement, [groupement.lead_id], "groupements.answered", occasion, text)
 
 
