@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from matchmaker.core.catalogue.set_covers import best_covers
 from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement, GroupementMember
 from matchmaker.extensions import db
+from matchmaker.services.events.inputs import touch
 from tests.factories.counting import counted_queries
-from tests.factories.sharing import GARDENS, WINDOWS, form, propose, score_now, share_a_need
+from tests.factories.sharing import GARDENS, LOTS, WINDOWS, form, propose, score_now, share_a_need
 
 
 @pytest.fixture
@@ -155,6 +157,51 @@ def test_the_organiser_is_told_what_nobody_covers(app, client_as, make):
     page = words(client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{need_id}").text)
 
     assert "Personne à cet événement ne couvre : Lot 2 · Peinture" in page
+
+
+def test_a_need_written_after_the_last_run_is_not_evaluated_yet(client_as, make, sharing):
+    """Both its trades are there: nobody may be told that nobody covers them. One is truly missing."""
+    late = make.need(
+        db.session.get(Organisation, sharing.town),
+        "Chantier",
+        lots=[*LOTS, {"title": "Peinture", "cpv": ["45442100"]}],
+    )
+    touch(db.session(), sharing.event)
+    db.session.commit()
+
+    organiser = words(
+        client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{late.id}").text
+    )
+    supplier = words(
+        client_as(sharing.gardening).get(f"/mes-rencontres/{sharing.event}/besoins/{late.id}/groupement").text
+    )
+
+    waiting, missing = (
+        organiser.index("Pas encore évalué : relancez l’évaluation"),
+        organiser.index("Personne à cet événement ne couvre : Lot 3 · Peinture"),
+    )
+    assert "Lot 2 · Nettoyage des vitres" in organiser[waiting:missing]
+    assert "Pas encore évalué" in supplier
+    assert "ne couvre : Lot 1" not in organiser + supplier
+
+
+def test_an_offer_written_after_the_last_run_is_not_evaluated_yet(app, client_as, make, sharing):
+    page = f"/evenements/{sharing.event}/groupements/{sharing.need}"
+    organiser = client_as(sharing.organiser)
+    before = organiser.get(page).text
+    late = make.organisation(commune="91521")
+    make.offer(late, "Vitres encore", cpv=[WINDOWS])
+    make.delegation(db.session.get(Event, sharing.event), late)
+    touch(db.session(), sharing.event)
+    db.session.commit()
+
+    between = words(organiser.get(page).text)
+    score_now(app, sharing)
+    after = organiser.get(page).text
+
+    assert "Pas encore évalué : relancez l’évaluation. Critères Lot 2 · Nettoyage des vitres" in between
+    assert "Pas encore évalué" not in before + after
+    assert "les plus petits groupements d’abord, puis la meilleure note" in after
 
 
 def test_both_are_told_where_not_every_set_was_looked_at(client_as, sharing, monkeypatch):

@@ -36,7 +36,8 @@ class Field:
     """A need at an event and who could answer it.
 
     ``scored`` is False before the first run, or while a gate has failed: nobody is proposed then,
-    because nobody was checked.
+    because nobody was checked. ``unchecked``: the parts that offers cover which the last run did not see
+    with this need, because either was written or changed since.
     """
 
     event: Event
@@ -46,6 +47,7 @@ class Field:
     names: Mapping[int, str]  # by organisation
     titles: Mapping[int, str]  # by offer
     scored: bool
+    unchecked: frozenset[int] = frozenset()  # by number
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,15 @@ def _field(event: Event, need: Need) -> Field:
     ]
     candidates = _candidates(asked, offers, scores) if asked is not None else ()
     titles = {one.id: one.words.partition("\n")[0] for one in offers}
-    return Field(event, need, parts, candidates, names, titles, scored=True)
+    checked = {one.offer for one in candidates}
+    late = [one for one in offers if one.id not in checked and one.party.organisation != need.organisation_id]
+    fresh = scores.run.input_version == event.input_version
+    unchecked = frozenset() if fresh else _covered_by(late, parts)
+    return Field(event, need, parts, candidates, names, titles, scored=True, unchecked=unchecked)
+
+
+def _covered_by(offers: Sequence[scoring.Offer], parts: Sequence[Part]) -> frozenset[int]:
+    return frozenset(part.number for part in parts if any(part.covered_by(one.cpv) for one in offers))
 
 
 def _candidates(
