@@ -8,6 +8,7 @@ from typing import Any
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.inputs import Fact, Need, Offer, Party, Place
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
+from matchmaker.core.scoring.weights import weighable
 from matchmaker.data.communes import communes
 from matchmaker.data.tables import read_table
 from matchmaker.plugin_api import Criterion
@@ -171,6 +172,11 @@ class Maker:
 def every_criterion() -> list[type[Criterion]]:
     """All that are installed, those of other packages too."""
     return list(load_plugins().criteria.values())
+
+
+def full_weights(criteria: Sequence[type[Criterion]]) -> dict[str, float]:
+    """Every criterion that can weigh does, by its default weight or 1."""
+    return {kind.key: max(kind.default_weight, 1.0) for kind in criteria if weighable(kind)}
 
 
 def records(

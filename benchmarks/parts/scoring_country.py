@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.alone import Run, alone
-from benchmarks.catalogue import NOW, Maker, every_criterion
+from benchmarks.catalogue import NOW, Maker, every_criterion, full_weights
 from benchmarks.parts import Part, shown
 from matchmaker.core.scoring.blocks import Prepared, best_rows, prepare
 from matchmaker.core.scoring.chosen import Chosen
@@ -79,7 +79,7 @@ def country() -> Part:
 
 def _measure(offers: int, needs: int) -> Run:
     kinds = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
-    chosen = Chosen(tuple(kinds), {kind.key: max(kind.default_weight, 1.0) for kind in kinds})
+    chosen = Chosen(tuple(kinds), full_weights(kinds))
     maker = Maker(1, kinds)
     asked, offered = maker.needs(needs, 1), maker.offers(offers // EACH, EACH)
     records = _records(asked, offered)
@@ -168,7 +168,7 @@ def _whole(prepared: Prepared, chosen: Chosen, need: int) -> list[tuple[int, flo
 def _arrival(offers: int, needs: int) -> Run:
     """What a new offer takes: the needs and the counts of words are at hand, as they are after a run."""
     kinds = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
-    chosen = Chosen(tuple(kinds), {kind.key: max(kind.default_weight, 1.0) for kind in kinds})
+    chosen = Chosen(tuple(kinds), full_weights(kinds))
     maker = Maker(1, kinds)
     asked, offered = maker.needs(needs, 1), maker.offers(offers // EACH, EACH)
     criteria = [kind() for kind in kinds]

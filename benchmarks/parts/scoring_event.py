@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks.alone import Run, alone
-from benchmarks.catalogue import Maker, every_criterion, records
+from benchmarks.catalogue import Maker, every_criterion, full_weights, records
 from benchmarks.parts import Part, shown
 from benchmarks.plain_formulas import seconds_per_row
 from matchmaker.core.scoring.engine import ScoredRows, score_rows
@@ -169,7 +169,7 @@ def _moved(seed: int) -> Run:
         score_rows(rows_among(other), other, other, criteria, context),
     ]
     pairing = Pairing([only_shown(sheet) for sheet in sheets], seed)
-    chosen = {kind.key: max(kind.default_weight, 1.0) for kind in kinds}
+    chosen = full_weights(kinds)
     first, pairs = _ranked(pairing, chosen)
     rng, moves = random.Random(seed), []
     for _ in range(MOVES):

@@ -25,6 +25,7 @@ from matchmaker.core.scoring.engine import Failure
 from matchmaker.core.scoring.market import Market, counted, read_counts
 from matchmaker.core.scoring.pruning import Guard
 from matchmaker.core.scoring.relevance import TRADE
+from matchmaker.core.scoring.weights import weighable
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.jobs import Job
 from matchmaker.db.queries.scoring_inputs import ScoringInputs, market_inputs
@@ -37,7 +38,7 @@ from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import LIVE, enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
 from matchmaker.services.scoring.budget import time_budget
-from matchmaker.services.scoring.criteria import EventCriterion, registry
+from matchmaker.services.scoring.criteria import registry
 from matchmaker.services.scoring.market_matches import TOP, add_offer, forget, keep_best
 
 MARKET, SHARE = "scoring.match_market", "scoring.match_share"
@@ -244,8 +245,7 @@ def market_of(running: Running | None, words: Mapping[str, Any], left_out: Mappi
     """Every installed criterion about needs and offers, with the weight it has by itself; guarded as a job
     guards it, where there is one."""
     kinds = [kind for kind in registry().criteria.values() if "need_offer" in kind.row_kinds]
-    defaults = [EventCriterion(kind, True, kind.default_weight, {}) for kind in kinds]
-    weights = {one.key: one.weight for one in defaults if one.weighable and one.weight}
+    weights = {kind.key: kind.default_weight for kind in kinds if weighable(kind) and kind.default_weight}
     stopped = running.arguments.get("left_out", {}) if running else {}
     guard = Guard({**left_out, **stopped}, (SoftTimeLimitExceeded, Cancelled), _watch(running))
     return Market([kind() for kind in kinds], weights, now(), read_counts(words), guard)

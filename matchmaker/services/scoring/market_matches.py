@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.scoring.blocks import Block, KeptRow
+from matchmaker.core.scoring.relevance import prestation_fits
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, ScoringInputs
 from matchmaker.db.scoring import NeedMatch
@@ -88,8 +89,7 @@ def _write(match: NeedMatch, inputs: ScoringInputs, row: KeptRow, place: int) ->
 
 
 def _fits(inputs: ScoringInputs, row: KeptRow) -> bool:
-    asked, offered = inputs.needs[row.need].prestation, inputs.offers[row.offer].prestation
-    return not asked or not offered or asked == offered
+    return prestation_fits(inputs.needs[row.need].prestation, inputs.offers[row.offer].prestation)
 
 
 def new_matches(organisations: Iterable[int]) -> Mapping[int, int]:
