@@ -1,5 +1,6 @@
 """Record what is said of an organisation, and let the best proven word count."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.facts import FACT_KINDS, strongest
-from matchmaker.core.errors import Invalid, NotFound
+from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db.directory import Chamber, Fact, Organisation
 from matchmaker.db.transaction import transaction
@@ -19,6 +20,7 @@ from matchmaker.services.events.inputs import touch_events_of
 
 BY_FORM = "Forme juridique"  # sources beginning so were derived from the legal category
 # Facts that also stand as a column of the organisation, for criteria and lists.
+VERIFIED_BY = "chambers"  # beside the value of a verified fact: for which chambers somebody has seen it
 COLUMN_FACTS = ("siae_kind", "ess_status")
 
 
@@ -28,6 +30,10 @@ class UnknownFact(Invalid):
 
 class OnlyOnceValidated(Invalid):
     template = N_("Seule la CRESS peut dire qu’elle a vérifié un document. Donnez plutôt son numéro.")
+
+
+class VerifiedByAnother(Refusal):
+    template = N_("Ce document a été vérifié par {chamber} : elle seule peut revenir sur sa vérification.")
 
 
 def facts_of(organisation: Organisation) -> list[Fact]:
@@ -66,7 +72,7 @@ def record_fact(
         fact = Fact(
             organisation_id=organisation.id,
             key=key,
-            value={"value": value},
+            value={"value": value} | ({VERIFIED_BY: sorted(actor.chambers)} if validated else {}),
             evidence=_evidence(certificate, validated),
             source=_source(session, actor, organisation, certificate),
             as_of=as_of or now().date(),
@@ -78,14 +84,28 @@ def record_fact(
 
 
 def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
-    """Take a fact back that was recorded by hand; what a register says stays. Raises `NotFound`."""
+    """Take a fact back that was recorded by hand; what a register says stays.
+
+    What a chamber verified is taken back by that chamber, or by the structure. Raises `VerifiedByAnother`,
+    `NotFound`.
+    """
     with transaction(actor, "directory.withdraw_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
         fact = session.get(Fact, fact_id)
         if fact is None or fact.organisation_id != organisation.id or fact.evidence == "register":
             raise NotFound
+        if not can_withdraw(actor, fact):
+            raise VerifiedByAnother(chamber=_names(session, fact.value[VERIFIED_BY]))
         session.delete(fact)
         settle(session, organisation, fact.key)
+
+
+def can_withdraw(actor: Actor, fact: Fact) -> bool:
+    """Whether somebody who may change the organisation may take this fact back."""
+    if fact.evidence == "register":
+        return False
+    by = fact.value.get(VERIFIED_BY)
+    return not by or actor.speaks_for(fact.organisation_id) or not actor.chambers.isdisjoint(by)
 
 
 def note_legal_form(session: Session, organisation: Organisation) -> None:
@@ -143,5 +163,9 @@ def declared_by(session: Session, actor: Actor, organisation_id: int | None) -> 
 
 def chambers_of(session: Session, actor: Actor) -> str:
     """The names of the chambers the actor works for."""
-    names = select(Chamber.name).where(Chamber.id.in_(actor.chambers)).order_by(Chamber.id)
+    return _names(session, actor.chambers)
+
+
+def _names(session: Session, chambers: Collection[int]) -> str:
+    names = select(Chamber.name).where(Chamber.id.in_(chambers)).order_by(Chamber.id)
     return ", ".join(session.scalars(names))

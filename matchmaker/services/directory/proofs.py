@@ -16,7 +16,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.fields import FieldForm
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.services.directory.facts import OnlyOnceValidated, declared_by
+from matchmaker.services.directory.facts import OnlyOnceValidated, VerifiedByAnother, declared_by
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.scoring.criteria import registry
 
@@ -34,10 +34,6 @@ class NotWellKnown(Refusal):
         "Votre CRESS ne peut vérifier que les documents des structures qui participent à l’un de ses événements. "
         "Inscrivez d’abord celle-ci."
     )
-
-
-class VerifiedByAnother(Refusal):
-    template = N_("Ce document a été vérifié par {chamber} : elle seule peut revenir sur sa vérification.")
 
 
 def settle_answers(

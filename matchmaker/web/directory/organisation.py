@@ -14,7 +14,7 @@ from matchmaker.db.queries.directory import chamber_notes, chambers_by_name
 from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.catalogue.lists import catalogue_of
 from matchmaker.services.directory.access import organisation_for, within_reach
-from matchmaker.services.directory.facts import facts_of
+from matchmaker.services.directory.facts import can_withdraw, facts_of
 from matchmaker.services.directory.members import list_members
 from matchmaker.services.directory.organisations import (
     confirm_organisation,
@@ -108,6 +108,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
     shown = organisation_for(actor, organisation_id)
     siblings = same_establishment(shown)
     notes = chamber_notes(actor.chambers, organisation_id)
+    facts = facts_of(shown)
     answers = answered("organisation", shown.fields, now().date())
     return render_template(
         "directory/organisation.html",
@@ -122,7 +123,8 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         legal_categories=legal_categories(),
         siblings=siblings,
         reachable=within_reach(actor, [sibling.id for sibling in siblings]),
-        facts=facts_of(shown),
+        facts=facts,
+        withdrawable={fact.id for fact in facts if can_withdraw(actor, fact)},
         fact_kinds=FACT_KINDS,
         evidence_words=EVIDENCE_WORDS,
         answered=answers,

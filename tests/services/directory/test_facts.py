@@ -7,11 +7,12 @@ from matchmaker.db.directory import Fact, Organisation
 from matchmaker.services.directory.facts import (
     OnlyOnceValidated,
     UnknownFact,
+    VerifiedByAnother,
     facts_of,
     record_fact,
     withdraw_fact,
 )
-from matchmaker.services.directory.organisations import edit_organisation
+from matchmaker.services.directory.organisations import edit_organisation, register_organisation
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.profile import Profile
 
@@ -93,6 +94,22 @@ def test_another_organisations_fact_is_not_found(make, member, organisation, org
         withdraw_fact(member, organisation.id, fact.id)
     with pytest.raises(NotFound):
         record_fact(organiser, foreign.id, "siae_kind", "ACI")
+
+
+def test_what_a_chamber_verified_no_other_chamber_takes_back(make, member, organiser, organisation):
+    fact = record_fact(organiser, organisation.id, "siae_kind", "EI", certificate="arrêté", validated=True)
+    elsewhere = make.chamber()
+    register_organisation(
+        other := actor_of(make.person(staff_of=elsewhere).id),
+        elsewhere.id,
+        Profile(name=organisation.name, siret=organisation.siret),
+    )
+
+    with pytest.raises(VerifiedByAnother, match="vérifié par CRESS de démonstration"):
+        withdraw_fact(other, organisation.id, fact.id)
+
+    withdraw_fact(organiser, organisation.id, fact.id)
+    assert facts_of(organisation) == []
 
 
 def test_only_the_chamber_validates(member, organisation):
