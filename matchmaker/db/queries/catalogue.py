@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
+from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.directory import listed_by
 from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
@@ -50,11 +51,13 @@ def _shown(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
 
 
 def _same_chamber(actor: Actor) -> ColumnElement[bool]:
+    """A chamber lists both. A groupement puts itself on a list by asking to come: that opens nothing."""
     mine, its = aliased(ChamberOrganisation), aliased(ChamberOrganisation)
     return exists().where(
         its.organisation_id == Organisation.id,
         mine.chamber_id == its.chamber_id,
         mine.organisation_id.in_(actor.organisations),
+        not_(exists().where(Groupement.organisation_id == mine.organisation_id)),
     )
 
 

@@ -12,7 +12,7 @@ from matchmaker.core.catalogue.groupement_rules import (
 )
 from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import SameGroupement
-from matchmaker.db.catalogue import Offer
+from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.groupements import Groupement
@@ -177,6 +177,19 @@ def test_a_registration_opens_nothing_before_the_organiser_accepts_it(make, shar
     assert before == []
     assert [one.id for one in delegations_for(sharing.actor("cleaning"), elsewhere)] == [delegation_id]
     assert read_need(sharing.actor("cleaning"), hidden).title == "Pour cet événement"
+
+
+def test_a_registration_opens_nothing_of_the_chamber_either(make, sharing):
+    """It puts the groupement on the chamber's list, so that the organiser finds it."""
+    elsewhere, hidden = _event_of_another_chamber(make, coming=[sharing.gardens])
+    db.session.get(Need, hidden).visibility = "chamber"
+    db.session.commit()
+    groupement_id = form(sharing)
+
+    register_groupement(sharing.actor("gardening"), groupement_id, elsewhere, [sharing.gardening.id])
+
+    with pytest.raises(NotFound):
+        read_need(sharing.actor("cleaning"), hidden)
 
 
 def _event_of_another_chamber(make, coming):
