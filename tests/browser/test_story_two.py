@@ -62,6 +62,7 @@ def test_a_trade_in_plain_words_gets_its_code_proposed_and_never_asked(site, pho
     phone.get_by_label("Prestation").check()
     phone.get_by_label("Autour de chez vous").check()
     phone.get_by_placeholder("Rayon").fill("30")
+    phone.get_by_text("Labels et engagements").click()
     phone.get_by_label("Heures d’insertion").fill("4 200")
     save = phone.get_by_role("main").get_by_role("button", name=re.compile("Publier|Enregistrer|Continuer"))
     save.first.click()
