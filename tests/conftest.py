@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline is a timed assertion, which fails on a busy machine and says nothing.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.peers.fixtures", "tests.factories.applications", "tests.factories.score_command"]
 
