@@ -59,7 +59,7 @@ class Complementarity(Criterion):
         more = round(100 * score.value / (1 - score.value))
         return Reason(
             N_(
-                "À deux, vous répondez à {more} % de besoins ou lots de plus que la mieux placée de vous deux."
+                "À deux, vous répondez à davantage de besoins ou lots que la mieux placée de vous deux : +{more} %."
             ),
             {"more": more},
         )

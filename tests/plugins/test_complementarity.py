@@ -97,11 +97,11 @@ def test_a_lot_known_to_lie_outside_the_area_is_not_covered(area, expected):
     [
         (
             (TRADES[:3], TRADES[2:]),
-            "À deux, vous répondez à 33 % de besoins ou lots de plus que la mieux placée de vous deux.",
+            "À deux, vous répondez à davantage de besoins ou lots que la mieux placée de vous deux : +33 %.",
         ),
         (
             (TRADES[:1], TRADES[1:2]),
-            "À deux, vous répondez à 100 % de besoins ou lots de plus que la mieux placée de vous deux.",
+            "À deux, vous répondez à davantage de besoins ou lots que la mieux placée de vous deux : +100 %.",
         ),
         (
             (TRADES[:2], TRADES[:1]),
