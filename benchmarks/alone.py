@@ -4,6 +4,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 Run = dict[str, Any]
@@ -14,8 +15,9 @@ def alone(measure: Callable[..., Run], cases: Sequence[tuple[Any, ...]]) -> list
 
     Each run carries the peak of the process so far, in MiB; the largest is the peak of them all.
     """
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_each, (measure, cases))
+    # Not a pool of daemons: what is measured may have children of its own.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_each, measure, cases).result()
 
 
 def side_by_side(measure: Callable[..., Run], cases: Sequence[tuple[Any, ...]], processes: int) -> float:

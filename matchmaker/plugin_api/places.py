@@ -1,5 +1,6 @@
 """Where things are: distance, département, and whether an offer is served at a place."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -8,6 +9,7 @@ import numpy as np
 from matchmaker.plugin_api.cells import BoolArray, FloatArray
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
+_CODE = re.compile(r"[0-9][0-9AB](?:[0-9]{3})?|9[78][0-9]")  # of a commune or a département
 OVERSEAS = ("97", "98")  # three digits make a département there
 # Communes with arrondissements: INSEE code of the whole to the first two digits and range of its parts.
 _ARRONDISSEMENTS = {
@@ -45,15 +47,16 @@ def lies_in(commune: str, zones: Sequence[str]) -> bool:
 def outside_zones(communes: Sequence[str], zones: Sequence[Sequence[str]]) -> BoolArray:
     """True where a commune (rows) is known to lie outside a list of zones (columns).
 
-    An unknown commune ("") and an empty list are outside nothing. Neither is a whole town where
-    only some of its arrondissements are served: the need may lie in one of those.
+    An unknown commune ("") and an empty list are outside nothing, nor is a list with words that are no
+    code: nobody knows what they serve. Neither is a whole town where only some of its arrondissements
+    are served: the need may lie in one of those.
     """
     served: dict[str, list[int]] = defaultdict(list)
     for line, commune in enumerate(communes):
         for zone in _zones_with(commune) if commune else ():
             served[zone].append(line)
     outside = np.array([bool(commune) for commune in communes], dtype=np.bool_)[:, None] & np.array(
-        [bool(one) for one in zones], dtype=np.bool_
+        [bool(one) and all(map(_CODE.fullmatch, one)) for one in zones], dtype=np.bool_
     )
     for place, one in enumerate(zones):
         for zone in one:

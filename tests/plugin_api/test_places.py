@@ -41,3 +41,9 @@ def test_only_a_known_distance_can_be_too_far():
     distance, radius = np.array([30.1, 30.0, np.nan, 30.0]), np.array([30.0, 30.0, 30.0, np.nan])
 
     assert outside_radius(distance, radius).tolist() == [True, False, False, False]
+
+
+def test_words_that_are_no_code_shut_nobody_out():
+    outside = outside_zones(("91521",), (("Bretagne",), ("35", "Bretagne"), ("35",), ("974",)))
+
+    assert outside.tolist() == [[False, False, True, True]]

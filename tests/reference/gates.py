@@ -29,8 +29,18 @@ def served_at(need, row, side):
         return distance is None or radius is None or distance <= radius
     if kind == "zones":
         commune, zones = need["need.commune"].value, row[f"{side}.area_zones"].value
-        return not commune or not zones or in_zones(commune, zones)
+        if not commune or not zones or not all(is_code(zone) for zone in zones):
+            return True  # nobody knows what a word that is no code serves
+        return in_zones(commune, zones)
     return True
+
+
+def is_code(zone):
+    """Of a département (91, 2A, 974) or a commune (91521, 2A004, 97411)."""
+    if len(zone) == 3:
+        return zone.isdecimal() and zone[:2] in ("97", "98")
+    plain = zone[:2].isdecimal() or (zone[0].isdecimal() and zone[1:2] in ("A", "B"))
+    return len(zone) in (2, 5) and plain and (len(zone) == 2 or zone[2:].isdecimal())
 
 
 def in_zones(commune, zones):

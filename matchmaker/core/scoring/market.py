@@ -44,9 +44,7 @@ class Market:
         """The best offers of each need, and the criteria that failed for the first time."""
         blocks: list[Block] = []
         failures: dict[str, Failure] = {}
-        for block in best_rows(
-            prepared, self.weights, top=top, seed=SEED, guard=self.guard, needs=needs
-        ):
+        for block in best_rows(prepared, self.weights, top=top, seed=SEED, guard=self.guard, needs=needs):
             blocks.append(block)
             failures |= {one.key: one for one in block.failures if one.key not in self.guard.left_out}
         return blocks, list(failures.values())

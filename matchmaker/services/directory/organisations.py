@@ -86,13 +86,14 @@ def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Re
 def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Profile) -> Edited:
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
-    Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
+    Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form
+    was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
         next_version(organisation, seen)
-        said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
-        with session.no_autoflush:
+        with session.no_autoflush:  # one change, one line of the audit
+            said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
             locked = locked_columns(actor, organisation)
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
             _refuse_same_identity(session, organisation)

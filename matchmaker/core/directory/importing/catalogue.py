@@ -5,6 +5,7 @@ from typing import Literal
 
 from matchmaker.core.catalogue.cpv import CpvTable
 from matchmaker.core.catalogue.lots import Lot, lots_stored, with_trade
+from matchmaker.core.catalogue.zones import Zones
 from matchmaker.core.directory.answers import as_stored
 from matchmaker.core.directory.cleaning import Problem, Severity, noted, refused
 from matchmaker.core.directory.importing.columns import Kind, Sheet
@@ -68,14 +69,35 @@ def at(row: ReadRow, mapping: SheetMapping, key: str, typed: str, problem: Probl
     )
 
 
-def build_offer(row: ReadRow, owner: Identity, spec: Sheet, cpv: CpvTable) -> tuple[OfferRow, Problems]:
-    """Give the offer of a row."""
+def build_offer(
+    row: ReadRow, owner: Identity, spec: Sheet, cpv: CpvTable, zones: Zones | None = None
+) -> tuple[OfferRow, Problems]:
+    """Give the offer of a row; the territories it serves may be named, where `zones` knows their names."""
     title = str(row.values["title"])
     codes, problems = _codes(row, row.values.get("cpv"), title, cpv)
     columns = {key: row.values[key] for key in OFFER_COLUMNS if key in row.values} | codes
+    if zones is not None and "area_zones" in columns:
+        served, unknown = _served(row, columns.pop("area_zones"), zones)
+        columns, problems = columns | served, problems + unknown
     if "area" not in columns and ("area_km" in columns or "area_zones" in columns):
         columns["area"] = "radius" if "area_km" in columns else "zones"
     return OfferRow(row.source, owner, title, name_key(title), columns, own_fields(row, spec)), problems
+
+
+def _served(row: ReadRow, typed: object, zones: Zones) -> tuple[dict[str, object], Problems]:
+    """The codes of the territories named; a word that names none is told, and serves nothing."""
+    words = ", ".join(map(str, typed)) if isinstance(typed, tuple | list) else str(typed)
+    read = zones.read(words)
+    problems: Problems = ()
+    if read.unknown:
+        told = noted(
+            N_(
+                "« {words} » n’est ni un département, ni une région, ni une commune sans homonyme : laissé de côté."
+            ),
+            words=", ".join(read.unknown),
+        )
+        problems = (CellProblem(row.source, "", N_("Territoires servis"), "area_zones", words, told),)
+    return ({"area_zones": read.codes} if read.codes else {}), problems
 
 
 def build_need(

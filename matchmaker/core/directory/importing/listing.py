@@ -80,7 +80,7 @@ def _offer(
     problems = row.problems + told
     if row.ignored or owner is None or is_blocked(problems):
         return None, problems
-    offer, more = build_offer(row, owner, mapping.spec, reference.cpv)
+    offer, more = build_offer(row, owner, mapping.spec, reference.cpv, reference.zones)
     return offer, problems + more
 
 

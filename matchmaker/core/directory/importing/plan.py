@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.core.catalogue.cpv import CpvTable
+from matchmaker.core.catalogue.zones import Zones
 from matchmaker.core.directory.cleaning import Severity
 from matchmaker.core.directory.importing.answers import Answers
 from matchmaker.core.directory.importing.duplicates import Known
@@ -32,6 +33,7 @@ class Reference:
     fields: Sequence[Field] = ()
     answers: Answers = field(default_factory=Answers)
     event: EventRow | None = None  # the one an import goes into; a whole workbook brings its own
+    zones: Zones | None = None  # what a territory served can be called; None: codes only
     scope: str = ""  # of internal numbers, which are one chamber's
     languages: Sequence[
         Callable[[str], str]

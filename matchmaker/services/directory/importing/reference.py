@@ -16,6 +16,7 @@ from matchmaker.core.directory.importing.plan import Reference
 from matchmaker.core.directory.importing.raw import RawBook
 from matchmaker.core.directory.importing.records import EventRow, PlannedSlot
 from matchmaker.data.communes import communes
+from matchmaker.data.zones import zones
 from matchmaker.db.events import Event
 from matchmaker.db.queries.imports import known_organisations
 from matchmaker.services.catalogue.trades import trades
@@ -34,6 +35,7 @@ def gather_reference(
     return Reference(
         territory=communes(),
         cpv=trades(),
+        zones=zones(),
         known=known_organisations(session, chamber_id, event.id if event else None, sirets, rnas),
         fields=registry().every_field,
         answers=answers,

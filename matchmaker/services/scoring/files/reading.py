@@ -10,6 +10,7 @@ from matchmaker.core.directory.importing.outcomes import RowOutcome, Status
 from matchmaker.core.directory.importing.plan import Reference
 from matchmaker.core.directory.importing.rows import BLANK
 from matchmaker.data.communes import communes
+from matchmaker.data.zones import zones
 from matchmaker.documents.reading import MEBI, Limits, read_book
 from matchmaker.plugin_api import Field
 from matchmaker.services.agenda.troubles import Trouble, merges_of, troubles_of
@@ -60,7 +61,7 @@ def read_files(files: Files, cpv: CpvTable, fields: Sequence[Field]) -> Lists:
         ListFile(key, read_book(path.read_bytes(), path.name, limits=LIMITS, packed=True))
         for key, path in files.by_key.items()
     ]
-    read = read_lists(books, Reference(communes(), cpv, fields=fields))
+    read = read_lists(books, Reference(communes(), cpv, fields=fields, zones=zones()))
     return Lists(read, _troubles(read))
 
 
