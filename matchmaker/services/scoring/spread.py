@@ -1,5 +1,6 @@
 """Spread work over processes of this machine, where there is no worker to give it to."""
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,7 @@ def spread(work: Callable[[Part], Answer], parts: Sequence[Part], processes: int
         yield from map(work, parts)
         return
     _work = work
+    gc.freeze()  # the children's collector would touch every object, and so copy what they share
     try:
         # Ctrl-C is for the parent, which ends the children.
         with ProcessPoolExecutor(
@@ -48,6 +50,7 @@ def spread(work: Callable[[Part], Answer], parts: Sequence[Part], processes: int
     except BrokenProcessPool as error:
         raise ProcessLost from error
     finally:
+        gc.unfreeze()
         _work = None
 
 
