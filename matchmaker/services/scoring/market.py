@@ -121,6 +121,8 @@ def match_share(running: Running) -> Result:
         raise NotFound
     market = market_of(running, run.words, run.left_out)
     inputs, prepared = _prepared(run, market)
+    if stopped := _stopped(running, run.left_out):
+        return _begin_again(running, run, stopped, inputs)
     first, last = running.arguments["first"], running.arguments["last"]
     places = [place for place, need in enumerate(inputs.needs) if first <= need.id <= last]
     asked = range(places[0], places[-1] + 1) if places else range(0)
@@ -172,12 +174,25 @@ def match_need(running: Running) -> Result:
 def _best_of_few(running: Running, run: MarketRun, inputs: ScoringInputs, top: int) -> list[Block]:
     """The best of what was read, without the criteria that fail. Raises `GateBroken` and `TradeBroken`."""
     market = market_of(running, run.words, run.left_out)
+    failures = _stopped(running, run.left_out)
     while True:
+        if failures:
+            _refuse_without(failures, market.guard.left_out)
+            market = market.without(failures)
         blocks, failures = market.best(market.prepared(inputs.needs, inputs.offers), top)
         if not failures:
             return blocks
-        _refuse_without(failures, market.guard.left_out)
-        market = market.without(failures)
+
+
+def _stopped(running: Running, left_out: Mapping[str, str]) -> list[Failure]:
+    """The criteria that ended an earlier attempt of the job by taking too long: failures like any other."""
+    named: Mapping[str, str] = running.arguments.get("left_out", {})
+    kinds = registry().criteria
+    return [
+        Failure(key, error, can_veto(kinds[key]))
+        for key, error in named.items()
+        if key in kinds and key not in left_out
+    ]
 
 
 def offer_changed(session: Session, actor: Actor, offer: Offer) -> None:
@@ -246,8 +261,7 @@ def market_of(running: Running | None, words: Mapping[str, Any], left_out: Mappi
     guards it, where there is one."""
     kinds = [kind for kind in registry().criteria.values() if "need_offer" in kind.row_kinds]
     weights = {kind.key: kind.default_weight for kind in kinds if weighable(kind) and kind.default_weight}
-    stopped = running.arguments.get("left_out", {}) if running else {}
-    guard = Guard({**left_out, **stopped}, (SoftTimeLimitExceeded, Cancelled), _watch(running))
+    guard = Guard(left_out, (SoftTimeLimitExceeded, Cancelled), _watch(running))
     return Market([kind() for kind in kinds], weights, now(), read_counts(words), guard)
 
 
@@ -265,9 +279,8 @@ def _watch(running: Running | None) -> Callable[[str], AbstractContextManager[ob
 def _refuse_without(failures: Sequence[Failure], left_out: Mapping[str, str]) -> None:
     """Raise where nothing may be said without the criteria that failed: its vetoes, or every trade, are missing."""
     for failure in failures:
-        kind = registry().criteria[failure.key]
-        if can_veto(kind):
-            raise GateBroken(label=kind.label, error=failure.error)
+        if failure.gate:
+            raise GateBroken(label=registry().criteria[failure.key].label, error=failure.error)
     out = {**left_out, **{failure.key: failure.error for failure in failures}}
     if all(key in out for key in TRADE if key in registry().criteria):
         raise TradeBroken(error=", ".join(out[key] for key in TRADE if key in out))

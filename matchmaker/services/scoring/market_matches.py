@@ -20,7 +20,7 @@ NEW = timedelta(days=7)
 
 
 def keep_best(session: Session, inputs: ScoringInputs, needs: range, blocks: Iterable[Block]) -> int:
-    """Let these needs have the offers found for them; an offer they had already stays seen."""
+    """Let these needs have the offers found for them; an offer they had keeps its first day."""
     ids = [inputs.needs[place].id for place in needs]
     stored = {
         (match.need_id, match.offer_id): match

@@ -269,3 +269,25 @@ def test_a_new_offer_is_placed_by_reading_as_much_however_many_needs(app, make, 
 
     assert counted.number == QUERIES + needs  # a row written for each
     assert len(kept_matches()) == 2 * needs
+
+
+@pytest.mark.parametrize(("key", "state"), [("area", "failed"), ("rotation", "done")])
+def test_a_criterion_that_took_too_long_is_a_failure_like_any_other(
+    app, make, organiser, town, session, key, state
+):
+    need = make.need(town, "Tonte", cpv=GREEN)
+    supplier(make, "Jardins")
+    market.start_matching(organiser)
+    [first] = session.query(Job).all()
+    with app.app_context():
+        run_job(first.id)
+    session.rollback()
+    [share] = session.query(Job).filter_by(kind=market.SHARE)
+    share.arguments = share.arguments | {"left_out": {key: "too long"}}
+    session.commit()
+
+    ended = dict(run_jobs_inline(app))
+
+    assert ended[share.id] == state
+    assert list(market.latest_market().left_out) == ([] if state == "failed" else [key])
+    assert titles(author(make, town), need) == ([] if state == "failed" else ["Offre de Jardins"])
