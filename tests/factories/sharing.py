@@ -8,6 +8,7 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
+from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.scheduling import drafts_of
 from matchmaker.db.scheduling import Assignment
 from matchmaker.extensions import db
@@ -137,3 +138,16 @@ def timetable(app: Any, sharing: Sharing) -> list[tuple[tuple[int, int], int]]:
     schedule = drafts_of(sharing.event)[0].id
     rows = db.session.scalars(select(Assignment).where(Assignment.schedule_id == schedule))
     return [((row.a_id, row.b_id), row.slot_id) for row in rows]
+
+
+TOGETHER = JointOffer("Le campus entier", area="country")
+
+
+def joint_of(groupement_id: int) -> int:
+    """The organisation the groupement presents itself as."""
+    return db.session.get_one(Groupement, groupement_id).organisation_id
+
+
+def sets(proposals: Any) -> list[list[int]]:
+    """The organisations of each set proposed."""
+    return [sorted(one.organisation for one in each.members) for each in proposals.together.proposals]

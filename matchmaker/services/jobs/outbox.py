@@ -1,17 +1,54 @@
 """Write a message in the transaction that decides it. It leaves after the commit, once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
+from flask_babel import force_locale
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.transaction import after_commit
 from matchmaker.services.jobs.queue import wake_mail
 
 TRIAL_MARK = "[ESSAI]"
+
+
+Text = Callable[[], tuple[str, str]]  # subject and body, in the language that is in force
+
+
+def post_to_each(
+    session: Session,
+    people: Iterable[Person],
+    *,
+    kind: str,
+    occasion: str,
+    text: Text,
+    event: Event | None = None,
+) -> None:
+    """Queue one mail for each person who has an address, in their language, once per occasion."""
+    # A trial message must not stand in the way of the real one.
+    suffix = ":trial" if event is not None and event.opened_at is None else ""
+    named = {f"{occasion}:{person.id}{suffix}": person for person in people}
+    sent = set(session.scalars(select(Outbox.dedupe).where(Outbox.dedupe.in_(named))))
+    for dedupe, person in named.items():
+        if dedupe in sent or not person.email:
+            continue
+        with force_locale(person.locale):
+            subject, body = text()
+        post(
+            session,
+            kind=kind,
+            dedupe=dedupe,
+            to=person.email,
+            subject=subject,
+            body=body,
+            event=event,
+            person_id=person.id,
+        )
 
 
 def post(

@@ -1,8 +1,5 @@
 """What people are written about wishes: one has arrived, one was answered."""
 
-from collections.abc import Callable
-
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -10,12 +7,9 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Delegate, Delegation
-from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
 from matchmaker.services.jobs.links import page_link
-from matchmaker.services.jobs.outbox import post
-
-Text = Callable[[], tuple[str, str]]
+from matchmaker.services.jobs.outbox import Text, post_to_each
 
 
 def tell_receiver(session: Session, sender: Delegation, receiver: Delegation, request: Request) -> None:
@@ -85,21 +79,4 @@ def _write(session: Session, reader: Delegation, kind: str, occasion: str, text:
         .where(Delegate.delegation_id == reader.id, Person.email.is_not(None), Person.disabled_at.is_(None))
         .order_by(Person.id)
     )
-    # A trial message must not stand in the way of the real one.
-    suffix = ":trial" if reader.event.opened_at is None else ""
-    for person in people:
-        dedupe = f"{occasion}:{person.id}{suffix}"
-        if session.scalar(select(Outbox.id).where(Outbox.dedupe == dedupe)) is not None:
-            continue
-        with force_locale(person.locale):
-            subject, body = text()
-        post(
-            session,
-            kind=kind,
-            dedupe=dedupe,
-            to=str(person.email),
-            subject=subject,
-            body=body,
-            event=reader.event,
-            person_id=person.id,
-        )
+    post_to_each(session, people, kind=kind, occasion=occasion, text=text, event=reader.event)

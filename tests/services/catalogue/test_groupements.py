@@ -21,7 +21,7 @@ from matchmaker.core.errors import NotFound
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Membership, Organisation
 from matchmaker.db.events import Delegation, Event
-from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.db.groupements import GroupementMember
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.groupements import groupements_at
 from matchmaker.extensions import db
@@ -38,7 +38,6 @@ from matchmaker.services.catalogue.groupements.at_event import (
 )
 from matchmaker.services.catalogue.groupements.find import groupement_for
 from matchmaker.services.catalogue.groupements.form import (
-    JointOffer,
     dissolve_groupement,
     form_groupement,
 )
@@ -49,24 +48,17 @@ from matchmaker.services.catalogue.groupements.proposals import (
 )
 from matchmaker.services.directory.facts import record_fact
 from matchmaker.services.directory.people import actor_of
-from tests.factories.sharing import GARDENS, WINDOWS, form, propose, score_now, share_a_need
-
-TOGETHER = JointOffer("Le campus entier", area="country")
-
-
-@pytest.fixture
-def sharing(app, make):
-    found = share_a_need(make)
-    score_now(app, found)
-    return found
-
-
-def joint_of(groupement_id):
-    return db.session.get(Groupement, groupement_id).organisation_id
-
-
-def sets(proposals):
-    return [sorted(one.organisation for one in each.members) for each in proposals.together.proposals]
+from tests.factories.sharing import (
+    GARDENS,
+    TOGETHER,
+    WINDOWS,
+    form,
+    joint_of,
+    propose,
+    score_now,
+    sets,
+    share_a_need,
+)
 
 
 def test_the_organiser_sees_all_sets_and_what_nobody_covers(app, make):

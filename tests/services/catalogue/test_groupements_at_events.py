@@ -15,7 +15,6 @@ from matchmaker.core.requests.rules import SameGroupement
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
-from matchmaker.db.groupements import Groupement
 from matchmaker.db.queries.scheduling import drafts_of
 from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.extensions import db
@@ -26,7 +25,6 @@ from matchmaker.services.catalogue.groupements.at_event import (
 )
 from matchmaker.services.catalogue.groupements.find import groupement_for
 from matchmaker.services.catalogue.groupements.form import (
-    JointOffer,
     dissolve_groupement,
 )
 from matchmaker.services.catalogue.groupements.proposals import (
@@ -45,28 +43,13 @@ from tests.factories.sharing import (
     GARDENS,
     WINDOWS,
     form,
+    joint_of,
     registered,
     score_now,
+    sets,
     share_a_need,
     timetable,
 )
-
-TOGETHER = JointOffer("Le campus entier", area="country")
-
-
-@pytest.fixture
-def sharing(app, make):
-    found = share_a_need(make)
-    score_now(app, found)
-    return found
-
-
-def joint_of(groupement_id):
-    return db.session.get(Groupement, groupement_id).organisation_id
-
-
-def sets(proposals):
-    return [sorted(one.organisation for one in each.members) for each in proposals.together.proposals]
 
 
 @pytest.mark.peers

@@ -1,8 +1,7 @@
 """What people are written about a groupement: invited, asked again, answered, formed or dissolved."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +10,9 @@ from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Event
 from matchmaker.db.groupements import Groupement, GroupementMember
-from matchmaker.db.jobs import Outbox
 from matchmaker.services.catalogue.groupements.find import accepted
 from matchmaker.services.jobs.links import page_link
-from matchmaker.services.jobs.outbox import post
-
-Text = Callable[[], tuple[str, str]]
+from matchmaker.services.jobs.outbox import Text, post_to_each
 
 
 def tell_invited(session: Session, groupement: Groupement, member: GroupementMember, need: Need) -> None:
@@ -127,24 +123,15 @@ def _write(
         )
         .distinct()
         .order_by(Person.id)
-    ).all()
-    event = _event_of(session, groupement)
-    for person in people:
-        dedupe = f"groupement:{groupement.id}:{occasion}:{person.id}"
-        if session.scalar(select(Outbox.id).where(Outbox.dedupe == dedupe)) is not None:
-            continue
-        with force_locale(person.locale):
-            subject, body = text()
-        post(
-            session,
-            kind=kind,
-            dedupe=dedupe,
-            to=str(person.email),
-            subject=subject,
-            body=body,
-            event=event,
-            person_id=person.id,
-        )
+    )
+    post_to_each(
+        session,
+        people,
+        kind=kind,
+        occasion=f"groupement:{groupement.id}:{occasion}",
+        text=text,
+        event=_event_of(session, groupement),
+    )
 
 
 def _event_of(session: Session, groupement: Groupement) -> Event | None:
