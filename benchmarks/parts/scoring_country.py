@@ -23,7 +23,7 @@ from matchmaker.core.scoring.tables import need_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import ranks
 from matchmaker.services.scoring.files.records import Owner, Records, Subject
-from matchmaker.services.scoring.files.run import NeedInFile, in_words
+from matchmaker.services.scoring.files.run import NeedInFile, in_words, shares_of
 from matchmaker.services.scoring.spread import spread
 
 OFFERS, NEEDS, TOP = 200_000, 1_000, 50
@@ -119,9 +119,7 @@ def _found(
             words += in_words(first, records, prepared, chosen)
         return pairs, words
 
-    size = -(-len(prepared.needs) // (4 * PROCESSES))
-    shares = [range(n, min(n + size, len(prepared.needs))) for n in range(0, len(prepared.needs), size)]
-    return list(spread(share, shares, PROCESSES))
+    return list(spread(share, shares_of(len(prepared.needs), PROCESSES), PROCESSES))
 
 
 def _records(needs: list[Need], offers: list[Offer]) -> Records:

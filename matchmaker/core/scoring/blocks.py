@@ -15,7 +15,7 @@ from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import Sums, known, sum_up
-from matchmaker.plugin_api import Criterion, IndexArray, Reason
+from matchmaker.plugin_api import Criterion, IndexArray, Reason, TermStatistics
 
 BLOCK = 2_000_000  # rows looked at together; some 100 MB
 
@@ -72,12 +72,16 @@ class Prepared:
 
 
 def prepare(
-    needs: Sequence[Need], offers: Sequence[Offer], criteria: Sequence[Criterion], now: datetime
+    needs: Sequence[Need],
+    offers: Sequence[Offer],
+    criteria: Sequence[Criterion],
+    now: datetime,
+    words: Mapping[str, TermStatistics] | None = None,
 ) -> Prepared:
-    """Make the tables that every block shares."""
+    """Make the tables that every block shares; ``words`` are the counts of an earlier run, where they go on."""
     kinds = [type(criterion) for criterion in criteria]
     records = offer_records(offers, kinds)
-    context = RunContext(now, None, need_records(needs, kinds).table, records.table)
+    context = RunContext(now, None, need_records(needs, kinds).table, records.table, words or {})
     return Prepared(needs, records, criteria, context)
 
 

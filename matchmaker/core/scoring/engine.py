@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,6 +43,14 @@ class Failure:
     key: str
     error: str
     gate: bool  # its vetoes are missing: nothing may be published from the run
+
+
+def each_once(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """Each failing criterion once, as it failed first, in the order of the keys: it may fail on several parts."""
+    found: dict[str, Failure] = {}
+    for failure in failures:
+        found.setdefault(failure.key, failure)
+    return tuple(found[key] for key in sorted(found))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from matchmaker.core.scoring.blocks import Block, Prepared, best_rows
-from matchmaker.core.scoring.context import RunContext
+from matchmaker.core.scoring.blocks import Block, Prepared, best_rows, prepare
 from matchmaker.core.scoring.engine import Failure
 from matchmaker.core.scoring.inputs import Need, Offer
 from matchmaker.core.scoring.pruning import Guard
-from matchmaker.core.scoring.tables import need_records, offer_records
 from matchmaker.plugin_api import Criterion, TermStatistics
 
 SEED = 0  # the same catalogue gives the same order on every worker
@@ -33,10 +31,7 @@ class Market:
 
     def prepared(self, needs: Sequence[Need], offers: Sequence[Offer]) -> Prepared:
         """The tables of these needs and offers."""
-        kinds = [type(criterion) for criterion in self.criteria]
-        records = offer_records(offers, kinds)
-        context = RunContext(self.now, None, need_records(needs, kinds).table, records.table, self.words)
-        return Prepared(needs, records, self.criteria, context)
+        return prepare(needs, offers, self.criteria, self.now, self.words)
 
     def best(
         self, prepared: Prepared, top: int, needs: range | None = None

@@ -15,7 +15,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.scoring.border import border
 from matchmaker.core.scoring.context import RunContext
-from matchmaker.core.scoring.engine import Failure, ScoredRows, Watch, score_rows
+from matchmaker.core.scoring.engine import Failure, ScoredRows, Watch, each_once, score_rows
 from matchmaker.core.scoring.pairs import pairs_of
 from matchmaker.core.scoring.rows import Rows, rows_among, rows_between, rows_of
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
@@ -71,7 +71,8 @@ def score_event(running: Running) -> Result:
     weights = weights_of(list(prepared.chosen))
     pairs = len(pairs_of(sheets, weights, seed=event.id))
     lost = lost_gates(latest_run(event.id))
-    failures = [_told(failure) for failure in _failures(sheets)] + [gate.told for gate in lost]
+    failed = each_once(failure for sheet in sheets for failure in sheet.failures)
+    failures = [_told(failure) for failure in failed] + [gate.told for gate in lost]
     with running.transaction("scoring.score_event") as session:
         run = ScoreRun(
             event_id=event.id,
@@ -159,12 +160,6 @@ def _watching(running: Running, prepared: Prepared) -> Watch:
             yield
 
     return watch
-
-
-def _failures(sheets: Sequence[ScoredRows]) -> list[Failure]:
-    """Each failing criterion once, though it may fail on both kinds of rows."""
-    found = {failure.key: failure for sheet in reversed(sheets) for failure in sheet.failures}
-    return [found[key] for key in sorted(found)]
 
 
 def _told(failure: Failure) -> dict[str, object]:

@@ -12,7 +12,7 @@ import numpy as np
 from matchmaker.core.errors import Refusal
 from matchmaker.core.scoring.blocks import BLOCK, Block, KeptRow, Prepared, TurnedAway, best_rows, prepare
 from matchmaker.core.scoring.chosen import Chosen
-from matchmaker.core.scoring.engine import Failure
+from matchmaker.core.scoring.engine import Failure, each_once
 from matchmaker.core.scoring.explain import SPEECHLESS, PartInWords, explain_row
 from matchmaker.core.scoring.pruning import Guard
 from matchmaker.core.scoring.relevance import TRADE, prestation_notice
@@ -109,11 +109,11 @@ def score_records(
         found = list(
             spread(
                 _scorer(records, prepared, chosen, top, seed, left_out, block),
-                _shares(len(records.needs), processes),
+                shares_of(len(records.needs), processes),
                 processes,
             )
         )
-        failures = _failures(found)
+        failures = each_once(failure for share in found for failure in share.failures)
         _refuse_without(failures, chosen)
         failed = {each.key: each.error for each in failures if each.key not in left_out}
         if not failed:
@@ -130,7 +130,7 @@ class _Share:
     failures: tuple[Failure, ...]
 
 
-def _shares(needs: int, processes: int) -> list[range]:
+def shares_of(needs: int, processes: int) -> list[range]:
     """The needs in so many parts that no process waits long for another."""
     size = max(1, -(-needs // (processes * SHARES_EACH))) if processes > 1 else max(1, needs)
     return [range(first, min(first + size, needs)) for first in range(0, needs, size)]
@@ -159,11 +159,6 @@ def _scorer(
         return _Share(tuple(told), failures)
 
     return score
-
-
-def _failures(shares: Sequence[_Share]) -> tuple[Failure, ...]:
-    found = {failure.key: failure for share in reversed(shares) for failure in share.failures}
-    return tuple(found[key] for key in sorted(found))
 
 
 def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:
