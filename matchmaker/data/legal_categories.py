@@ -20,3 +20,9 @@ def legal_categories() -> Mapping[str, LegalCategory]:
         )
         for row in read_table("legal_categories.csv")
     }
+
+
+def buys_publicly(category: str | None) -> bool | None:
+    """True where the legal category means a public buyer, None where it says nothing of it: a proposal."""
+    known = legal_categories().get(category or "")
+    return True if known is not None and known.buyer_kind else None

@@ -1,6 +1,6 @@
 """What is scored: needs and offers with the facts of their organisations. Plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,16 @@ UNKNOWN = Fact(None)
 UNKNOWN_KIND = "UNKNOWN"
 
 OwnAnswers = Mapping[str, Mapping[str, Any]]  # criterion key -> field name -> answer as stored
+
+
+def in_own_words(title: str, description: str) -> str:
+    """What criteria about words read of a need or an offer."""
+    return f"{title}\n{description}".strip()
+
+
+def lots_as_codes(lots: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Lot number, a slash and a CPV code each, of lots as they are stored."""
+    return tuple(f"{number}/{code}" for number, lot in enumerate(lots, 1) for code in lot["cpv"])
 
 
 @dataclass(frozen=True)

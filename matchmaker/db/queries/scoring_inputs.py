@@ -12,10 +12,20 @@ from matchmaker.core.catalogue.lots import trades_sought
 from matchmaker.core.directory.answers import holding
 from matchmaker.core.directory.facts import FACT_KINDS, strongest, weight
 from matchmaker.core.directory.identifiers import SIREN_LENGTH
-from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, Party, Place
+from matchmaker.core.scoring.inputs import (
+    DECLARED,
+    UNKNOWN,
+    Fact,
+    Need,
+    Offer,
+    Party,
+    Place,
+    in_own_words,
+    lots_as_codes,
+)
 from matchmaker.core.scoring.joint import Executor, joint_party
-from matchmaker.data.communes import communes
-from matchmaker.data.legal_categories import legal_categories
+from matchmaker.data.legal_categories import buys_publicly
+from matchmaker.data.places import place_at
 from matchmaker.db import catalogue
 from matchmaker.db.directory import Fact as StoredFact
 from matchmaker.db.directory import Organisation
@@ -127,7 +137,7 @@ def _parties(
                 ),
                 [_executor(one, facts[one.id]) for one in joint.members.get(organisation.id, ())],
             ),
-            _place(organisation.commune, organisation.latitude, organisation.longitude),
+            place_at(organisation.commune, organisation.latitude, organisation.longitude),
             facts[organisation.id],
         )
         for number, organisation in found
@@ -207,8 +217,7 @@ def is_public_buyer(organisation: Organisation) -> bool | None:
     """
     if organisation.public_buyer is not None:
         return organisation.public_buyer
-    category = legal_categories().get(organisation.legal_category or "")
-    return True if category is not None and category.buyer_kind else None
+    return buys_publicly(organisation.legal_category)
 
 
 def _declared(value: object) -> Fact:
@@ -216,23 +225,15 @@ def _declared(value: object) -> Fact:
     return UNKNOWN if value is None else Fact(value, DECLARED)
 
 
-def _place(commune: str | None, latitude: float | None, longitude: float | None) -> Place:
-    """The coordinates given, else those of the commune."""
-    known = communes().get(commune) if commune else None
-    if latitude is None or longitude is None:
-        latitude, longitude = (known.latitude, known.longitude) if known else (None, None)
-    return Place(commune, latitude, longitude, known.population if known else None)
-
-
 def _need(row: catalogue.Need, today: date, party: Party, seat: Place, facts: Facts) -> Need:
     elsewhere = row.commune or row.latitude is not None
     return Need(
         id=row.id,
         party=party,
-        place=_place(row.commune, row.latitude, row.longitude) if elsewhere else seat,
+        place=place_at(row.commune, row.latitude, row.longitude) if elsewhere else seat,
         cpv=trades_sought(row.cpv, row.lots),
-        lots=tuple(f"{number}/{code}" for number, lot in enumerate(row.lots, 1) for code in lot["cpv"]),
-        words=f"{row.title}\n{row.description}".strip(),
+        lots=lots_as_codes(row.lots),
+        words=in_own_words(row.title, row.description),
         prestation=row.prestation,
         reservation=row.reservation,
         organic_target=row.organic_target,
@@ -247,7 +248,7 @@ def _offer(row: catalogue.Offer, today: date, party: Party, seat: Place, facts: 
         party=party,
         place=seat,
         cpv=tuple(row.cpv),
-        words=f"{row.title}\n{row.description}".strip(),
+        words=in_own_words(row.title, row.description),
         prestation=row.prestation,
         area_kind=row.area,
         area_km=row.area_km,

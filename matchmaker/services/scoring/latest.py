@@ -28,7 +28,7 @@ from matchmaker.plugin_api import Reason
 from matchmaker.services.scoring.criteria import event_criteria, weights_of
 from matchmaker.services.scoring.parts import read_parts
 
-RUNS_IN_MEMORY = 2  # an event of a million rows takes 20 MB
+RUNS_IN_MEMORY = 2  # the parts of an event of 900,000 rows take 71 MB (benchmarks/results/scoring-event.md)
 
 
 @dataclass(frozen=True, eq=False)

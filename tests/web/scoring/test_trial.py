@@ -56,7 +56,7 @@ def test_the_ranking_with_other_weights_stands_beside_todays(app, client_as, org
         .text
     )
 
-    assert "structures changent de meilleurs partenaires" in shown or "Une structure change" in shown
+    assert "Une structure change de meilleurs partenaires" in shown
     assert shown.index("1. Proche") < shown.index("2. Loin")
     assert "2e aujourd’hui" in shown
     assert "<html" not in shown

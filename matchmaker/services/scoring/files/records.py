@@ -11,9 +11,20 @@ from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.importing.lists import ListsRead
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow, OrganisationRow
-from matchmaker.core.scoring.inputs import DECLARED, UNKNOWN, Fact, Need, Offer, OwnAnswers, Party, Place
-from matchmaker.data.communes import communes
-from matchmaker.data.legal_categories import legal_categories
+from matchmaker.core.scoring.inputs import (
+    DECLARED,
+    UNKNOWN,
+    Fact,
+    Need,
+    Offer,
+    OwnAnswers,
+    Party,
+    Place,
+    in_own_words,
+    lots_as_codes,
+)
+from matchmaker.data.legal_categories import buys_publicly, legal_categories
+from matchmaker.data.places import place_at
 from matchmaker.plugin_api.fields import Field
 
 BY_FORM = "Forme juridique : {label} (loi 2014-856, article 1)"
@@ -75,12 +86,12 @@ def _owner(number: int, row: OrganisationRow, fields: Fields, today: date) -> Ow
         identity=f"{said} {row.name_key}",
         siren=row.siret[:SIREN_LENGTH] if row.siret else None,
         legal_category=category,
-        public_buyer=_is_public_buyer(category),
+        public_buyer=buys_publicly(category),
         siae_kind=_declared(columns.get("siae_kind"), source, today),
         ess_status=_ess_by_form(category, today),
         own=_own(row.fields, "organisation", fields, source, today),
     )
-    seat = _place(_text(columns, "commune"), columns.get("latitude"), columns.get("longitude"))
+    seat = place_at(_text(columns, "commune"), _figure(columns, "latitude"), _figure(columns, "longitude"))
     return Owner(row.name, "" if said.startswith(NAMED) else said, party, seat)
 
 
@@ -90,10 +101,10 @@ def _need(row: NeedRow, owner: Owner, fields: Fields, today: date) -> Need:
     return Need(
         id=_number(row.owner, row.title_key),
         party=owner.party,
-        place=_place(commune) if commune else owner.seat,
-        cpv=trades_sought(_codes(columns, "cpv"), columns.get("lots", ())),  # type: ignore[arg-type]  # as stored
-        lots=_lots(columns.get("lots", ())),
-        words=_words(row),
+        place=place_at(commune) if commune else owner.seat,
+        cpv=trades_sought(_codes(columns, "cpv"), _lots(columns)),
+        lots=lots_as_codes(_lots(columns)),
+        words=in_own_words(row.title, str(row.columns.get("description", ""))),
         prestation=_text(columns, "prestation"),
         reservation=_text(columns, "reservation") or "none",
         organic_target=_figure(columns, "organic_target"),
@@ -109,7 +120,7 @@ def _offer(row: OfferRow, owner: Owner, fields: Fields, today: date) -> Offer:
         party=owner.party,
         place=owner.seat,
         cpv=_codes(columns, "cpv"),
-        words=_words(row),
+        words=in_own_words(row.title, str(row.columns.get("description", ""))),
         prestation=_text(columns, "prestation"),
         area_kind=_text(columns, "area"),
         area_km=_figure(columns, "area_km"),
@@ -127,23 +138,6 @@ def _number(owner: Identity, title_key: str) -> int:
     """A number that stays the same when the rows of the file change places: ties are broken by it."""
     said = "\n".join((owner.scheme, owner.number, owner.name_key, title_key))
     return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big") >> 1
-
-
-def _words(row: NeedRow | OfferRow) -> str:
-    return f"{row.title}\n{row.columns.get('description', '')}".strip()
-
-
-def _place(commune: str | None, latitude: Any = None, longitude: Any = None) -> Place:
-    """The coordinates given, else those of the commune."""
-    known = communes().get(commune) if commune else None
-    if latitude is None or longitude is None:
-        latitude, longitude = (known.latitude, known.longitude) if known else (None, None)
-    return Place(commune, latitude, longitude, known.population if known else None)
-
-
-def _is_public_buyer(category: str | None) -> bool | None:
-    known = legal_categories().get(category or "")
-    return True if known is not None and known.buyer_kind else None
 
 
 def _ess_by_form(category: str | None, today: date) -> Fact:
@@ -180,9 +174,9 @@ def _codes(columns: Mapping[str, object], key: str) -> tuple[str, ...]:
     return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
 
-def _lots(lots: Any) -> tuple[str, ...]:
-    """Lot number, a slash and a CPV code each, of lots as they are stored."""
-    return tuple(f"{number}/{code}" for number, lot in enumerate(lots, 1) for code in lot["cpv"])
+def _lots(columns: Mapping[str, Any]) -> list[Any]:
+    """The lots as they are stored."""
+    return list(columns.get("lots", ()))
 
 
 def _figure(columns: Mapping[str, object], key: str) -> float | None:
