@@ -6,6 +6,8 @@ from functools import lru_cache
 from matchmaker.core.directory.legal import LegalCategory
 from matchmaker.data.tables import read_table
 
+BY_FORM = "Forme juridique"  # sources beginning so were derived from the legal category
+
 
 @lru_cache(maxsize=1)
 def legal_categories() -> Mapping[str, LegalCategory]:
@@ -26,3 +28,14 @@ def buys_publicly(category: str | None) -> bool | None:
     """True where the legal category means a public buyer, None where it says nothing of it: a proposal."""
     known = legal_categories().get(category or "")
     return True if known is not None and known.buyer_kind else None
+
+
+def ess_by_form(category: str | None) -> str | None:
+    """The source to name where the form alone makes the organisation ESS (loi 2014-856, art. 1-II); None elsewhere.
+
+    Associations, cooperatives, mutuals and foundations are. Only as good as the declared form itself.
+    """
+    known = legal_categories().get(category or "")
+    if known is None or not known.ess_family:
+        return None
+    return f"{BY_FORM} : {known.label} (loi 2014-856, article 1)"

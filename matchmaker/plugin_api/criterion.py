@@ -94,7 +94,7 @@ class Gate(Criterion):
         return Scores.unknown(len(batch))
 
     def explain(self, row: Row, score: RowScore) -> Reason:
-        raise NotImplementedError("a gate gives no score to explain")
+        raise NotImplementedError("a gate gives no score to explain")  # only what has a score is explained
 
     def applies(self, batch: PairBatch) -> BoolArray:
         return np.zeros(len(batch), dtype=np.bool_)

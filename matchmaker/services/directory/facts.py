@@ -10,7 +10,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.facts import FACT_KINDS, strongest
 from matchmaker.core.errors import Invalid, NotFound, Refusal
-from matchmaker.data.legal_categories import legal_categories
+from matchmaker.data.legal_categories import BY_FORM, ess_by_form
 from matchmaker.db.directory import Chamber, Fact, Organisation
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -18,7 +18,6 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.events.inputs import touch_events_of
 
-BY_FORM = "Forme juridique"  # sources beginning so were derived from the legal category
 # Facts that also stand as a column of the organisation, for criteria and lists.
 VERIFIED_BY = "chambers"  # beside the value of a verified fact: for which chambers somebody has seen it
 COLUMN_FACTS = ("siae_kind", "ess_status")
@@ -109,24 +108,21 @@ def can_withdraw(actor: Actor, fact: Fact) -> bool:
 
 
 def note_legal_form(session: Session, organisation: Organisation) -> None:
-    """Associations, cooperatives, mutuals and foundations are ESS by their form (loi 2014-856, art. 1-II).
-
-    Only as good as the declared form itself, and never a proof that another form is not ESS.
-    """
+    """Write down that the form makes the organisation ESS; another form never proves that it is not."""
     stale = select(Fact).where(
         Fact.organisation_id == organisation.id, Fact.key == "ess_status", Fact.source.startswith(BY_FORM)
     )
     for fact in session.scalars(stale):
         session.delete(fact)
-    category = legal_categories().get(organisation.legal_category or "")
-    if category is not None and category.ess_family:
+    source = ess_by_form(organisation.legal_category)
+    if source is not None:
         session.add(
             Fact(
                 organisation_id=organisation.id,
                 key="ess_status",
                 value={"value": True},
                 evidence="declared",
-                source=f"{BY_FORM} : {category.label} (loi 2014-856, article 1)"[:200],
+                source=source[:200],
                 as_of=now().date(),
             )
         )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.core.directory.importing.attendance import free_slots
 from matchmaker.core.directory.importing.records import Identity, OrganisationRow
-from matchmaker.data.legal_categories import legal_categories
+from matchmaker.data.legal_categories import buys_publicly
 from matchmaker.db.directory import ChamberOrganisation, Organisation, Person
 from matchmaker.db.events import TAKES_PART, Absence, Delegate, Delegation, Event
 from matchmaker.plugin_api.text import N_
@@ -84,8 +84,7 @@ def _says(row: OrganisationRow, organisation: Organisation, event: Event) -> dic
 
 def _likely_kind(organisation: Organisation) -> str:
     """Who does not say and neither offers nor seeks comes as what it is; a body of both sides when unknown."""
-    category = legal_categories().get(organisation.legal_category or "")
-    if organisation.public_buyer or (category is not None and category.buyer_kind):
+    if organisation.public_buyer or buys_publicly(organisation.legal_category):
         return "buyer"
     return "supplier" if organisation.siae_kind not in (None, "NONE") else "both"
 

@@ -23,11 +23,10 @@ from matchmaker.core.scoring.inputs import (
     in_own_words,
     lots_as_codes,
 )
-from matchmaker.data.legal_categories import buys_publicly, legal_categories
+from matchmaker.data.legal_categories import buys_publicly, ess_by_form
 from matchmaker.data.places import place_at
 from matchmaker.plugin_api.fields import Field
 
-BY_FORM = "Forme juridique : {label} (loi 2014-856, article 1)"
 Fields = Sequence[tuple[str, Field]]  # criterion key, question
 
 
@@ -141,11 +140,8 @@ def _number(owner: Identity, title_key: str) -> int:
 
 
 def _ess_by_form(category: str | None, today: date) -> Fact:
-    """Associations, cooperatives, mutuals and foundations are ESS by their form (loi 2014-856, art. 1-II)."""
-    known = legal_categories().get(category or "")
-    if known is None or not known.ess_family:
-        return UNKNOWN
-    return Fact(True, DECLARED, today, BY_FORM.format(label=known.label))
+    source = ess_by_form(category)
+    return UNKNOWN if source is None else Fact(True, DECLARED, today, source)
 
 
 def _declared(value: object, source: str, today: date) -> Fact:
