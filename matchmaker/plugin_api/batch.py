@@ -36,7 +36,7 @@ class PairBatch:
     def __getitem__(self, column: str) -> Cells:
         """The column with one entry per row."""
         side, _ = self._place(column)
-        return gathered(self.records(column), self.indices[side])
+        return self.records(column).take(self.indices[side])
 
     def __contains__(self, column: object) -> bool:
         """Whether this kind of row has the column at all (an offer_offer row has no need)."""
@@ -148,10 +148,3 @@ def _parted(column: str) -> tuple[str, str]:
         return "", column
     side, _point, name = column.partition(".")
     return side, name
-
-
-def gathered(cells: Cells, index: IndexArray) -> Cells:
-    """The cells at the given positions."""
-    return Cells(
-        cells.kind, cells.value[index], cells.evidence[index], cells.as_of[index], cells.source[index]
-    )

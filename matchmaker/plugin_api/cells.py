@@ -46,6 +46,9 @@ class Cell:
         return self.value is not None
 
 
+_UNKNOWN = Cell(None)
+
+
 @dataclass(frozen=True, eq=False)
 class Cells:
     """A column: ``value``, ``evidence`` (0 to 1, 0 where unknown), ``as_of`` and ``source``, read-only.
@@ -85,14 +88,24 @@ class Cells:
             known = self.value.astype(np.bool_)
         return known
 
+    def take(self, positions: IndexArray) -> "Cells":
+        """The cells at these positions."""
+        return Cells(
+            self.kind,
+            self.value[positions],
+            self.evidence[positions],
+            _taken(self.as_of, positions),
+            _taken(self.source, positions),
+        )
+
     def cell(self, position: int) -> Cell:
         """The value at one position as a Python object."""
-        value = self.value[position]
-        if _missing(self.kind, value):  # `known` would look at the whole column for one value
-            return Cell(None)
-        as_of = self.as_of[position]
-        day = None if np.isnat(as_of) else as_of.astype("datetime64[D]").item()
-        return Cell(_python(self.kind, value), float(self.evidence[position]), day, self.source[position])
+        # `known` would look at the whole column for one value.
+        value = _python(self.kind, self.value.item(position))
+        if value is None:
+            return _UNKNOWN
+        as_of: Any = self.as_of.item(position)  # a date, None for NaT
+        return Cell(value, self.evidence.item(position), as_of, self.source[position])
 
 
 def cells_of(kind: Kind, cells: Sequence[Cell]) -> Cells:
@@ -107,10 +120,22 @@ def cells_of(kind: Kind, cells: Sequence[Cell]) -> Cells:
 
 
 def said_cells(kind: Kind, values: Sequence[Any], sure: float = 1.0) -> Cells:
-    """A column of what parties say, None where they do not, as sure everywhere: no date, no source."""
-    evidence = np.array([0.0 if value is None else sure for value in values], dtype=np.float64)
-    nothing = np.full(len(values), "", dtype=object)
-    return Cells(kind, _values(kind, values), evidence, _days([None] * len(values)), nothing)
+    """A column of what parties say, as sure everywhere: no date, no source. None, "" and () say nothing."""
+    size = len(values)
+    # Each stands once in memory, however many say something.
+    undated, nothing = np.broadcast_to(_NO_DAY, size), np.broadcast_to(_NO_SOURCE, size)
+    filled = _values(kind, values)
+    known = Cells(kind, filled, np.broadcast_to(np.float64(sure), size), undated, nothing).known
+    return Cells(kind, filled, np.where(known, sure, 0.0), undated, nothing)
+
+
+def _taken(array: NDArray[Any], positions: IndexArray) -> NDArray[Any]:
+    """The entries at these positions; of an array that says the same everywhere, still one in memory."""
+    same = array.strides == (0,) and len(array) > 0
+    return np.broadcast_to(array[:1], len(positions)) if same else array[positions]
+
+
+_NO_DAY, _NO_SOURCE = np.array(np.datetime64("NaT", "D")), np.array("", dtype=object)
 
 
 def _days(days: Sequence[date | None]) -> NDArray[np.datetime64]:
@@ -123,8 +148,9 @@ def _days(days: Sequence[date | None]) -> NDArray[np.datetime64]:
 
 def _values(kind: Kind, values: Sequence[Any]) -> NDArray[Any]:
     missing, dtype = MISSING[kind], _DTYPES[kind]
-    filled = [missing if value is None else value for value in values]
-    return _objects(filled) if dtype is object else np.array(filled, dtype=dtype)
+    if dtype is object:
+        return _objects([value or missing for value in values])
+    return np.array(values, dtype=dtype)  # None becomes NaN or NaT
 
 
 def _objects(values: Sequence[Any]) -> NDArray[Any]:
@@ -206,17 +232,9 @@ _DTYPES: Mapping[Kind, Any] = {
 }
 
 
-def _missing(kind: Kind, value: Any) -> bool:
-    if kind in ("number", "flag"):
-        return bool(np.isnan(value))
-    return bool(np.isnat(value)) if kind == "date" else not value
-
-
 def _python(kind: Kind, value: Any) -> Any:
-    if kind == "flag":
-        return bool(value)
-    if kind == "number":
-        return float(value)
-    if kind == "date":
-        return value.astype("datetime64[D]").item()
-    return value
+    """What `item` gave, as a plugin reads it: None for what is missing."""
+    if kind in ("number", "flag"):
+        known = value == value  # NaN alone is not
+        return (bool(value) if kind == "flag" else value) if known else None
+    return value or None

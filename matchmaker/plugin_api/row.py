@@ -1,7 +1,7 @@
 """One row as Python values: what ``explain`` reads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matchmaker.plugin_api.cells import Cell, RowKind
 
@@ -12,6 +12,9 @@ class Row:
 
     kind: RowKind
     _read: Callable[[str], Cell]
+    _known: dict[str, Cell] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, column: str) -> Cell:
-        return self._read(column)
+        if column not in self._known:
+            self._known[column] = self._read(column)
+        return self._known[column]

@@ -58,9 +58,10 @@ class Rotation(Criterion):
 
 def times_met(met: Sequence[tuple[str, ...]], identities: Sequence[str]) -> NDArray[np.uint8]:
     """How often each list of those met (rows) holds each identity (columns), 255 at most."""
-    place = {identity: position for position, identity in enumerate(identities) if identity}
+    wanted = {one for organisations in met for one in organisations if one}  # few: most have met nobody
+    place = {identity: position for position, identity in enumerate(identities) if identity in wanted}
     times = np.zeros((len(met), len(identities)), dtype=np.uint8)
-    for line, organisations in enumerate(met):  # only over who was met: few, most have met nobody
+    for line, organisations in enumerate(met):
         for one in organisations:
             if one in place:
                 times[line, place[one]] = min(int(times[line, place[one]]) + 1, MOST_COUNTED)

@@ -42,8 +42,12 @@ def index_documents(
 ) -> Postings:
     """Turn documents into postings; the order of the documents is kept."""
     vocabulary: dict[str, int] = {}
-    numbers = [vocabulary.setdefault(term, len(vocabulary)) for document in documents for term in document]
     lengths = np.array([len(document) for document in documents], dtype=np.float64)
+    numbers = np.fromiter(
+        (vocabulary.setdefault(term, len(vocabulary)) for document in documents for term in document),
+        dtype=np.int64,
+        count=int(lengths.sum()),
+    )
     where, frequency, ends = _counted(numbers, lengths, len(vocabulary))
     saturated = weighing.saturated(frequency, lengths[where], statistics.mean_length)
     places, start = {}, 0
@@ -53,12 +57,9 @@ def index_documents(
     return Postings(places, lengths > 0, statistics, weighing)
 
 
-def _counted(
-    numbers: Sequence[int], lengths: FloatArray, words: int
-) -> tuple[IndexArray, FloatArray, IndexArray]:
+def _counted(word: IndexArray, lengths: FloatArray, words: int) -> tuple[IndexArray, FloatArray, IndexArray]:
     """For each word in turn the documents it stands in and how often; and where each word's entries end."""
     document = np.repeat(np.arange(len(lengths)), lengths.astype(np.intp))
-    word = np.array(numbers, dtype=np.int64)
     entries, times = np.unique(word * max(len(lengths), 1) + document, return_counts=True)
     ends = np.searchsorted(entries, (np.arange(words) + 1) * len(lengths))
     return entries % max(len(lengths), 1), times.astype(np.float64), ends

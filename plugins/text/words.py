@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -31,10 +31,14 @@ STOP_WORDS = frozenset(
 
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text, in order, repeated as often as they stand there."""
-    stems = [stem for word in _WORD.findall(_spelt(text)) if (stem := _stem(word))]
-    if _synonyms()[0].isdisjoint(stems):
-        return tuple(stems)
-    return tuple(term for term, _length in _folded(stems))
+    stems = [stem for piece in text.split() for stem in _stems(piece)]
+    folded: list[str] = []
+    done = 0
+    for start, end, term in _phrases(stems):
+        folded += stems[done:start]
+        folded.append(term)
+        done = end
+    return (*folded, *stems[done:])
 
 
 def named_terms(text: str) -> list[tuple[str, str]]:
@@ -42,11 +46,14 @@ def named_terms(text: str) -> list[tuple[str, str]]:
     written = _lowered(text)
     found = [(match, stem) for match in _WORD.finditer(_spelt(text)) if (stem := _stem(match[0]))]
     shown = [written[match.start() : match.end()] for match, _stem_ in found]
-    named, position = [], 0
-    for term, length in _folded([stem for _match, stem in found]):
-        named.append((term, " ".join(shown[position : position + length])))
-        position += length
-    return named
+    stems = [stem for _match, stem in found]
+    named: list[tuple[str, str]] = []
+    done = 0
+    for start, end, term in _phrases(stems):
+        named += zip(stems[done:start], shown[done:start], strict=True)
+        named.append((term, " ".join(shown[start:end])))
+        done = end
+    return [*named, *zip(stems[done:], shown[done:], strict=True)]
 
 
 class _Unaccented(dict[int, str]):
@@ -80,6 +87,12 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+@lru_cache(maxsize=131_072)
+def _stems(text: str) -> tuple[str, ...]:
+    """The stems of a text without a space: the same pieces come back in thousands of texts."""
+    return tuple(stem for word in _WORD.findall(_spelt(text)) if (stem := _stem(word)))
+
+
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """The stem of a word that carries meaning; "" of another."""
@@ -95,21 +108,18 @@ def _stemmer() -> "snowballstemmer.french_stemmer.FrenchStemmer":
     return snowballstemmer.stemmer("french")
 
 
-def _folded(stems: list[str]) -> list[tuple[str, int]]:
-    """(term, how many stems it stands for) in order: the longest synonym first."""
+def _phrases(stems: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Where a synonym begins and ends, and the term it stands for, in order: the longest first."""
     openings, phrases = _synonyms()
-    folded, position, end = [], 0, len(stems)
-    while position < end:
-        term, length = stems[position], 1
-        if term in openings:
-            for longer in range(min(LONGEST_PHRASE, end - position), 0, -1):
-                phrase = tuple(stems[position : position + longer])
-                if phrase in phrases:
-                    term, length = phrases[phrase], longer
-                    break
-        folded.append((term, length))
-        position += length
-    return folded
+    done = 0
+    for start in [place for place, stem in enumerate(stems) if stem in openings]:
+        if start < done:
+            continue
+        for end in range(min(start + LONGEST_PHRASE, len(stems)), start, -1):
+            if term := phrases.get(tuple(stems[start:end])):
+                yield start, end, term
+                done = end
+                break
 
 
 @cache
@@ -119,6 +129,5 @@ def _synonyms() -> tuple[frozenset[str], Mapping[tuple[str, ...], str]]:
     for group in GROUPS:
         name = "=" + group[0]  # no stem starts so: a group is never taken for a word
         for phrase in group:
-            stems = tuple(stem for word in _WORD.findall(_spelt(phrase)) if (stem := _stem(word)))
-            phrases[stems] = name
+            phrases[tuple(stem for piece in phrase.split() for stem in _stems(piece))] = name
     return frozenset(stems[0] for stems in phrases), phrases

@@ -1,8 +1,10 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
 from matchmaker.plugin_api import Cell, PairBatch
-from matchmaker.plugin_api.cells import Cells, Table, cells_of
+from matchmaker.plugin_api.cells import Cells, Table, cells_of, said_cells
 
 
 @pytest.fixture
@@ -142,3 +144,21 @@ def test_what_is_made_of_whole_sides_reads_only_what_is_declared(batch):
 
     with pytest.raises(KeyError, match=r"offer\.words"):
         declared.once(lambda needs, offers: offers["offer.words"])
+
+
+@pytest.mark.parametrize("kind", ["text", "codes", "number", "flag", "date"])
+def test_what_parties_say_has_no_date_and_no_source_and_is_as_sure_everywhere(kind):
+    said = {
+        "text": ["vélo", None, ""],
+        "codes": [("03",), None, ()],
+        "number": [0.0, None, None],
+        "flag": [False, None, None],
+        "date": [date(2026, 3, 1), None, None],
+    }[kind]
+
+    cells = said_cells(kind, said, 0.3)
+
+    assert [cells.cell(place) for place in range(3)] == [Cell(said[0], 0.3), Cell(None), Cell(None)]
+    again = cells.take(np.array([2, 0]))
+    assert [again.cell(place) for place in range(2)] == [Cell(None), Cell(said[0], 0.3)]
+    assert cells.evidence.tolist() == [0.3, 0.0, 0.0]

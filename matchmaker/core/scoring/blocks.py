@@ -1,7 +1,7 @@
 """The best offers of each need, some needs at a time: what stays in memory does not grow with their number."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from matchmaker.core.scoring.context import RunContext
 from matchmaker.core.scoring.engine import Failure, ScoredRows
 from matchmaker.core.scoring.inputs import Need, Offer
-from matchmaker.core.scoring.parts import PartScore
+from matchmaker.core.scoring.parts import Part, PartScore
 from matchmaker.core.scoring.pruning import Guard, Pruner, Sides, Survivors
 from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
@@ -17,7 +17,7 @@ from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import Sums, known, sum_up
 from matchmaker.plugin_api import Criterion, IndexArray, Reason, TermStatistics
 
-BLOCK = 2_000_000  # rows looked at together; some 100 MB
+BLOCK = 1_000_000  # rows looked at together; some 100 MB
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Prepared:
     offers: Records
     criteria: Sequence[Criterion]
     context: RunContext
+    of_offers: dict[str, Part] = field(default_factory=dict, repr=False)  # filled lazily, see `Pruner`
 
     @property
     def kinds(self) -> list[type[Criterion]]:
@@ -103,7 +104,8 @@ def best_rows(
     """
     wanted = range(len(prepared.needs)) if needs is None else needs
     size = max(1, block // max(1, len(prepared.offers.keys)))
-    pruner = Pruner(prepared.criteria, weights, top or len(prepared.offers.keys), guard)
+    most = top or len(prepared.offers.keys)
+    pruner = Pruner(prepared.criteria, weights, most, guard, prepared.of_offers)
     for first in range(wanted.start, wanted.stop, size):
         asking = need_records(prepared.needs[first : min(first + size, wanted.stop)], prepared.kinds)
         rows = rows_between(asking, prepared.offers)
@@ -143,8 +145,10 @@ def _kept(scored: ScoredRows, sums: Sums, first: int, row: int, place: int) -> K
 
 def _turned_away(fitting: ScoredRows, first: int) -> Iterator[TurnedAway]:
     for gate, veto in fitting.vetoes.items():
-        refused = veto.vetoed
-        two = np.stack((fitting.rows.asking_index[refused], veto.reason[refused]), axis=1)
-        found, counts = np.unique(two, axis=0, return_counts=True)
-        for (need, reason), offers in zip(found.tolist(), counts.tolist(), strict=True):
-            yield TurnedAway(first + need, gate, veto.reasons[reason], offers)
+        refused, reasons = veto.vetoed, len(veto.reasons)
+        # Counted, not sorted: a gate may turn away most of a country.
+        both = fitting.rows.asking_index[refused] * reasons + veto.reason[refused]
+        counts = np.bincount(both)
+        for found in np.flatnonzero(counts).tolist():
+            need, reason = divmod(found, reasons)
+            yield TurnedAway(first + need, gate, veto.reasons[reason], int(counts[found]))

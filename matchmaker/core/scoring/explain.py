@@ -7,7 +7,7 @@ from matchmaker.core.scoring.answers import BadAnswer
 from matchmaker.core.scoring.border import answer_or
 from matchmaker.core.scoring.outlook import NO_OUTLOOK, Outlook, outlook_of
 from matchmaker.core.scoring.parts import PartScore
-from matchmaker.core.scoring.questions import Question, asked_of
+from matchmaker.core.scoring.questions import Question, facts_of
 from matchmaker.plugin_api import N_, Cell, Context, Criterion, PairBatch, Reason, Row, RowScore
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import own_sides
@@ -72,7 +72,8 @@ def explain_row(
     """Explain a batch of one row, criteria of the largest weight first.
 
     ``scores`` are the row's parts as stored (`ScoredRows.row`); criteria without a part are left out.
-    With the ``context`` of their run, what is missing and what would raise each part is worked out too.
+    With the ``context`` of their run, whether each is still asked for, what is missing and what would raise
+    it is worked out too.
     """
     known = [criterion for criterion in criteria if criterion.key in scores]
     explained = [
@@ -82,7 +83,11 @@ def explain_row(
     if context is not None:
         whole = sum(part.weight for part in explained if part.counted)
         explained = [
-            replace(part, outlook=_outlook(part, criterion, row, whole, context))
+            replace(
+                part,
+                still_asked=part.score.applies and _asked(criterion, row),
+                outlook=_outlook(part, criterion, row, whole, context),
+            )
             for part, criterion in zip(explained, known, strict=True)
         ]
     return sorted(explained, key=lambda part: (not part.score.applies, -part.weight, part.key))
@@ -90,8 +95,9 @@ def explain_row(
 
 def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight: float) -> PartInWords:
     declared = _declared(batch, criterion)
-    reason = _reason(criterion, declared.row(0), score)
-    facts = _facts(criterion, declared)
+    row = declared.row(0)
+    reason = _reason(criterion, row, score)
+    facts = _facts(criterion, row)
     counted = weight * score.emphasis
     return PartInWords(
         key=criterion.key,
@@ -101,7 +107,6 @@ def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight:
         score=score,
         reason=reason,
         facts=facts,
-        still_asked=score.applies and _asked(criterion, declared),
     )
 
 
@@ -109,8 +114,9 @@ def _declared(batch: PairBatch, criterion: Criterion) -> PairBatch:
     return batch.only(criterion.reads, own_sides(type(criterion)))
 
 
-def _asked(criterion: Criterion, declared: PairBatch) -> bool:
+def _asked(criterion: Criterion, row: PairBatch) -> bool:
     """What cannot be told is no reason to meet."""
+    declared = _declared(row, criterion)
     asking, _other = sides_of(declared.kind)
 
     def ask() -> bool:
@@ -165,13 +171,13 @@ def _sayable(reason: object) -> Reason:
     return reason
 
 
-def _facts(criterion: Criterion, declared: PairBatch) -> list[FactInWords]:
+def _facts(criterion: Criterion, row: Row) -> list[FactInWords]:
     """The known facts and own answers of the row.
 
     What a buyer reaches today is not among them: it weighs the need, it proves nothing of the supplier.
     """
     return [
         FactInWords(one.column, one.question, one.cell, one.of_asking)
-        for one in asked_of(type(criterion), declared)
-        if one.shown and one.cell.known
+        for one in facts_of(type(criterion), row)
+        if one.cell.known
     ]

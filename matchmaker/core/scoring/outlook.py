@@ -76,7 +76,7 @@ class _Row:
 
     @cached_property
     def asked(self) -> list[Asked]:
-        return asked_of(type(self.criterion), self.declared)
+        return asked_of(type(self.criterion), self.declared.row(0))
 
     @cached_property
     def now(self) -> float:

@@ -109,7 +109,8 @@ class Part:
         if not self.emphasis[asking]:
             return PartScore(None, 0.0, 0.0)
         place = position if self.index is None else int(self.index[position])
-        value = None if not self.known[place] else int(self.value[place]) / STEPS
+        steps = int(self.value[place])  # `known` would look at every row for one
+        value = None if steps == UNKNOWN else steps / STEPS
         return PartScore(value, int(self.evidence[place]) / STEPS, float(self.emphasis[asking]))
 
 

@@ -60,7 +60,10 @@ class Guard:
 
 
 class Pruner:
-    """Scores block after block against the same offers; what an offer answers by itself is asked once."""
+    """Scores block after block against the same offers.
+
+    ``of_offers`` keeps what an offer answers by itself, by criterion key: it is asked once for all blocks.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class Pruner:
         weights: Mapping[str, float],
         top: int,
         guard: Guard | None = None,
+        of_offers: dict[str, Part] | None = None,
     ) -> None:
         self.trade = [one for one in criteria if one.key in TRADE]
         self.gates = [one for one in criteria if isinstance(one, Gate)]
@@ -75,7 +79,7 @@ class Pruner:
         # The heaviest first: it tells most rows apart.
         self.others = sorted(others, key=lambda one: (-weights.get(one.key, 0.0), one.key))
         self.weights, self.top, self.guard = weights, top, guard or Guard()
-        self._of_offers: dict[str, Part] = {}
+        self._of_offers = {} if of_offers is None else of_offers
 
     def survivors(self, rows: Rows, sides: Sides) -> Survivors:
         """The rows that can be among the ``top`` of their need, in the order of ``rows``."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from matchmaker.core.catalogue.choices import PRESTATION_WORDS
 from matchmaker.core.directory.facts import FACT_KINDS
-from matchmaker.plugin_api import COLUMNS, N_, Cell, Column, Criterion, Field, Kind, PairBatch, RowKind
+from matchmaker.plugin_api import COLUMNS, N_, Cell, Column, Criterion, Field, Kind, Row, RowKind
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.columns import OWN
 from matchmaker.plugin_api.criterion import own_sides
@@ -124,22 +124,18 @@ class Asked:
     known: Column
     cell: Cell
     of_asking: bool
-    own: bool
-
-    @property
-    def shown(self) -> bool:
-        """Whether it is a fact of the one it is about, not what the other looks for or a plain place."""
-        return self.known.proof or self.own
+    shown: bool  # a fact of the one it is about, not what the other looks for or a plain place
 
 
-def asked_of(criterion: type[Criterion], declared: PairBatch) -> list[Asked]:
-    """What the criterion reads of a batch of one row, but for what the need's form asks: it is the wish,
-    and says nothing of either side."""
-    row = declared.row(0)
-    return [
-        Asked(one.column, one.question, one.known, row[one.column], one.of_asking, one.own)
-        for one in _read_of(criterion, declared.kind)
-    ]
+def asked_of(criterion: type[Criterion], row: Row) -> list[Asked]:
+    """What the criterion reads of a row, but for what the need's form asks: it is the wish, and says nothing
+    of either side."""
+    return [read.answered(row) for read in _read_of(criterion, row.kind)]
+
+
+def facts_of(criterion: type[Criterion], row: Row) -> list[Asked]:
+    """Of these, the facts of the one they are about."""
+    return [read.answered(row) for read in _read_of(criterion, row.kind) if read.shown]
 
 
 @dataclass(frozen=True)
@@ -150,7 +146,10 @@ class _Read:
     question: Question
     known: Column
     of_asking: bool
-    own: bool
+    shown: bool
+
+    def answered(self, row: Row) -> Asked:
+        return Asked(self.column, self.question, self.known, row[self.column], self.of_asking, self.shown)
 
 
 @lru_cache(maxsize=1_024)
@@ -164,7 +163,8 @@ def _read_of(criterion: type[Criterion], kind: RowKind) -> tuple[_Read, ...]:
         if side not in sides or own + name in wishes or column in _OF_THE_NEED:
             continue
         known = _field(criterion, name).column if own else COLUMNS[column]
-        found.append(_Read(column, question_of(column, criterion), known, side == sides[0], bool(own)))
+        question, shown = question_of(column, criterion), known.proof or bool(own)
+        found.append(_Read(column, question, known, side == sides[0], shown))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from matchmaker.core.scoring.chosen import Chosen
 from matchmaker.data.communes import communes
 from matchmaker.data.cpv import cpv_table
 from matchmaker.plugin_api import Criterion, Reason, Scores
+from matchmaker.services.scoring.files import run
 from matchmaker.services.scoring.files.records import records_of
 from matchmaker.services.scoring.files.run import score_records
 from tests.factories.lists import book_of
@@ -63,8 +64,11 @@ def test_a_criterion_that_does_not_fail_counts_everywhere():
     assert [list(pair.parts) for need in scores.needs for pair in need.pairs] == [["cpv", "once"]] * 2
 
 
+@pytest.mark.parametrize("few", [0, run.FEW])  # with how many offers a child tries what is then done once
 @pytest.mark.parametrize("titles", [("Parcs", "Jardins", "Haies"), ("Parcs", "Pain", "Jardins")])
-def test_processes_share_the_needs_and_change_nothing(titles):
+def test_processes_share_the_needs_and_change_nothing(monkeypatch, titles, few):
+    monkeypatch.setattr(run, "FEW", few)
+
     alone, shared = scored(*titles), scored(*titles, processes=2)
 
     assert shared == alone

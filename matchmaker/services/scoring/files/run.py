@@ -1,11 +1,11 @@
 """Score the lists of files: at most so many offers for each need, with the reason for every part."""
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -17,13 +17,13 @@ from matchmaker.core.scoring.explain import SPEECHLESS, PartInWords, explain_row
 from matchmaker.core.scoring.pruning import Guard
 from matchmaker.core.scoring.relevance import TRADE, prestation_notice
 from matchmaker.plugin_api import PairBatch, Reason
-from matchmaker.plugin_api.batch import gathered
 from matchmaker.plugin_api.cells import Table
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.scoring.files.records import Records, Subject
-from matchmaker.services.scoring.spread import spread
+from matchmaker.services.scoring.spread import in_a_child, spread
 
 RECORDS_IN_MEMORY = 1_024
+FEW = 100  # offers with which a child tries the criteria
 SHARES_EACH = 4  # parts for each process, so that they end at about the same time
 FIRST = np.zeros(1, dtype=np.intp)
 
@@ -104,15 +104,13 @@ def score_records(
     """
     criteria = [kind() for kind in chosen.criteria]
     prepared = prepare(records.needs, records.offers, criteria, at)
+    scoring = Scoring(records, prepared, chosen, top, seed, block)
+    if processes > 1 and len(records.offers) > FEW:
+        work_out_once(scoring)
     left_out: dict[str, str] = {}
     while True:
-        found = list(
-            spread(
-                _scorer(records, prepared, chosen, top, seed, left_out, block),
-                shares_of(len(records.needs), processes),
-                processes,
-            )
-        )
+        shares = shares_of(len(records.needs), processes)
+        found = list(spread(partial(scoring.share, left_out=left_out), shares, processes))
         failures = each_once(failure for share in found for failure in share.failures)
         _refuse_without(failures, chosen)
         failed = {each.key: each.error for each in failures if each.key not in left_out}
@@ -136,29 +134,57 @@ def shares_of(needs: int, processes: int) -> list[range]:
     return [range(first, min(first + size, needs)) for first in range(0, needs, size)]
 
 
-def _scorer(
-    records: Records,
-    prepared: Prepared,
-    chosen: Chosen,
-    top: int,
-    seed: int,
-    left_out: Mapping[str, str],
-    block: int,
-) -> Callable[[range], _Share]:
-    def score(needs: range) -> _Share:
+@dataclass(frozen=True, eq=False)
+class Scoring:
+    """One answer to work out, share by share."""
+
+    records: Records
+    prepared: Prepared
+    chosen: Chosen
+    top: int
+    seed: int
+    block: int
+
+    def share(self, needs: range, left_out: Mapping[str, str]) -> _Share:
+        """The needs at these positions with what is kept for them."""
         told: list[NeedInFile] = []
         failures: tuple[Failure, ...] = ()
-        blocks = best_rows(
-            prepared, chosen.weights, top=top, seed=seed, guard=Guard(left_out), block=block, needs=needs
-        )
-        for one in blocks:
+        for one in self.best(needs, left_out):
             failures = one.failures
             if any(each.key not in left_out for each in failures):
                 return _Share((), failures)
-            told += in_words(one, records, prepared, chosen)
+            told += in_words(one, self.records, self.prepared, self.chosen)
         return _Share(tuple(told), failures)
 
-    return score
+    def best(self, needs: range, left_out: Mapping[str, str]) -> Iterator[Block]:
+        return best_rows(
+            self.prepared,
+            self.chosen.weights,
+            top=self.top,
+            seed=self.seed,
+            guard=Guard(left_out),
+            block=self.block,
+            needs=needs,
+        )
+
+    def with_few_offers(self) -> "Scoring":
+        """The same in small, to see whether it works at all."""
+        few = replace(self.records, offers=self.records.offers[:FEW])
+        prepared = prepare(few.needs, few.offers, self.prepared.criteria, self.prepared.context.now)
+        return replace(self, records=few, prepared=prepared)
+
+
+def work_out_once(scoring: Scoring) -> None:
+    """Score the first need here: what all needs have in common is then shared by the processes, each of which
+    would otherwise make its own.
+
+    A child tries it with a few offers first. Where a criterion fails there it is not done: the processes can
+    bear what would end the program here.
+    """
+    small, first = scoring.with_few_offers(), range(1)
+    tried = in_a_child(lambda: small.share(first, {}).failures)
+    if not tried:
+        deque(scoring.best(first, {}), maxlen=0)
 
 
 def _refuse_without(failures: Sequence[Failure], chosen: Chosen) -> None:
@@ -208,7 +234,7 @@ def _one_by_one(table: Table) -> Callable[[int], Table]:
     @lru_cache(maxsize=RECORDS_IN_MEMORY)  # a need keeps many offers
     def record(position: int) -> Table:
         place = np.array([position])
-        return Table({name: gathered(cells, place) for name, cells in table.columns.items()}, 1)
+        return Table({name: cells.take(place) for name, cells in table.columns.items()}, 1)
 
     return record
 
