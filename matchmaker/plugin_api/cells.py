@@ -32,7 +32,7 @@ MISSING: Mapping[Kind, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value as a Python object: None where unknown, with its evidence, date and source."""
 

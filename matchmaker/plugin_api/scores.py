@@ -14,7 +14,7 @@ THOUSANDS = "\N{NARROW NO-BREAK SPACE}"
 GROUPED_FROM = 10_000  # a whole number below may be a year
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why: a translatable French template (marked ``N_``) and its values.
 
@@ -29,7 +29,7 @@ class Reason:
         return self.template.format(**{name: _in_french(value) for name, value in self.values.items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowScore:
     """The score of one row: ``value`` 0 to 1, ``evidence`` 0 to 1."""
 

@@ -17,7 +17,7 @@ from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import Sums, known, sum_up
 from matchmaker.plugin_api import Criterion, IndexArray, Reason, TermStatistics
 
-BLOCK = 1_000_000  # rows looked at together; some 100 MB
+BLOCK = 1_000_000  # rows looked at together; some 50 MB
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ NOT_KNOWN = Reason(N_("Information manquante : la renseigner ne peut que faire m
 SPEECHLESS = Reason(N_("Ce critère n’a pas su expliquer sa note."))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactInWords:
     """An answer a score rests on: what was asked, and the answer with its evidence, source and date."""
 
@@ -27,7 +27,7 @@ class FactInWords:
     of_asking: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartInWords:
     """One criterion on one row: ``weight`` as counted, ``score`` the numbers, ``facts`` what they rest on.
 

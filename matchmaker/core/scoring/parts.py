@@ -28,7 +28,7 @@ def in_steps(numbers: FloatArray) -> Steps:
     return np.rint(np.round(numbers * STEPS, NOISE)).astype(np.uint16)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartScore:
     """One criterion on one row: ``value`` is None where unknown; ``emphasis`` 0 where nobody asked."""
 
