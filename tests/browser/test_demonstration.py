@@ -5,9 +5,9 @@ import zipfile
 
 import icalendar
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.barriers import barriers
 from tests.browser.demonstration import READY, READY_WITHIN, Demonstration
 from tests.factories.workbooks import filled_workbook
 
@@ -254,14 +254,3 @@ def test_the_main_pages_are_accessible_and_fit(demo, visit, state_of, draft, ema
     assert answer.status == 200
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert barriers(visit, page) == []
-
-
-def barriers(visit, page):
-    """What axe finds serious or worse on the page."""
-    visit.watches[page.context].look_away()
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    return [
-        (violation["id"], [node["html"] for node in violation["nodes"]][:3])
-        for violation in found.response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]

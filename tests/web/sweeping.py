@@ -41,7 +41,13 @@ ROLES = (
 )
 # Written by looking at a page: the session itself and what its forms need.
 OF_THE_SESSION = ("web_session", "idempotency", "sign_in")
-WORDS = {"token": "inconnu", "code": "en", "key": "organic_certified", "name": "insertion_fte"}
+WORDS = {
+    "token": "inconnu",
+    "code": "en",
+    "key": "organic_certified",
+    "name": "insertion_fte",
+    "screen_key": "inconnu",
+}
 
 
 @dataclass

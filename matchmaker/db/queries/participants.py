@@ -114,10 +114,17 @@ def _named(words: str) -> ColumnElement[bool]:
 
 def absences_of(event_id: int) -> dict[int, frozenset[int]]:
     """Per delegation id, the slots in which it cannot meet; who is always there is not in it."""
+    return _absences(Absence.event_id == event_id)
+
+
+def noted_on_the_day(event_id: int) -> dict[int, frozenset[int]]:
+    """Of these, the slots noted since the planning was published: somebody did not come, or is late."""
+    return _absences(Absence.event_id == event_id, Absence.on_the_day.is_(True))
+
+
+def _absences(*which: ColumnElement[bool]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    rows = db.session.execute(
-        select(Absence.delegation_id, Absence.slot_id).where(Absence.event_id == event_id)
-    )
+    rows = db.session.execute(select(Absence.delegation_id, Absence.slot_id).where(*which))
     for delegation_id, slot_id in rows:
         found[delegation_id].add(slot_id)
     return {key: frozenset(slots) for key, slots in found.items()}

@@ -1,7 +1,6 @@
 """What happens once a planning is published: structures absent or late, tables lost or added. Each mark makes the
 drafts stale and can be taken back; an ordinary calculation then plans again with the fewest changes."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from matchmaker.core.events.tables import check_labels, labels
 from matchmaker.core.scheduling.changes import Planned
 from matchmaker.core.scheduling.replan import cannot_be_held
 from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
-from matchmaker.db.queries.participants import absences_of
+from matchmaker.db.queries.participants import absences_of, noted_on_the_day
 from matchmaker.db.queries.scheduling import Draft, Party, drafts_of, live_meetings, names_of, parties_of
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
@@ -223,12 +222,7 @@ def _closed(event: Event) -> dict[int, Collection[int]]:
 
 
 def _marks(event: Event, absent: Mapping[int, Collection[int]], names: Mapping[int, str]) -> list[Mark]:
-    noted: defaultdict[int, set[int]] = defaultdict(set)
-    found = select(Absence.delegation_id, Absence.slot_id).where(
-        Absence.event_id == event.id, Absence.on_the_day.is_(True)
-    )
-    for delegation, slot in db.session.execute(found):
-        noted[delegation].add(slot)
+    noted = noted_on_the_day(event.id)
     marks = [_in_one(event, key, slots, absent[key], names[key]) for key, slots in noted.items()]
     return sorted(marks, key=lambda mark: (mark.name.casefold(), mark.delegation_id))
 
