@@ -84,29 +84,40 @@ def _mark(actor: Actor, event_id: int, delegation_id: int, slot_id: int, kind: K
     with transaction(actor, "scheduling.mark_absence") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
         event = delegation.event
-        _refuse_unpublished(session, event)
+        refuse_unpublished(session, event)
         at = _slot(event, slot_id).position
         missed = [
             slot for slot in event.slots if (slot.position >= at if kind == "absent" else slot.position < at)
         ]
-        _forget(delegation)
-        session.flush()
-        known = {absence.slot_id for absence in delegation.absences}
-        new = [slot.id for slot in missed if slot.id not in known]
-        if not new:
-            raise AlwaysAwayThen(name=delegation.organisation.name)
-        delegation.absences += [Absence(event_id=event.id, slot_id=key, on_the_day=True) for key in new]
-        touch(session, event.id)
+        note_missed(session, delegation, missed)
         return delegation
+
+
+def note_missed(session: Session, delegation: Delegation, missed: Sequence[Slot]) -> None:
+    """The structure is not there in these slots. Replaces what was noted of it on the day."""
+    _forget(delegation)
+    session.flush()
+    known = {absence.slot_id for absence in delegation.absences}
+    new = [slot.id for slot in missed if slot.id not in known]
+    if not new:
+        raise AlwaysAwayThen(name=delegation.organisation.name)
+    event_id = delegation.event_id
+    delegation.absences += [Absence(event_id=event_id, slot_id=key, on_the_day=True) for key in new]
+    touch(session, event_id)
 
 
 def unmark(actor: Actor, event_id: int, delegation_id: int) -> Delegation:
     """Take back what was noted of the structure on the day; what it had said itself before stands."""
     with transaction(actor, "scheduling.unmark_absence") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
-        if _forget(delegation):
-            touch(session, event_id)
+        expect_again(session, delegation)
         return delegation
+
+
+def expect_again(session: Session, delegation: Delegation) -> None:
+    """Forget what was noted of it on the day."""
+    if _forget(delegation):
+        touch(session, delegation.event_id)
 
 
 def _forget(delegation: Delegation) -> bool:
@@ -120,7 +131,7 @@ def close_table(actor: Actor, event_id: int, table_id: int, slot_id: int) -> Eve
     """The table is lost from this slot on. Who kept it sits elsewhere."""
     with transaction(actor, "scheduling.close_table") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        _refuse_unpublished(session, event)
+        refuse_unpublished(session, event)
         table = _table(event, table_id)
         table.closed_from = _slot(event, slot_id).starts_at
         touch(session, event.id)
@@ -141,7 +152,7 @@ def add_table(actor: Actor, event_id: int) -> EventTable:
     """One more table, with the next free name. It is taken away again in « Créneaux et tables »."""
     with transaction(actor, "scheduling.add_table") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        _refuse_unpublished(session, event)
+        refuse_unpublished(session, event)
         known = [table.label for table in event.tables]
         label = check_labels([*known, *labels(1, known)])[-1]
         position = 1 + max((table.position for table in event.tables), default=-1)
@@ -151,7 +162,7 @@ def add_table(actor: Actor, event_id: int) -> EventTable:
         return table
 
 
-def _refuse_unpublished(session: Session, event: Event) -> None:
+def refuse_unpublished(session: Session, event: Event) -> None:
     if not live_meetings(session, event.id):
         raise NothingPublished
 
@@ -219,6 +230,14 @@ def _closed(event: Event) -> dict[int, Collection[int]]:
         for table in event.tables
         if table.closed_from is not None
     }
+
+
+def mark_of(delegation: Delegation) -> Mark | None:
+    """What was noted of the structure on the day."""
+    noted = {absence.slot_id for absence in delegation.absences if absence.on_the_day}
+    absent = {absence.slot_id for absence in delegation.absences}
+    name = delegation.organisation.name
+    return _in_one(delegation.event, delegation.id, noted, absent, name) if noted else None
 
 
 def _marks(event: Event, absent: Mapping[int, Collection[int]], names: Mapping[int, str]) -> list[Mark]:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("agenda", __name__)
 
-from matchmaker.web.agenda import organiser, participant, plan, screen  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.agenda import organiser, own_word, participant, plan, screen  # noqa: E402, F401  # views register on `pages`

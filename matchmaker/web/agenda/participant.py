@@ -5,11 +5,14 @@ from flask import Response, render_template
 from matchmaker.core.agenda.agendas import Agenda
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound
+from matchmaker.core.scheduling.lateness import CHOICES
 from matchmaker.db.events import Delegation
 from matchmaker.documents.calendar import agenda_calendar
 from matchmaker.documents.file_names import file_names
 from matchmaker.documents.pdf_agenda import agenda_pdf
 from matchmaker.services.agenda.sheets import agenda_of
+from matchmaker.services.scheduling.own_word import may_say
+from matchmaker.services.scheduling.replan import mark_of
 from matchmaker.web.agenda import pages
 from matchmaker.web.agenda.sending import download, reader_language
 from matchmaker.web.events.own import own_delegation
@@ -21,7 +24,15 @@ from matchmaker.web.policy import audience
 def show(event_id: int) -> str:
     delegation = own_delegation(event_id)
     agenda = agenda_of(delegation, reader_language())
-    return render_template("agenda/show.html", event=delegation.event, delegation=delegation, agenda=agenda)
+    return render_template(
+        "agenda/show.html",
+        event=delegation.event,
+        delegation=delegation,
+        agenda=agenda,
+        mark=mark_of(delegation),
+        may_say=agenda.held and may_say(delegation),
+        minutes_late=CHOICES,
+    )
 
 
 @pages.get("/mes-rencontres/<int:event_id>/planning.pdf")
