@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 200  # on a screen; the rest is counted, and stands in full in JSON and in a workbook
 STANDARD_OUTPUT = Path("-")
+ENDINGS = (".csv", ".xlsx", ".json")
 
 
 @click.command(short_help="Classe les offres de fichiers pour chaque besoin, sans serveur ni base.")
@@ -102,7 +103,8 @@ def score(
     from matchmaker.services.scoring.files.answer import Answer
     from matchmaker.services.scoring.files.reading import Files
 
-    _refuse_output(output, as_json)
+    inputs = [file for file in (needs, offers, organisations) if file is not None]
+    _refuse_output(output, as_json, inputs)
     registry, cpv_file = _installed()
     chosen = choose(criteria, registry.criteria)
     lists = _read(Files(needs, offers, organisations), registry, cpv_file)
@@ -122,12 +124,22 @@ class Effort(NamedTuple):
     processes: int
 
 
-def _refuse_output(output: Path, as_json: bool) -> None:
+def _refuse_output(output: Path, as_json: bool, inputs: list[Path]) -> None:
     """What cannot be written is said before anything is read."""
     if as_json and output.suffix.lower() == ".xlsx":
         raise click.UsageError("--json n’écrit pas de classeur : donnez un nom qui finit par .json.")
-    if output != STANDARD_OUTPUT:
-        refuse_unwritable(output)
+    if output == STANDARD_OUTPUT:
+        return
+    if output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            f"« {output} » : donnez un nom qui finit par .csv, .xlsx ou .json, ou « - » pour la sortie standard."
+        )
+    refuse_unwritable(output)
+    for file in inputs:
+        if output.exists() and file.exists() and output.samefile(file):
+            raise click.UsageError(
+                f"« {output} » est une des listes à lire : donnez un autre nom, elle serait remplacée."
+            )
 
 
 def _installed() -> "tuple[Registry, str]":

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
@@ -165,6 +166,26 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(folder, score
 
     assert done.exit_code == 2
     assert "le dossier n’existe pas" in done.stderr
+
+
+@pytest.mark.parametrize("listed", ["needs.csv", "offers.csv", "orgs.csv", "linked.csv"])
+def test_a_list_that_is_read_is_never_overwritten(folder, score, listed):
+    (folder / "linked.csv").symlink_to(folder / "needs.csv")
+    before = (folder / listed).read_bytes()
+
+    done = score(output=listed)
+
+    assert done.exit_code == 2
+    assert "est une des listes à lire : donnez un autre nom, elle serait remplacée." in done.stderr
+    assert (folder / listed).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["scores.ods", "scores", "scores.csv.gz"])
+def test_an_output_that_ends_otherwise_is_refused(folder, score, name):
+    done = score(output=name)
+
+    assert (done.exit_code, (folder / name).exists()) == (2, False)
+    assert "donnez un nom qui finit par .csv, .xlsx ou .json" in done.stderr
 
 
 def test_questions_of_plugins_are_columns_like_any_other(folder, score):
