@@ -9,6 +9,7 @@ import click
 
 from matchmaker.cli import reason
 from matchmaker.cli.output_file import refuse_unwritable, write_whole
+from matchmaker.cli.traces import without_traces
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -150,7 +151,8 @@ def _installed() -> "tuple[Registry, str]":
 
     settings = load_settings(mode="development")  # nothing is served: secrets and addresses do not matter
     folders = [Path(folder) for folder in settings.plugin_dirs.split(":") if folder]
-    registry = load_plugins(folders, Selection.parse(settings.plugins))
+    with without_traces():
+        registry = load_plugins(folders, Selection.parse(settings.plugins))
     for rejected in registry.rejected:
         _say(f"Extension écartée : {rejected}")
     return registry, settings.cpv_file
