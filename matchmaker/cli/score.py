@@ -62,7 +62,9 @@ ENDINGS = (".csv", ".xlsx", ".json")
     help="Fichier à écrire : .csv, .xlsx ou .json ; « - » : la sortie standard.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON, pour un autre programme.")
-@click.option("--strict", is_flag=True, help="N’écrit rien si une seule ligne est refusée.")
+@click.option(
+    "--strict", is_flag=True, help="N’écrit rien si une seule ligne est refusée, ou une extension écartée."
+)
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
@@ -95,9 +97,10 @@ def score(
     besoin, les offres dont le métier convient, de la meilleure à la moins bonne, avec le détail de
     chaque critère. Le calcul est celui de l’application ; rien n’est gardé ni envoyé.
 
-    Code de sortie : 0 quand le classement est écrit, les lignes laissées de côté étant dites sur la sortie
-    d’erreur ; 1 quand un fichier ne peut pas être lu, quand --strict trouve une ligne refusée ou quand un critère qui
-    écarte des offres échoue, et rien n’est alors écrit ; 2 quand la commande est mal écrite.
+    Code de sortie : 0 quand le classement est écrit, les lignes laissées de côté et les extensions écartées étant
+    dites sur la sortie d’erreur ; 1 quand un fichier ne peut pas être lu, quand --strict trouve une ligne refusée
+    ou une extension écartée, ou quand un critère qui écarte des offres échoue, et rien n’est alors écrit ; 2 quand
+    la commande est mal écrite.
     """
     from matchmaker.clock import now
     from matchmaker.core.scoring.chosen import choose
@@ -107,12 +110,14 @@ def score(
     inputs = [file for file in (needs, offers, organisations) if file is not None]
     _refuse_output(output, as_json, inputs)
     registry, cpv_file = _installed()
+    _tell_rejected(registry, strict)
     chosen = choose(criteria, registry.criteria)
     lists = _read(Files(needs, offers, organisations), registry, cpv_file)
     _tell_troubles(lists, strict)
     made_at = now()
     scores = _scored(lists, registry, chosen, made_at, Effort(top, seed, processes))
-    answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed)
+    rejected = {one.name: str(one) for one in registry.rejected}
+    answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed, rejected)
     _write(output, _encoded(answer, ".json" if as_json else output.suffix.lower()))
     _tell_scores(scores)
 
@@ -144,7 +149,7 @@ def _refuse_output(output: Path, as_json: bool, inputs: list[Path]) -> None:
 
 
 def _installed() -> "tuple[Registry, str]":
-    """The plugins this installation wants, those turned away told, and its official CPV list if it has one."""
+    """The plugins this installation wants, and its official CPV list if it has one."""
     from matchmaker.config import load_settings
     from matchmaker.plugin_host.registry import load_plugins
     from matchmaker.plugin_host.selection import Selection
@@ -153,8 +158,6 @@ def _installed() -> "tuple[Registry, str]":
     folders = [Path(folder) for folder in settings.plugin_dirs.split(":") if folder]
     with without_traces():
         registry = load_plugins(folders, Selection.parse(settings.plugins))
-    for rejected in registry.rejected:
-        _say(f"Extension écartée : {rejected}")
     return registry, settings.cpv_file
 
 
@@ -206,6 +209,16 @@ def _write(output: Path, data: bytes) -> None:
         click.echo(data, nl=False)
     else:
         write_whole(output, data)
+
+
+def _tell_rejected(registry: "Registry", strict: bool) -> None:
+    """A plugin that did not load may have been a gate: nobody knows what it would have forbidden."""
+    for rejected in registry.rejected:
+        _say(f"{rejected} Aucun de ses critères n’est appliqué, même pour écarter des offres.")
+    if strict and registry.rejected:
+        raise click.ClickException(
+            f"--strict : extensions écartées, {len(registry.rejected)}. Rien n’est écrit."
+        )
 
 
 def _tell_troubles(lists: "Lists", strict: bool) -> None:

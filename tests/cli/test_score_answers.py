@@ -161,6 +161,35 @@ def test_a_failing_gate_writes_nothing(folder, score, tmp_path):
     assert (without.exit_code, offers_in(folder / "other.csv")) == (0, ["Entretien d’espaces verts"])
 
 
+def test_a_plugin_that_does_not_load_is_told_and_may_have_been_a_gate(folder, score, tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "lost.py").write_text("import no_such_module")
+
+    done = score(output="scores.json", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+    score(output="scores.xlsx", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+
+    [left_out] = json.loads((folder / "scores.json").read_text())["left_out"]
+    told = openpyxl.load_workbook(folder / "scores.xlsx")["À corriger"]
+    assert done.exit_code == 0
+    assert left_out["key"] == "lost"
+    assert left_out["error"].startswith("L’extension lost est écartée : elle importe « no_such_module »")
+    assert (
+        f"{left_out['error']} Aucun de ses critères n’est appliqué, même pour écarter des offres."
+        in done.stderr
+    )
+    assert (told.cell(2, 1).value, told.cell(2, 2).value) == ("Extension lost", left_out["error"])
+
+
+def test_strict_writes_nothing_without_a_plugin_that_does_not_load(folder, score, tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "lost.py").write_text("import no_such_module")
+
+    done = score("--strict", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+
+    assert (done.exit_code, (folder / "scores.csv").exists()) == (1, False)
+    assert "--strict : extensions écartées, 1. Rien n’est écrit." in done.stderr
+
+
 def test_a_place_that_cannot_be_written_is_refused_before_the_work(folder, score):
     done = score(output="nowhere/scores.csv")
 
