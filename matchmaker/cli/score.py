@@ -238,7 +238,7 @@ def _tell_scores(scores: "FileScores") -> None:
     for failure in scores.failures:
         _say(f"Le critère « {failure.key} » a échoué et ne compte pas : {failure.error}.")
     for sentence, offers in scores.turned_away:
-        _say(f"Offres écartées, {offers} fois : {sentence}")
+        _say(f"Paires besoin-offre écartées : {offers}. Motif : {sentence}")
     pairs = sum(len(need.pairs) for need in scores.needs)
     alone = sum(not need.pairs for need in scores.needs)
     _say(

@@ -23,6 +23,12 @@ class UnreadableWeight(Invalid):
     )
 
 
+class CommaInWeight(UnreadableWeight):
+    template = N_(
+        "« {text} » : le poids s’écrit avec un point, car la virgule sépare les critères. Écrivez {better}."
+    )
+
+
 class NamedTwice(Invalid):
     template = N_("Le critère « {name} » est nommé deux fois.")
 
@@ -83,9 +89,13 @@ def choose(text: str, installed: Mapping[str, type[Criterion]]) -> Chosen:
 def _read(text: str, installed: Mapping[str, type[Criterion]]) -> tuple[dict[str, float], set[str]]:
     named: dict[str, float] = {}
     out: set[str] = set()
+    before = ""
     for part in (part.strip() for part in text.split(",")):
         if not part:
             continue
+        if part.isdecimal() and before.rpartition("=")[2].strip().isdecimal():
+            raise CommaInWeight(text=f"{before},{part}", better=f"{before}.{part}")
+        before = part
         name, equals, weight = (piece.strip() for piece in part.removeprefix("-").partition("="))
         if name not in installed:
             raise NotInstalled(name=name, known=", ".join(installed))
