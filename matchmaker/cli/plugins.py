@@ -1,12 +1,13 @@
 """`matchmaker plugins`: which criteria are in use, which were turned away and why, a new one."""
 
 import contextlib
-import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from matchmaker.cli.traces import without_traces
 
 if TYPE_CHECKING:
     from matchmaker.plugin_host.registry import Registry
@@ -44,7 +45,7 @@ def plugins() -> None:
 @_places
 def list_plugins(directories: tuple[Path, ...], wanted: str) -> None:
     """Lister les critères en service, puis ce qui est écarté ou bloqué."""
-    with _without_traces():
+    with without_traces():
         registry = _load(directories, wanted)
     for line in (*_in_use(registry), *_turned_away(registry)):
         click.echo(line)
@@ -56,7 +57,7 @@ def list_plugins(directories: tuple[Path, ...], wanted: str) -> None:
 @click.pass_context
 def check(ctx: click.Context, directories: tuple[Path, ...], wanted: str, trace: bool) -> None:
     """Vérifier chaque extension ; le code de sortie est 1 si l’une d’elles est écartée."""
-    with contextlib.nullcontext() if trace else _without_traces():
+    with contextlib.nullcontext() if trace else without_traces():
         registry = _load(directories, wanted)
     if registry.rejected:
         for line in _turned_away(registry):
@@ -91,18 +92,6 @@ def _load(directories: tuple[Path, ...], wanted: str) -> "Registry":
     from matchmaker.plugin_host.selection import Selection
 
     return load_plugins(directories, Selection.parse(wanted))
-
-
-@contextlib.contextmanager
-def _without_traces() -> Iterator[None]:
-    """The sentences alone: a traceback beside each would bury them."""
-    log = logging.getLogger("matchmaker.plugin_host")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
 
 
 def _in_use(registry: "Registry") -> Iterator[str]:

@@ -9,6 +9,7 @@ import click
 
 from matchmaker.cli import reason
 from matchmaker.cli.output_file import refuse_unwritable, write_whole
+from matchmaker.cli.traces import without_traces
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 200  # on a screen; the rest is counted, and stands in full in JSON and in a workbook
 STANDARD_OUTPUT = Path("-")
+ENDINGS = (".csv", ".xlsx", ".json")
 
 
 @click.command(short_help="Classe les offres de fichiers pour chaque besoin, sans serveur ni base.")
@@ -60,7 +62,9 @@ STANDARD_OUTPUT = Path("-")
     help="Fichier à écrire : .csv, .xlsx ou .json ; « - » : la sortie standard.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON, pour un autre programme.")
-@click.option("--strict", is_flag=True, help="N’écrit rien si une seule ligne est refusée.")
+@click.option(
+    "--strict", is_flag=True, help="N’écrit rien si une seule ligne est refusée, ou une extension écartée."
+)
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
@@ -93,23 +97,27 @@ def score(
     besoin, les offres dont le métier convient, de la meilleure à la moins bonne, avec le détail de
     chaque critère. Le calcul est celui de l’application ; rien n’est gardé ni envoyé.
 
-    Code de sortie : 0 quand le classement est écrit, les lignes laissées de côté étant dites sur la sortie
-    d’erreur ; 1 quand un fichier ne peut pas être lu, quand --strict trouve une ligne refusée ou quand un critère qui
-    écarte des offres échoue, et rien n’est alors écrit ; 2 quand la commande est mal écrite.
+    Code de sortie : 0 quand le classement est écrit, les lignes laissées de côté et les extensions écartées étant
+    dites sur la sortie d’erreur ; 1 quand un fichier ne peut pas être lu, quand --strict trouve une ligne refusée
+    ou une extension écartée, ou quand un critère qui écarte des offres échoue, et rien n’est alors écrit ; 2 quand
+    la commande est mal écrite.
     """
     from matchmaker.clock import now
     from matchmaker.core.scoring.chosen import choose
     from matchmaker.services.scoring.files.answer import Answer
     from matchmaker.services.scoring.files.reading import Files
 
-    _refuse_output(output, as_json)
+    inputs = [file for file in (needs, offers, organisations) if file is not None]
+    _refuse_output(output, as_json, inputs)
     registry, cpv_file = _installed()
+    _tell_rejected(registry, strict)
     chosen = choose(criteria, registry.criteria)
     lists = _read(Files(needs, offers, organisations), registry, cpv_file)
     _tell_troubles(lists, strict)
     made_at = now()
     scores = _scored(lists, registry, chosen, made_at, Effort(top, seed, processes))
-    answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed)
+    rejected = {one.name: str(one) for one in registry.rejected}
+    answer = Answer(scores, chosen, registry.versions, lists.troubles, made_at, top, seed, rejected)
     _write(output, _encoded(answer, ".json" if as_json else output.suffix.lower()))
     _tell_scores(scores)
 
@@ -122,25 +130,34 @@ class Effort(NamedTuple):
     processes: int
 
 
-def _refuse_output(output: Path, as_json: bool) -> None:
+def _refuse_output(output: Path, as_json: bool, inputs: list[Path]) -> None:
     """What cannot be written is said before anything is read."""
     if as_json and output.suffix.lower() == ".xlsx":
         raise click.UsageError("--json n’écrit pas de classeur : donnez un nom qui finit par .json.")
-    if output != STANDARD_OUTPUT:
-        refuse_unwritable(output)
+    if output == STANDARD_OUTPUT:
+        return
+    if output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            f"« {output} » : donnez un nom qui finit par .csv, .xlsx ou .json, ou « - » pour la sortie standard."
+        )
+    refuse_unwritable(output)
+    for file in inputs:
+        if output.exists() and file.exists() and output.samefile(file):
+            raise click.UsageError(
+                f"« {output} » est une des listes à lire : donnez un autre nom, elle serait remplacée."
+            )
 
 
 def _installed() -> "tuple[Registry, str]":
-    """The plugins this installation wants, those turned away told, and its official CPV list if it has one."""
+    """The plugins this installation wants, and its official CPV list if it has one."""
     from matchmaker.config import load_settings
     from matchmaker.plugin_host.registry import load_plugins
     from matchmaker.plugin_host.selection import Selection
 
     settings = load_settings(mode="development")  # nothing is served: secrets and addresses do not matter
     folders = [Path(folder) for folder in settings.plugin_dirs.split(":") if folder]
-    registry = load_plugins(folders, Selection.parse(settings.plugins))
-    for rejected in registry.rejected:
-        _say(f"Extension écartée : {rejected}")
+    with without_traces():
+        registry = load_plugins(folders, Selection.parse(settings.plugins))
     return registry, settings.cpv_file
 
 
@@ -194,6 +211,16 @@ def _write(output: Path, data: bytes) -> None:
         write_whole(output, data)
 
 
+def _tell_rejected(registry: "Registry", strict: bool) -> None:
+    """A plugin that did not load may have been a gate: nobody knows what it would have forbidden."""
+    for rejected in registry.rejected:
+        _say(f"{rejected} Aucun de ses critères n’est appliqué, même pour écarter des offres.")
+    if strict and registry.rejected:
+        raise click.ClickException(
+            f"--strict : extensions écartées, {len(registry.rejected)}. Rien n’est écrit."
+        )
+
+
 def _tell_troubles(lists: "Lists", strict: bool) -> None:
     """What concerns rows left out comes first, so that a long list hides none of it without a word."""
     for trouble in lists.troubles[:MOST_LINES]:
@@ -211,7 +238,7 @@ def _tell_scores(scores: "FileScores") -> None:
     for failure in scores.failures:
         _say(f"Le critère « {failure.key} » a échoué et ne compte pas : {failure.error}.")
     for sentence, offers in scores.turned_away:
-        _say(f"Offres écartées, {offers} fois : {sentence}")
+        _say(f"Paires besoin-offre écartées : {offers}. Motif : {sentence}")
     pairs = sum(len(need.pairs) for need in scores.needs)
     alone = sum(not need.pairs for need in scores.needs)
     _say(

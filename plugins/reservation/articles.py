@@ -8,6 +8,7 @@ from matchmaker.plugin_api import N_, Reason
 from matchmaker.plugin_api.dated import Step, in_force
 
 CODE = date(2019, 4, 1)  # since when there is a code de la commande publique
+ASAP = date(2020, 12, 9)  # the day after the law 2020-1525 of 7 December 2020 came out
 UNKNOWN = "UNKNOWN"  # what `executing_kinds` holds for a member nobody knows the kind of
 DISABILITY = frozenset({"EA", "EATT", "ESAT"})
 INSERTION = frozenset({"EI", "AI", "ACI", "ETTI"})
@@ -48,16 +49,16 @@ ARTICLES: Mapping[str, Article] = {
         "L2113-13",
     ),
     "l2113_12_13": Article(
-        (Step(CODE, DISABILITY | INSERTION, "L2113-12, L2113-13"),),
+        (Step(ASAP, DISABILITY | INSERTION, "L2113-14, loi 2020-1525"),),
         N_(
-            "Besoin réservé aux structures du handicap et de l’insertion (articles L2113-12 et L2113-13) : "
+            "Besoin réservé aux structures du handicap et de l’insertion (article L2113-14) : "
             "le statut « {kind} » n’y donne pas accès."
         ),
         N_(
-            "Besoin réservé aux structures du handicap et de l’insertion (articles L2113-12 et L2113-13) : "
+            "Besoin réservé aux structures du handicap et de l’insertion (article L2113-14) : "
             "le statut n’est pas connu. L’agrément, l’autorisation ou la convention le prouverait."
         ),
-        "L2113-12, L2113-13",
+        "L2113-14",
     ),
     "prison": Article(
         (Step(date(2022, 10, 21), frozenset({"SEP"}), "L2113-13-1, ordonnance 2022-1336"),),

@@ -124,7 +124,7 @@ def test_a_gate_turns_away_with_its_reason(folder, score):
     [away] = need["turned_away"]
     assert (need["relevant"], need["pairs"], away["key"], away["offers"]) == (1, [], "reservation", 1)
     assert "L2113-12" in away["reason"]
-    assert away["reason"] in done.stderr
+    assert f"Paires besoin-offre écartées : 1. Motif : {away['reason']}" in done.stderr
 
 
 def test_a_gate_is_switched_off_by_a_minus(folder, score):
@@ -250,6 +250,11 @@ def test_a_file_that_cannot_be_read_gives_1_and_a_sentence(folder, score, conten
     [
         ("local,bio", "« bio » n’est pas un critère installé. Critères installés : area, "),
         ("local=x", "« local=x » : le poids s’écrit après le nom"),
+        (
+            "local=0,5",
+            "« local=0,5 » : le poids s’écrit avec un point, car la virgule sépare les critères. Écrivez local=0.5.",
+        ),
+        ("local,5", "« 5 » n’est pas un critère installé."),
         ("local=-1", "« local=-1 » : le poids"),
         ("local=11", "de 0 à 10"),
         ("local=nan", "« local=nan » : le poids"),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
@@ -160,11 +161,60 @@ def test_a_failing_gate_writes_nothing(folder, score, tmp_path):
     assert (without.exit_code, offers_in(folder / "other.csv")) == (0, ["Entretien d’espaces verts"])
 
 
+def test_a_plugin_that_does_not_load_is_told_and_may_have_been_a_gate(folder, score, tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "lost.py").write_text("import no_such_module")
+
+    done = score(output="scores.json", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+    score(output="scores.xlsx", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+
+    [left_out] = json.loads((folder / "scores.json").read_text())["left_out"]
+    told = openpyxl.load_workbook(folder / "scores.xlsx")["À corriger"]
+    assert done.exit_code == 0
+    assert left_out["key"] == "lost"
+    assert left_out["error"].startswith("L’extension lost est écartée : elle importe « no_such_module »")
+    assert (
+        f"{left_out['error']} Aucun de ses critères n’est appliqué, même pour écarter des offres."
+        in done.stderr
+    )
+    assert (told.cell(2, 1).value, told.cell(2, 2).value) == ("Extension lost", left_out["error"])
+
+
+def test_strict_writes_nothing_without_a_plugin_that_does_not_load(folder, score, tmp_path):
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "lost.py").write_text("import no_such_module")
+
+    done = score("--strict", MATCHMAKER_PLUGIN_DIRS=str(tmp_path / "plugins"))
+
+    assert (done.exit_code, (folder / "scores.csv").exists()) == (1, False)
+    assert "--strict : extensions écartées, 1. Rien n’est écrit." in done.stderr
+
+
 def test_a_place_that_cannot_be_written_is_refused_before_the_work(folder, score):
     done = score(output="nowhere/scores.csv")
 
     assert done.exit_code == 2
     assert "le dossier n’existe pas" in done.stderr
+
+
+@pytest.mark.parametrize("listed", ["needs.csv", "offers.csv", "orgs.csv", "linked.csv"])
+def test_a_list_that_is_read_is_never_overwritten(folder, score, listed):
+    (folder / "linked.csv").symlink_to(folder / "needs.csv")
+    before = (folder / listed).read_bytes()
+
+    done = score(output=listed)
+
+    assert done.exit_code == 2
+    assert "est une des listes à lire : donnez un autre nom, elle serait remplacée." in done.stderr
+    assert (folder / listed).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["scores.ods", "scores", "scores.csv.gz"])
+def test_an_output_that_ends_otherwise_is_refused(folder, score, name):
+    done = score(output=name)
+
+    assert (done.exit_code, (folder / name).exists()) == (2, False)
+    assert "donnez un nom qui finit par .csv, .xlsx ou .json" in done.stderr
 
 
 def test_questions_of_plugins_are_columns_like_any_other(folder, score):

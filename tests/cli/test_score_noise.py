@@ -48,6 +48,15 @@ def score(tmp_path):
     return score
 
 
+def test_a_plugin_turned_away_is_one_sentence_and_no_traceback(score):
+    done = score("def broken(:")
+
+    assert done.returncode == 0
+    assert "L’extension noisy est écartée : son chargement échoue" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "was rejected" not in done.stderr
+
+
 def test_the_answer_is_the_document_alone(score):
     done = score("return Scores.unknown(len(batch))")
 

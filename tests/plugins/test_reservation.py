@@ -39,9 +39,26 @@ def test_each_article_lets_its_own_kinds_in(reservation, kinds):
     assert {kind for kind in everybody if refusal(reservation, kind) is None} == kinds
 
 
-@pytest.mark.parametrize(("day", "passes"), [(date(2022, 10, 20), False), (date(2022, 10, 21), True)])
-def test_an_article_lets_somebody_in_from_its_day_on(day, passes):
-    assert (refusal("prison", "SEP", on=day) is None) == passes
+@pytest.mark.parametrize(
+    ("reservation", "kind", "day", "passes"),
+    [
+        ("prison", "SEP", date(2022, 10, 20), False),
+        ("prison", "SEP", date(2022, 10, 21), True),
+        ("l2113_12_13", "EA", date(2020, 12, 8), False),
+        ("l2113_12_13", "EA", date(2020, 12, 9), True),
+        ("l2113_12_13", "ACI", date(2020, 12, 9), True),
+    ],
+)
+def test_an_article_lets_somebody_in_from_its_day_on(reservation, kind, day, passes):
+    assert (refusal(reservation, kind, on=day) is None) == passes
+
+
+@pytest.mark.parametrize("kind", ["GEIQ", None])
+def test_what_is_open_to_disability_and_insertion_is_refused_by_its_own_article(kind):
+    assert (
+        "Besoin réservé aux structures du handicap et de l’insertion (article L2113-14) : le statut"
+        in refusal("l2113_12_13", kind)
+    )
 
 
 @pytest.mark.parametrize("reservation", ["none", None])

@@ -14,7 +14,7 @@ INTEGRATION = ["EI", "AI", "ACI", "ETTI"]
 ARTICLES = {
     "l2113_12": ["L2113-12"],
     "l2113_13": ["L2113-13"],
-    "l2113_12_13": ["L2113-12", "L2113-13"],
+    "l2113_12_13": ["L2113-14"],
     "l2113_15": ["L2113-15"],
     "prison": ["L2113-13-1"],
 }
@@ -76,7 +76,7 @@ def reservation(row, day, social_services):
     admitted = {
         "l2113_12": DISABILITY,
         "l2113_13": INTEGRATION,
-        "l2113_12_13": DISABILITY + INTEGRATION,
+        "l2113_12_13": DISABILITY + INTEGRATION if day >= date(2020, 12, 9) else [],
         "prison": ["SEP"] if day >= date(2022, 10, 21) else [],
     }[reserved]
     if reserved in ("l2113_13", "l2113_12_13") and row["own.reservation_eiti"].value is True:

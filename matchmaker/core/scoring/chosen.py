@@ -7,6 +7,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.core.scoring.relevance import TRADE
 from matchmaker.core.scoring.weights import HIGHEST_WEIGHT, weighable
 from matchmaker.plugin_api import Criterion, Gate
+from matchmaker.plugin_api.criterion import can_veto
 from matchmaker.plugin_api.text import N_
 
 ROWS = "need_offer"
@@ -19,6 +20,12 @@ class NotInstalled(Invalid):
 class UnreadableWeight(Invalid):
     template = N_(
         "« {text} » : le poids s’écrit après le nom, de 0 à {highest}, avec un point, par exemple organic=2 ou local=0.5."
+    )
+
+
+class CommaInWeight(UnreadableWeight):
+    template = N_(
+        "« {text} » : le poids s’écrit avec un point, car la virgule sépare les critères. Écrivez {better}."
     )
 
 
@@ -62,8 +69,8 @@ def choose(text: str, installed: Mapping[str, type[Criterion]]) -> Chosen:
     """Read the line. Empty: every criterion with its own default weight.
 
     Once a criterion is named, only the named ones weigh; those of the trade still decide which offers
-    are relevant. What only warns weighs nothing. Gates stay on. A name after ``-`` is out. Raises a
-    subclass of `Invalid`.
+    are relevant. What only warns weighs nothing. Whatever can turn away stays on: gates, and at weight 0
+    the criteria that veto besides their score. A name after ``-`` is out. Raises a subclass of `Invalid`.
     """
     named, out = _read(text, installed)
     left = {key: kind for key, kind in installed.items() if ROWS in kind.row_kinds and key not in out}
@@ -71,7 +78,7 @@ def choose(text: str, installed: Mapping[str, type[Criterion]]) -> Chosen:
     weights = {
         key: weighing.get(key, 0.0 if weighing or not weighable(kind) else kind.default_weight)
         for key, kind in left.items()
-        if not issubclass(kind, Gate) and (not weighing or key in named or key in TRADE)
+        if not issubclass(kind, Gate) and (not weighing or key in named or key in TRADE or can_veto(kind))
     }
     if not any(key in weights for key in TRADE):
         raise NoTrade(trades=", ".join(TRADE))
@@ -82,9 +89,13 @@ def choose(text: str, installed: Mapping[str, type[Criterion]]) -> Chosen:
 def _read(text: str, installed: Mapping[str, type[Criterion]]) -> tuple[dict[str, float], set[str]]:
     named: dict[str, float] = {}
     out: set[str] = set()
+    before = ""
     for part in (part.strip() for part in text.split(",")):
         if not part:
             continue
+        if part.isdecimal() and before.rpartition("=")[2].strip().isdecimal():
+            raise CommaInWeight(text=f"{before},{part}", better=f"{before}.{part}")
+        before = part
         name, equals, weight = (piece.strip() for piece in part.removeprefix("-").partition("="))
         if name not in installed:
             raise NotInstalled(name=name, known=", ".join(installed))

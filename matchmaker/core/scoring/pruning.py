@@ -22,8 +22,8 @@ from matchmaker.core.scoring.relevance import TRADE, relevant
 from matchmaker.core.scoring.rows import Position, Rows, batch_of
 from matchmaker.core.scoring.tables import Records
 from matchmaker.core.scoring.weights import asked_of, counted, earned
-from matchmaker.plugin_api import Criterion, FloatArray, Gate, IndexArray
-from matchmaker.plugin_api.criterion import own_sides
+from matchmaker.plugin_api import Criterion, FloatArray, IndexArray
+from matchmaker.plugin_api.criterion import can_veto, own_sides
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +41,8 @@ class Sides:
 
 @dataclass(frozen=True, eq=False)
 class Survivors:
-    """``fitting``: every row of a fitting trade, with its trade and the gates. ``scored``: those of them
-    that can be among the best of their need, with every criterion."""
+    """``fitting``: every row of a fitting trade, with its trade and what can turn it away. ``scored``: those of
+    them that can be among the best of their need, with every criterion."""
 
     fitting: ScoredRows
     scored: ScoredRows
@@ -74,8 +74,10 @@ class Pruner:
         of_offers: dict[str, Part] | None = None,
     ) -> None:
         self.trade = [one for one in criteria if one.key in TRADE]
-        self.gates = [one for one in criteria if isinstance(one, Gate)]
-        others = [one for one in criteria if one.key not in TRADE and not isinstance(one, Gate)]
+        rest = [one for one in criteria if one.key not in TRADE]
+        # What scores and vetoes is asked with the gates: its veto counts for rows without hope as well.
+        self.gates = [one for one in rest if can_veto(type(one))]
+        others = [one for one in rest if not can_veto(type(one))]
         # The heaviest first: it tells most rows apart.
         self.others = sorted(others, key=lambda one: (-weights.get(one.key, 0.0), one.key))
         self.weights, self.top, self.guard = weights, top, guard or Guard()
@@ -87,7 +89,7 @@ class Pruner:
         traded = block.score(rows, self.trade)
         fitting = traded.take(np.flatnonzero(relevant(traded)))
         gated = block.score(fitting.rows, self.gates)
-        fitting = ScoredRows(fitting.rows, fitting.parts, gated.vetoes)
+        fitting = _with(fitting, gated)
         scored = self._narrowed(block, fitting.take(np.flatnonzero(~fitting.vetoed)))
         return Survivors(fitting, scored, tuple(block.failures.values()))
 
@@ -202,6 +204,12 @@ class _Block:
         nothing = self.score(rows.take(np.zeros(0, dtype=np.intp)), [criterion])
         part = nothing.parts.get(criterion.key)
         return None if part is None else part.emphasis
+
+
+def _with(scored: ScoredRows, more: ScoredRows) -> ScoredRows:
+    """The same rows with what further criteria say of them; vetoes in the order of the keys, as in a whole run."""
+    vetoes = {**scored.vetoes, **more.vetoes}
+    return ScoredRows(scored.rows, {**scored.parts, **more.parts}, dict(sorted(vetoes.items())))
 
 
 def _thresholds(lower: FloatArray, asking: Position, top: int, needs: int) -> FloatArray:

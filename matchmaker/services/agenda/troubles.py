@@ -138,10 +138,15 @@ def merges_of(outcomes: Iterable[RowOutcome]) -> tuple[Trouble, ...]:
 
 def _answers(problem: Problem) -> str:
     """What to write in the cell, where the page would ask a question."""
-    if not problem.choices:
+    if not problem.choices or _said(problem):
         return ""
     ways = [_way(choice) for choice in problem.choices[:MOST_CHOICES]]
     return f"Écrivez {' ou '.join(ways)}."
+
+
+def _said(problem: Problem) -> bool:
+    """Whether the sentence names the only choice already: « Vouliez-vous dire « Jardins du Val » ? »."""
+    return len(problem.choices) == 1 and _way(problem.choices[0]) in problem.sentence
 
 
 def _way(choice: Choice) -> str:

@@ -76,6 +76,17 @@ def test_an_unknown_commune_does_not_hold_up_its_row():
     assert find_commune("Trifouillis", "91130", TERRITORY).problem.severity is Severity.LEFT_OUT
 
 
+@pytest.mark.parametrize(("text", "postcode"), [("Ris-Orangis", "75011"), ("Ris-Orangis (75011)", None)])
+def test_a_postcode_that_is_not_the_commune_s_is_named(text, postcode):
+    problem = find_commune(text, postcode, TERRITORY).problem
+
+    assert problem.severity is Severity.LEFT_OUT
+    assert problem.sentence == "Le code postal 75011 n’est pas celui de « Ris-Orangis » : 91130."
+    assert problem.todo == (
+        "Corrigez le code postal, ou donnez le code INSEE : la ligne est reprise sans commune."
+    )
+
+
 def test_a_search_box_lists_the_largest_first():
     assert [c.code for c in TERRITORY.search("saint-d")] == ["93066", "01344", "11339"]
     assert [c.code for c in TERRITORY.search("51300")] == ["51649", "51108"]

@@ -41,3 +41,22 @@ def test_what_only_warns_takes_no_weight(line):
     assert str(refusal.value) == (
         "« capacity » n’a pas de poids : il avertit, sans rien noter. Écrivez-le sans poids : capacity."
     )
+
+
+class VetoingCapacity(LoudCapacity):
+    legal_stage = "sourcing_only"
+
+    def veto(self, batch, context):
+        raise NotImplementedError("only its presence counts here")
+
+
+@pytest.mark.parametrize(("line", "weight"), [("local=2", 0.0), ("capacity=4", 4.0), ("", 3.0)])
+def test_what_turns_away_besides_its_score_stays_on(line, weight):
+    chosen = choose(line, {**INSTALLED, "capacity": VetoingCapacity})
+
+    assert VetoingCapacity in chosen.criteria
+    assert chosen.weights["capacity"] == weight
+
+
+def test_what_turns_away_besides_its_score_is_out_after_a_minus():
+    assert VetoingCapacity not in choose("-capacity", {**INSTALLED, "capacity": VetoingCapacity}).criteria

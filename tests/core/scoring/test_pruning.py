@@ -14,7 +14,7 @@ from matchmaker.core.scoring.rows import rows_between
 from matchmaker.core.scoring.tables import need_records
 from matchmaker.core.scoring.ties import tie_breaks
 from matchmaker.core.scoring.weights import sum_up
-from matchmaker.plugin_api import Criterion, Reason, Scores
+from matchmaker.plugin_api import Criterion, Reason, Scores, Vetoes
 
 KINDS = [kind for kind in every_criterion() if "need_offer" in kind.row_kinds]
 SEED = 7
@@ -148,3 +148,30 @@ def test_a_bound_of_its_own_saves_questions():
         asked[kind] = kind.asked
 
     assert 0 < asked[Told] < asked[Bounded]
+
+
+class Crowded(Bounded):
+    """Scores, and turns large places away as well; it reads the offer alone, so its score is kept per offer."""
+
+    key = "crowded"
+    reads = ("offer.population",)
+
+    def veto(self, batch, context):
+        crowded = batch.number("offer.population") > 20_000
+        return Vetoes(np.where(crowded, 0, -1), (Reason("Trop grand."),))
+
+
+class CrowdedWithNeed(Crowded):
+    reads = ("need.population", "offer.population")
+
+
+@pytest.mark.parametrize("weight", [0.0, 5.0])
+@pytest.mark.parametrize("kind", [Crowded, CrowdedWithNeed])
+def test_a_criterion_that_also_vetoes_turns_away_as_in_the_whole_computation(kind, weight):
+    prepared = prepare(*catalogue(5), [*(one() for one in KINDS), kind()], NOW)
+    weights = random_weights(5) | {"crowded": weight}
+
+    blocks = list(best_rows(prepared, weights, top=5, seed=SEED, block=250))
+
+    assert "crowded" in {away.gate for one in blocks for away in one.turned_away}
+    assert pruned(prepared, weights, 5, block=250) == whole_computation(prepared, weights, 5)

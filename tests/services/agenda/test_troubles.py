@@ -31,6 +31,15 @@ def test_question_says_what_to_write():
     assert trouble.sentence == "Quand ? Écrivez « matin » ou 12345678200010 (Net’Éclair) ou « 1 Nom »."
 
 
+def test_the_only_choice_is_not_said_twice():
+    template = "Vouliez-vous dire « {nearest} » ?"
+    what = asked(template, "Corrigez.", (Choice("Val", "Val"),), nearest="Val")
+
+    [trouble] = troubles_of([problem(what)])
+
+    assert trouble.sentence == "Vouliez-vous dire « Val » ? Corrigez."
+
+
 def test_note_stops_nothing():
     [trouble] = troubles_of([problem(noted("Un zéro a été remis."))])
 

@@ -27,7 +27,7 @@ def find_commune(
         found = _nearest(found, near) or _nearest(territory.find(text), near)
     if len(found) == 1:
         return Cleaned(found[0])
-    return Cleaned(problem=_which(text, found) if found else _unknown(text))
+    return Cleaned(problem=_which(text, found) if found else _not_found(text, postcode, territory))
 
 
 def _by_code(text: str, territory: Territory) -> Cleaned[Commune]:
@@ -36,14 +36,17 @@ def _by_code(text: str, territory: Territory) -> Cleaned[Commune]:
 
 
 def _by_name(text: str, postcode: str | None, territory: Territory) -> tuple[Commune, ...]:
-    both = _WITH_POSTCODE.match(text)
-    if both:
-        return territory.find(both.group(2) or both.group(3), both.group(1) or both.group(4))
     named = _WITH_DEPARTEMENT.match(text)
     if named:
         found = territory.find(named.group(1))
         return tuple(c for c in found if c.departement == named.group(2).upper())
-    return territory.find(text, postcode)
+    return territory.find(*_name_and_postcode(text, postcode))
+
+
+def _name_and_postcode(text: str, postcode: str | None) -> tuple[str, str | None]:
+    """The two apart; the postcode of the text itself comes before that of another cell."""
+    both = _WITH_POSTCODE.match(text)
+    return (both.group(2) or both.group(3), both.group(1) or both.group(4)) if both else (text, postcode)
 
 
 def _nearest(found: tuple[Commune, ...], near: tuple[float, float]) -> tuple[Commune, ...]:
@@ -89,9 +92,23 @@ def _described(commune: Commune) -> str:
     return f"{commune.name} ({commune.departement}, {' '.join(commune.postcodes[:1])})"
 
 
+def _not_found(text: str, postcode: str | None, territory: Territory) -> Problem:
+    """A name that exists elsewhere is right, and its postcode is at fault."""
+    name, postcode = _name_and_postcode(text, postcode)
+    known = territory.find(name) if postcode else ()
+    if not known:
+        return _unknown(text)
+    postcodes = ", ".join(code for commune in known[:MOST_CHOICES] for code in commune.postcodes[:1])
+    template = N_("Le code postal {postcode} n’est pas celui de « {name} » : {postcodes}.")
+    return left_out(template, WITHOUT_COMMUNE, postcode=postcode, name=name, postcodes=postcodes)
+
+
+WITHOUT_COMMUNE = N_("Corrigez le code postal, ou donnez le code INSEE : la ligne est reprise sans commune.")
+
+
 def _unknown(text: str) -> Problem:
     template = N_("Commune inconnue : « {value} ».")
     advice = N_(
-        "Donnez son nom actuel avec le code postal, ou son code INSEE : la structure est reprise sans commune."
+        "Donnez son nom actuel avec le code postal, ou son code INSEE : la ligne est reprise sans commune."
     )
     return left_out(template, advice, value=text)

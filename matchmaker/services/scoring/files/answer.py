@@ -1,7 +1,7 @@
 """Scores of files as they are handed out: a table for people and tables, a document for machines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -38,7 +38,8 @@ PER_CRITERION = ("value", "evidence", "reason")
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything an answer says. ``versions`` are those of the plugins, by criterion key."""
+    """Everything an answer says. ``versions`` are those of the plugins, by criterion key; ``rejected`` are the
+    plugins that did not load, by name, with the reason: a gate among them has turned nobody away."""
 
     scores: FileScores
     chosen: Chosen
@@ -47,6 +48,7 @@ class Answer:
     made_at: datetime
     top: int
     seed: int
+    rejected: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> list[str]:
@@ -68,8 +70,9 @@ def as_csv(answer: Answer) -> bytes:
 def as_workbook(answer: Answer) -> bytes:
     """The table as a workbook, with a second sheet for what the files did not say well."""
     tables = [Table("Classement", headers(answer), list(_rows(answer)))]
-    if answer.troubles:
-        lines = [(one.where, one.words, "oui" if one.blocking else "non") for one in answer.troubles]
+    lines = [(f"Extension {name}", why, "non") for name, why in answer.rejected.items()]
+    lines += [(one.where, one.words, "oui" if one.blocking else "non") for one in answer.troubles]
+    if lines:
         tables.append(Table("À corriger", ["Où", "Quoi", "Ligne laissée de côté"], lines))
     return tables_workbook(tables)
 
@@ -82,7 +85,10 @@ def as_document(answer: Answer) -> dict[str, Any]:
         "top": answer.top,
         "seed": answer.seed,
         "criteria": [_criterion(kind, answer) for kind in answer.chosen.criteria],
-        "left_out": [{"key": one.key, "error": one.error} for one in answer.scores.failures],
+        "left_out": [
+            *({"key": one.key, "error": one.error} for one in answer.scores.failures),
+            *({"key": name, "error": why} for name, why in answer.rejected.items()),
+        ],
         "needs": [_need(need) for need in answer.scores.needs],
         "problems": [one.as_json() for one in answer.troubles],
     }
