@@ -1,9 +1,14 @@
 """What may be said of a groupement from what is known of those who execute: never more than of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from matchmaker.core.scoring.inputs import UNKNOWN, Fact, Party
+from matchmaker.core.directory.answers import plain
+from matchmaker.core.scoring.inputs import UNKNOWN, Fact, OwnAnswers, Party
+
+RESERVATION = "reservation"  # the gate that reads who awarded a member its last reserved contract
+AWARD, BUYER = "reservation_last_award", "reservation_last_buyer"
 
 
 @dataclass(frozen=True)
@@ -14,22 +19,48 @@ class Executor:
     siae_kind: Fact = UNKNOWN
     ess_status: Fact = UNKNOWN
     turnover: Fact = UNKNOWN
+    esus: Fact = UNKNOWN
+    esus_until: date | None = None
+    qpv: Fact = UNKNOWN
+    own: OwnAnswers = field(default_factory=dict)
 
 
 def joint_party(party: Party, executors: Sequence[Executor]) -> Party:
-    """The groupement's party with the facts of its members in place of its own, which it has none of.
+    """The groupement's party made of its members alone: what it says of itself proves nothing and opens no gate.
 
-    Turnovers add up: the capacities of a groupement are judged as a whole (CCP, R2142-25).
+    Turnovers add up: the capacities of a groupement are judged as a whole (CCP, R2142-25). An ESUS agreement
+    of all ends with the first that ends. It is no legal person, and has neither SIREN nor legal form.
     """
     if not executors:
         return party
     return replace(
         party,
+        siren=None,
+        legal_category=None,
         members=tuple(one.siae_kind for one in executors),
         siae_kind=shared([one.siae_kind for one in executors]),
         ess_status=every([one.ess_status for one in executors]),
         turnover=total([one.turnover for one in executors]),
+        esus=every([one.esus for one in executors]),
+        esus_until=min((one.esus_until for one in executors if one.esus_until), default=None),
+        qpv=shared([one.qpv for one in executors]),
+        own=barring([one.own for one in executors]),
     )
+
+
+def barring(answers: Sequence[OwnAnswers]) -> OwnAnswers:
+    """What members said that turns the groupement away as it turns each of them away: their last reserved contract.
+
+    As the gate `reservation` reads it: the newest day, and every buyer with its own day behind an « @ ».
+    """
+    told = [
+        (plain(own.get(AWARD)), plain(own.get(BUYER))) for one in answers if (own := one.get(RESERVATION))
+    ]
+    known = [(day, buyer) for day, buyer in told if day and buyer]
+    if not known:
+        return {}
+    buyers = ", ".join(f"{buyer}@{day}" for day, buyer in known)
+    return {RESERVATION: {AWARD: max(day for day, _buyer in known), BUYER: buyers}}
 
 
 def every(facts: Sequence[Fact]) -> Fact:

@@ -32,10 +32,19 @@ class FollowsItsMembers(Refusal):
     )
 
 
-def refuse_groupement(session: Session, organisation: Organisation) -> None:
-    """Raise `FollowsItsMembers` for an organisation whose people follow those of others."""
+class MadeOfItsMembers(Refusal):
+    template = N_(
+        "« {name} » est un groupement : ses numéros, ses statuts et ses preuves sont ceux de ses membres. "
+        "Chaque membre les donne sur la fiche de sa propre structure."
+    )
+
+
+def refuse_groupement(
+    session: Session, organisation: Organisation, refusal: type[Refusal] = FollowsItsMembers
+) -> None:
+    """Raise the refusal for an organisation whose people, and whose proofs, are those of others."""
     if is_groupement(session, organisation.id):
-        raise FollowsItsMembers(name=organisation.name)
+        raise refusal(name=organisation.name)
 
 
 def is_groupement(session: Session, organisation_id: int) -> bool:

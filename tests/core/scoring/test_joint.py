@@ -1,5 +1,8 @@
+from dataclasses import replace
+from datetime import date
+
 from matchmaker.core.scoring.inputs import UNKNOWN, Fact
-from matchmaker.core.scoring.joint import Executor, every, joint_party, shared, total
+from matchmaker.core.scoring.joint import Executor, barring, every, joint_party, shared, total
 from matchmaker.core.scoring.rows import rows_among, rows_between, rows_of
 from tests.factories import scoring
 
@@ -34,6 +37,49 @@ def test_who_executes_stands_in_the_party_one_by_one():
     assert party.executing_kinds == Fact(("ACI", "NONE"), 0.8)
     assert (party.siae_kind, party.ess_status) == (UNKNOWN, DECLARED_YES)
     assert joint_party(scoring.party(1), []).members == ()
+
+
+def test_what_a_groupement_says_of_itself_does_not_count():
+    said = {
+        "siren": "732829320",
+        "legal_category": "5710",
+        "esus": YES,
+        "qpv": Fact("inside", 1.0),
+        "own": {"local_currency": {"local_currency_name": "eusko"}},
+    }
+
+    party = joint_party(replace(scoring.party(1), **said), [Executor(2), Executor(3)])
+
+    assert (party.siren, party.legal_category, party.own) == (None, None, {})
+    assert (party.esus, party.esus_until, party.qpv) == (UNKNOWN, None, UNKNOWN)
+
+
+def test_esus_and_its_district_are_those_of_every_member():
+    inside, sooner, later = Fact("inside", 1.0), date(2027, 1, 1), date(2028, 1, 1)
+    executors = [
+        Executor(2, esus=YES, esus_until=later, qpv=inside),
+        Executor(3, esus=DECLARED_YES, esus_until=sooner, qpv=inside),
+    ]
+
+    party = joint_party(scoring.party(1), executors)
+
+    assert (party.esus, party.esus_until, party.qpv) == (DECLARED_YES, sooner, inside)
+
+
+def test_a_contract_reserved_to_one_member_is_told_of_the_groupement():
+    one, other = _awarded("2026-06-01", "217302304"), _awarded("2022-01-01", "219100005")
+
+    assert barring([one, {}, other]) == {
+        "reservation": {
+            "reservation_last_award": "2026-06-01",
+            "reservation_last_buyer": "217302304@2026-06-01, 219100005@2022-01-01",
+        }
+    }
+    assert barring([{}, {"local_currency": {"local_currency_name": "eusko"}}]) == {}
+
+
+def _awarded(day, buyer):
+    return {"reservation": {"reservation_last_award": day, "reservation_last_buyer": buyer}}
 
 
 def test_a_groupement_is_never_paired_with_its_own_members():
