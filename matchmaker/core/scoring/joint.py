@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matchmaker.core.directory.answers import plain
+from matchmaker.core.directory.facts import WEIGHTS
 from matchmaker.core.scoring.inputs import UNKNOWN, Fact, OwnAnswers, Party
+from matchmaker.plugin_api.text import N_
 
 RESERVATION = "reservation"  # the gate that reads who awarded a member its last reserved contract
+DECLARED_BY_MEMBERS = N_("Déclaré par les membres")
 AWARD, BUYER = "reservation_last_award", "reservation_last_buyer"
 
 
@@ -77,11 +80,25 @@ def shared(facts: Sequence[Fact]) -> Fact:
 
 
 def total(facts: Sequence[Fact]) -> Fact:
-    """The sum, where all are known."""
+    """The sum, where all are known; rounded down where one is no public figure.
+
+    Of two members each would take its own from the sum, or from the score it makes, and read the other's.
+    """
     if any(fact.value is None for fact in facts):
         return UNKNOWN
-    return replace(_least(facts), value=float(sum(fact.value for fact in facts)))
+    least, whole = _least(facts), float(sum(fact.value for fact in facts))
+    return replace(least, value=whole if least.evidence >= WEIGHTS["register"] else rounded_down(whole))
+
+
+def rounded_down(amount: float) -> float:
+    """To half an order of magnitude: 334 567 is told as 300 000, 1 780 000 as 1 500 000."""
+    if amount < 1:
+        return 0.0
+    step: float = 10.0 ** (len(str(int(amount))) - 1) / 2
+    return amount // step * step
 
 
 def _least(facts: Sequence[Fact]) -> Fact:
-    return min(facts, key=lambda fact: fact.evidence)
+    """The least sure. What a member wrote of its document, its number too, is not for its fellows to read."""
+    least = min(facts, key=lambda fact: fact.evidence)
+    return least if least.evidence >= WEIGHTS["register"] else replace(least, source=DECLARED_BY_MEMBERS)

@@ -100,6 +100,21 @@ def test_its_page_offers_neither_numbers_nor_proofs(app, make, client_as):
     assert saved.status_code == 303
 
 
+def test_no_member_reads_the_document_or_the_turnover_of_another(app, make, client_as):
+    sharing = share_a_need(make, phase="wishes")
+    db.session.get_one(Need, sharing.need).fields = {"capacity": {"capacity_amount": 900_000}}
+    _say(sharing.gardens, "turnover", 100_000.0)
+    _say(sharing.windows, "turnover", 234_567.0, "certificate", "Déclaré par la structure : bilan n° 77")
+    score_now(app, sharing)
+    joint = joint_of(registered(sharing)[0])
+    score_now(app, sharing)
+
+    why = f"/mes-rencontres/{sharing.event}/partenaires/{sharing.town_delegation}?structure={joint}"
+    page = client_as(sharing.gardening).get(why).text
+
+    assert ("Déclaré par les membres" in page, "bilan n° 77" in page, "334" in page) == (True, False, False)
+
+
 def _reserve_to_the_ess(sharing):
     code = min(SOCIAL_SERVICES)
     need = db.session.get_one(Need, sharing.need)
