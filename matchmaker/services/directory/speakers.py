@@ -53,6 +53,11 @@ def is_groupement(session: Session, organisation_id: int) -> bool:
     return session.scalar(found) is not None
 
 
+def led_by(session: Session, organisation_id: int) -> int | None:
+    """The mandataire of a groupement; None for any other organisation."""
+    return session.scalar(select(Groupement.lead_id).where(Groupement.organisation_id == organisation_id))
+
+
 def naming_chambers(session: Session, organisation_id: int) -> set[int | None]:
     """The chambers on whose word people speak for the organisation; empty when nobody does."""
     found = select(Membership.named_by).where(Membership.organisation_id == organisation_id)

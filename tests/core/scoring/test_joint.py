@@ -2,7 +2,16 @@ from dataclasses import replace
 from datetime import date
 
 from matchmaker.core.scoring.inputs import UNKNOWN, Fact
-from matchmaker.core.scoring.joint import DECLARED_BY_MEMBERS, Executor, barring, every, joint_party, rounded_down, shared, total
+from matchmaker.core.scoring.joint import (
+    DECLARED_BY_MEMBERS,
+    Executor,
+    barring,
+    every,
+    joint_party,
+    rounded_down,
+    shared,
+    total,
+)
 from matchmaker.core.scoring.rows import rows_among, rows_between, rows_of
 from tests.factories import scoring
 
