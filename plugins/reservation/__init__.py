@@ -1,6 +1,7 @@
 """Who may meet a buyer about a reserved contract? A gate. See README.md."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 from matchmaker_plugins.reservation.articles import (
@@ -144,8 +145,11 @@ def _has_social_service(sets: tuple[tuple[str, ...], ...]) -> BoolArray:
 def _held_one(batch: PairBatch, day: date) -> BoolArray:
     """Where the same buyer awarded such a contract less than three years before the event."""
     awarded = batch.records("own.reservation_last_award").value[batch.index("offer")]
-    recent = awarded > np.datetime64(_years_before(day, in_force(YEARS_BETWEEN, day, 0)))  # NaT is not
-    same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer)
+    since = _years_before(day, in_force(YEARS_BETWEEN, day, 0))
+    recent = awarded > np.datetime64(since)  # NaT is not
+    same: BoolArray = batch.crossed(
+        "need.siren", "own.reservation_last_buyer", partial(_same_buyer, since=since)
+    )
     return recent & same
 
 
@@ -154,10 +158,18 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if last_of_february else day.day)
 
 
-def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...]) -> BoolArray:
-    buyers = [_digits(text)[:SIREN_DIGITS] for text in said]
-    same = [[bool(siren) and siren == buyer for buyer in buyers] for siren in sirens]
+def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...], since: date) -> BoolArray:
+    buyers = [_buyers(text, since) for text in said]
+    same = [[bool(siren) and siren in each for each in buyers] for siren in sirens]
     return np.array(same, dtype=np.bool_).reshape(len(sirens), len(said))
+
+
+def _buyers(text: str, since: date) -> set[str]:
+    """The SIREN of the last buyer; of a groupement that of each member, with its day: « 217302304@2026-06-01, … »."""
+    told = [one.partition("@") for one in text.split(",")]
+    return {
+        _digits(siren)[:SIREN_DIGITS] for siren, _, day in told if not day or date.fromisoformat(day) > since
+    }
 
 
 def _digits(text: str) -> str:

@@ -205,6 +205,13 @@ def test_other_reservations_may_last_longer():
     assert refusal("l2113_13", "EI", own__reservation_months=48) is None
 
 
+@pytest.mark.parametrize(("of_this_buyer", "waits"), [("2026-06-01", True), ("2022-01-01", False)])
+def test_a_groupement_waits_for_each_member_by_its_own_day(of_this_buyer, waits):
+    buyers = f"{BUYER}@{of_this_buyer}, 219100005@2026-09-01"
+
+    assert (held(date(2027, 5, 1), buyers, date(2026, 9, 1)) is not None) == waits
+
+
 @pytest.mark.parametrize("text", ["2175", "valbrune", "2175000161"])
 def test_a_buyer_is_said_by_its_siren(text):
     field = next(one for one in Reservation.fields if one.name == "reservation_last_buyer")

@@ -135,21 +135,25 @@ def _parties(
                     tuple(names[other] for other in met.get(organisation.id, ()) if other in names),
                     tuple(joint.allies.get(organisation.id, ())),
                 ),
-                [_executor(one, facts[one.id]) for one in joint.members.get(organisation.id, ())],
+                [_executor(one, facts[one.id], today) for one in joint.members.get(organisation.id, ())],
             ),
             place_at(organisation.commune, organisation.latitude, organisation.longitude),
-            facts[organisation.id],
+            {} if organisation.id in joint.members else facts[organisation.id],
         )
         for number, organisation in found
     }
 
 
-def _executor(organisation: Organisation, facts: Facts) -> Executor:
+def _executor(organisation: Organisation, facts: Facts, today: date) -> Executor:
     return Executor(
         organisation.id,
         facts.get("siae_kind", _declared(organisation.siae_kind)),
         facts.get("ess_status", _declared(organisation.ess_status)),
         facts.get("turnover", UNKNOWN),
+        esus=facts.get("esus", UNKNOWN),
+        esus_until=facts.get(ESUS_UNTIL, UNKNOWN).value,
+        qpv=facts.get("qpv", UNKNOWN),
+        own=holding(organisation.fields, today),
     )
 
 

@@ -1,7 +1,7 @@
 """Publish, change and withdraw offers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Invalid, Refusal
+from matchmaker.core.errors import Invalid, NotAllowed, Refusal
 from matchmaker.db.catalogue import Offer
+from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.catalogue import offer_seen_by, within_reach
 from matchmaker.db.transaction import transaction
+from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import find
 from matchmaker.services.catalogue.inputs import (
@@ -25,6 +27,7 @@ from matchmaker.services.catalogue.inputs import (
 )
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.proofs import settle_answers
+from matchmaker.services.directory.speakers import led_by, refuse_groupement
 from matchmaker.services.jobs.versions import next_version
 from matchmaker.services.scoring.market import offer_changed
 
@@ -41,6 +44,19 @@ class SameOfferWithdrawn(Refusal):
 
 class AreaMissing(Invalid):
     template = N_("Dites jusqu’où : le nombre de kilomètres, ou les territoires.")
+
+
+class PublishedByForming(Refusal):
+    template = N_(
+        "« {name} » est un groupement : il n’a que l’offre commune de ses membres. Ajoutez la vôtre au nom "
+        "de votre propre structure."
+    )
+
+
+class WrittenByTheLead(NotAllowed):
+    template = N_(
+        "« {title} » est l’offre commune d’un groupement : seule sa mandataire la modifie ou la retire."
+    )
 
 
 @dataclass(frozen=True)
@@ -70,27 +86,38 @@ def read_offer(actor: Actor, offer_id: int) -> Offer:
 
 
 def add_offer(actor: Actor, organisation_id: int, said: OfferSaid) -> Offer:
-    """Publish an offer. Raises `SameOffer`, `AreaMissing`, `WrongCode`, `NotFound`."""
+    """Publish an offer. Raises `SameOffer`, `AreaMissing`, `WrongCode`, `PublishedByForming`, `NotFound`."""
     with transaction(actor, "catalogue.add_offer") as session:
         organisation = organisation_for(actor, organisation_id)
-        offer = Offer(organisation_id=organisation.id)
-        _write(session, actor, offer, said)
-        session.add(offer)
-        session.flush()
-        changed(session, offer)
-        offer_changed(session, actor, offer)
-        return offer
+        refuse_groupement(session, organisation, PublishedByForming)
+        return publish(session, actor, organisation, said)
+
+
+def publish(session: Session, actor: Actor, organisation: Organisation, said: OfferSaid) -> Offer:
+    """Write a new offer in the current transaction: one's own, or the joint offer of a groupement being formed."""
+    offer = Offer(organisation_id=organisation.id)
+    _write(session, actor, offer, said)
+    session.add(offer)
+    session.flush()
+    changed(session, offer)
+    offer_changed(session, actor, offer)
+    return offer
 
 
 def edit_offer(actor: Actor, offer_id: int, seen: int, said: OfferSaid) -> Offer:
-    """Change an offer; `seen` is the version the form was made from.
+    """Change an offer; `seen` is the version the form was made from. What a joint offer covers, and in which form,
+    stays what its members do.
 
-    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `SameOffer`, `AreaMissing`, `WrongCode`, `NotFound`.
+    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `WrittenByTheLead`, `SameOffer`, `AreaMissing`, `WrongCode`,
+    `NotFound`.
     """
     with transaction(actor, "catalogue.edit_offer") as session:
         offer = offer_for(actor, offer_id, change=True)
         require_unconfirmed(actor, offer)
+        lead = _refuse_all_but_lead(session, actor, offer)
         next_version(offer, seen)
+        if lead is not None:
+            said = replace(said, cpv=tuple(offer.cpv), prestation=offer.prestation)
         _write(session, actor, offer, said)
         changed(session, offer)
         offer_changed(session, actor, offer)
@@ -98,7 +125,7 @@ def edit_offer(actor: Actor, offer_id: int, seen: int, said: OfferSaid) -> Offer
 
 
 def withdraw_offer(actor: Actor, offer_id: int) -> Offer:
-    """Take an offer out of sight; `restore_offer` brings it back as it was."""
+    """Take an offer out of sight; `restore_offer` brings it back as it was. Raises `WrittenByTheLead`, `NotFound`."""
     return _set_withdrawn(actor, "catalogue.withdraw_offer", offer_id, now())
 
 
@@ -111,11 +138,33 @@ def _set_withdrawn(actor: Actor, act: str, offer_id: int, since: datetime | None
     with transaction(actor, act) as session:
         offer = offer_for(actor, offer_id, change=True)
         require_unconfirmed(actor, offer)
+        _refuse_all_but_lead(session, actor, offer)
         offer.withdrawn_at = since and (offer.withdrawn_at or since)
         offer.version += 1
         changed(session, offer)
         offer_changed(session, actor, offer)
         return offer
+
+
+@dataclass(frozen=True)
+class Joint:
+    """That an offer is the joint one of a groupement; ``leads``: the reader is of its mandataire, who writes it."""
+
+    leads: bool
+
+
+def joint_of(actor: Actor, offer: Offer) -> Joint | None:
+    """None for the offer of one structure."""
+    lead = led_by(db.session(), offer.organisation_id)
+    return None if lead is None else Joint(actor.speaks_for(lead))
+
+
+def _refuse_all_but_lead(session: Session, actor: Actor, offer: Offer) -> int | None:
+    """The mandataire behind a joint offer; None where it is nobody's but one structure's."""
+    lead = led_by(session, offer.organisation_id)
+    if lead is not None and not actor.speaks_for(lead):
+        raise WrittenByTheLead(title=offer.title)
+    return lead
 
 
 def _write(session: Session, actor: Actor, offer: Offer, said: OfferSaid) -> None:

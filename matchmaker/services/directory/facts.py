@@ -16,6 +16,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.speakers import MadeOfItsMembers, refuse_groupement
 from matchmaker.services.events.inputs import touch_events_of
 
 # Facts that also stand as a column of the organisation, for criteria and lists.
@@ -59,7 +60,7 @@ def record_fact(
     """Keep who says what since when; the earlier facts stay, and the strongest one counts.
 
     `certificate` is a number or the name of a document. `validated`: the chamber has seen it.
-    Raises `UnknownFact`, `OnlyOnceValidated`, `NotFound`.
+    Raises `UnknownFact`, `OnlyOnceValidated`, `MadeOfItsMembers` for a groupement, `NotFound`.
     """
     kind = FACT_KINDS.get(key)
     if kind is None or not kind.takes(value):
@@ -68,6 +69,7 @@ def record_fact(
         raise OnlyOnceValidated
     with transaction(actor, "directory.record_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        refuse_groupement(session, organisation, MadeOfItsMembers)
         fact = Fact(
             organisation_id=organisation.id,
             key=key,

@@ -18,9 +18,17 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for, own_organisation
 from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.facts import note_legal_form
-from matchmaker.services.directory.profile import COLUMNS, SCORED, Profile, apply_profile, locked_columns
+from matchmaker.services.directory.profile import (
+    COLUMNS,
+    OF_ONE_STRUCTURE,
+    SCORED,
+    Profile,
+    apply_profile,
+    locked_columns,
+)
 from matchmaker.services.directory.proofs import settle_answers
 from matchmaker.services.directory.register_facts import forget_registers
+from matchmaker.services.directory.speakers import MadeOfItsMembers, refuse_groupement
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.jobs.versions import next_version
 
@@ -87,7 +95,8 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
     Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form
-    was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
+    was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `MadeOfItsMembers` for what a groupement has none of,
+    `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -96,6 +105,8 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
             said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
             locked = locked_columns(actor, organisation)
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
+            if any(getattr(profile, column) for column in changed & OF_ONE_STRUCTURE):
+                refuse_groupement(session, organisation, MadeOfItsMembers)
             _refuse_same_identity(session, organisation)
         organisation.internal_number = organisation.internal_number or _internal_number(organisation)
         if "legal_category" in changed:

@@ -42,6 +42,8 @@ class Profile:
 COLUMNS = tuple(item.name for item in fields(Profile))
 # A change of these changes scores, and with them every timetable made from them.
 SCORED = frozenset({"commune", "legal_category", "fields"})
+# What a groupement has none of: it is no legal person, and its members answer for it.
+OF_ONE_STRUCTURE = frozenset({"siret", "rna", "legal_category", "fields"})
 
 
 def locked_columns(actor: Actor, organisation: Organisation) -> frozenset[str]:

@@ -32,16 +32,30 @@ class FollowsItsMembers(Refusal):
     )
 
 
-def refuse_groupement(session: Session, organisation: Organisation) -> None:
-    """Raise `FollowsItsMembers` for an organisation whose people follow those of others."""
+class MadeOfItsMembers(Refusal):
+    template = N_(
+        "« {name} » est un groupement : ses numéros, ses statuts et ses preuves sont ceux de ses membres. "
+        "Chaque membre les donne sur la fiche de sa propre structure."
+    )
+
+
+def refuse_groupement(
+    session: Session, organisation: Organisation, refusal: type[Refusal] = FollowsItsMembers
+) -> None:
+    """Raise the refusal for an organisation whose people, and whose proofs, are those of others."""
     if is_groupement(session, organisation.id):
-        raise FollowsItsMembers(name=organisation.name)
+        raise refusal(name=organisation.name)
 
 
 def is_groupement(session: Session, organisation_id: int) -> bool:
     """Whether its people are those of its members."""
     found = select(Groupement.id).where(Groupement.organisation_id == organisation_id)
     return session.scalar(found) is not None
+
+
+def led_by(session: Session, organisation_id: int) -> int | None:
+    """The mandataire of a groupement; None for any other organisation."""
+    return session.scalar(select(Groupement.lead_id).where(Groupement.organisation_id == organisation_id))
 
 
 def naming_chambers(session: Session, organisation_id: int) -> set[int | None]:

@@ -6,6 +6,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.events import Event
+from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.db.queries.scoring import Participant, participants_of
 from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.services.directory.access import within_reach
@@ -18,13 +19,15 @@ from matchmaker.services.scoring.latest import latest_scores
 class PairSeen:
     """Two participants and what their scores say of them, None where no row joins them.
 
-    ``reach``: the organisations of the two whose answers the reader may read in full and fill in.
+    ``reach``: the organisations of the two whose answers the reader may read in full and fill in. Of those
+    that are ``joint`` only the offer is theirs to write: each member of a groupement proves its own.
     """
 
     one: Participant
     other: Participant
     pair: PairInWords | None
     reach: frozenset[int]
+    joint: frozenset[int] = frozenset()
 
     def party(self, *, of_asking: bool) -> Participant:
         """The participant behind a side of the row."""
@@ -41,8 +44,10 @@ def pair_seen(actor: Actor, event: Event, one: int, other: int) -> PairSeen:
     if one not in participants or other not in participants or one == other:
         raise NotFound
     both = participants[one], participants[other]
-    reach = frozenset(within_reach(actor, [who.organisation for who in both]))
-    return PairSeen(*both, _explained(event, one, other, reach), reach)
+    organisations = [who.organisation for who in both]
+    reach = frozenset(within_reach(actor, organisations))
+    joint = frozenset(groupements_among(organisations))
+    return PairSeen(*both, _explained(event, one, other, reach), reach, joint)
 
 
 def _explained(event: Event, one: int, other: int, reach: frozenset[int]) -> PairInWords | None:

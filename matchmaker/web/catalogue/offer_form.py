@@ -66,8 +66,8 @@ class OfferForm(Form):
         return OfferSaid(
             title=self.title.data or "",
             description=self.description.data or "",
-            prestation=self.prestation.data,
-            cpv=tuple(self.trades.data),
+            prestation=self.prestation.data if self.prestation else None,
+            cpv=tuple(self.trades.data) if self.trades else (),
             area=self.area.data,
             area_km=self.area_km.data,
             area_zones=tuple(self.area_zones.data or ()),
@@ -77,8 +77,11 @@ class OfferForm(Form):
         )
 
 
-def offer_form(offer: Offer | None = None, **options: Any) -> OfferForm:
-    """The form, filled from the offer if there is one; what was just posted goes first."""
+def offer_form(offer: Offer | None = None, *, joint: bool = False, **options: Any) -> OfferForm:
+    """The form, filled from the offer if there is one; what was just posted goes first.
+
+    A joint offer is not asked what follows from its members: its trades and its form.
+    """
     form_class = with_questions(OfferForm, "offer")
     if offer is None:
         return form_class(version=0, **options)
@@ -87,4 +90,6 @@ def offer_form(offer: Offer | None = None, **options: Any) -> OfferForm:
     values |= {"trades": offer.cpv} | dict(as_typed("offer", offer.fields))
     form = form_class(data=values, **options)
     del form.organisation
+    if joint:
+        del form.prestation, form.trades
     return form

@@ -11,6 +11,7 @@ from matchmaker.data.zones import zones
 from matchmaker.services.catalogue.offers import (
     add_offer,
     edit_offer,
+    joint_of,
     offer_for,
     read_offer,
     restore_offer,
@@ -38,7 +39,7 @@ from matchmaker.web.questions import asked, touched
 @audience(Audience.SIGNED_IN)
 def offer_new() -> Response | str:
     form = offer_form()
-    if not offer_organisations(form):
+    if not offer_organisations(form, without_joint=True):
         flash(_("Ouvrez d’abord la structure qui fait cette offre."), "info")
         return redirect(url_for("directory.organisations"))
     limit_visibility(form, form.organisation.data)
@@ -64,7 +65,8 @@ def offer_new() -> Response | str:
 @audience(Audience.SIGNED_IN)
 def offer_edit(offer_id: int) -> Response | str:
     offer = offer_for(current_actor(), offer_id)
-    form = offer_form(offer)
+    joint = joint_of(current_actor(), offer)
+    form = offer_form(offer, joint=joint is not None)
     limit_visibility(form, offer.organisation_id)
     meanwhile: list[Difference] = []
     if complete(form):
@@ -72,7 +74,7 @@ def offer_edit(offer_id: int) -> Response | str:
             edit_offer(current_actor(), offer_id, form.version.data, form.said(offer.fields))
         except ChangedMeanwhile as error:
             form.refuse(error)
-            meanwhile = differences(form, offer_form(offer_for(current_actor(), offer_id), formdata=None))
+            meanwhile = differences(form, _as_it_stands(offer_id, joint=joint is not None))
         except Refusal as error:
             form.refuse(error)
         else:
@@ -124,6 +126,10 @@ def back_to(organisation_id: int | None) -> str:
     return url_for("directory.organisation", organisation_id=organisation_id)
 
 
+def _as_it_stands(offer_id: int, *, joint: bool) -> OfferForm:
+    return offer_form(offer_for(current_actor(), offer_id), joint=joint, formdata=None)
+
+
 def _page(offer_id: int, form: OfferForm, meanwhile: list[Difference]) -> str:
     offer = offer_for(current_actor(), offer_id)
     return render_template(
@@ -135,4 +141,5 @@ def _page(offer_id: int, form: OfferForm, meanwhile: list[Difference]) -> str:
         unfolded=touched(form, "offer"),
         back=back_to(offer.organisation_id),
         confirmed=offer.confirmed_at if on_behalf(offer) else None,
+        joint=joint_of(current_actor(), offer),
     )

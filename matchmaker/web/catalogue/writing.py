@@ -7,20 +7,27 @@ from flask import request
 from matchmaker.core.catalogue.choices import VISIBILITIES
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.queries.catalogue import takes_part
+from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.web.fields import closed_list, listed
 from matchmaker.web.page import current_identity
 from matchmaker.web.policy import current_actor
 
 
-def offer_organisations(form: Any) -> bool:
+def offer_organisations(form: Any, *, without_joint: bool = False) -> bool:
     """Fill the question « pour quelle structure »; False when there is none to write for.
+
+    ``without_joint``: no groupement is proposed, as it has no other offer than the joint one.
 
     An organiser names it in the address (`?structure=`). Raises `NotFound` for a foreign one.
     """
     asked = request.args.get("structure", type=int)
     identity = current_identity()
     choices = list(identity.organisations) if identity else []
+    joint = (
+        groupements_among([organisation_id for organisation_id, _name in choices]) if without_joint else ()
+    )
+    choices = [one for one in choices if one[0] not in joint]
     if asked is not None:
         organisation = organisation_for(current_actor(), asked)
         choices = [(organisation.id, organisation.name)]
@@ -46,6 +53,8 @@ def complete(form: Any) -> bool:
 
     The first sending leads back to the page once, with the trades that the words mean.
     """
+    if form.trades is None:  # of a joint offer, which has those of its members
+        return bool(form.validate_on_submit())
     form.trades.propose(form.title.data or "", form.description.data or "")
     if not form.is_submitted() or form.trades.searching:
         return False

@@ -37,7 +37,7 @@ def _links(seen: PairSeen) -> dict[str, object]:
 
     def answer_at(question: Question, of_asking: bool) -> str | None:
         organisation = seen.party(of_asking=of_asking).organisation
-        if organisation not in seen.reach:
+        if organisation not in seen.reach or _of_members(seen, question, organisation):
             return None
         if question.form == "fact":
             return url_for("directory.fact_add", organisation_id=organisation, key=question.key)
@@ -47,7 +47,7 @@ def _links(seen: PairSeen) -> dict[str, object]:
 
     def proof_at(question: Question, of_asking: bool) -> str | None:
         organisation = seen.party(of_asking=of_asking).organisation
-        if organisation not in seen.reach:
+        if organisation not in seen.reach or _of_members(seen, question, organisation):
             return None
         if question.form == "fact" or question.proved_by:
             key = question.proved_by or question.key
@@ -59,6 +59,11 @@ def _links(seen: PairSeen) -> dict[str, object]:
         return _record(seen, of_asking, "_edit" if own else "", anchor)
 
     return {"answer_at": answer_at, "proof_at": proof_at}
+
+
+def _of_members(seen: PairSeen, question: Question, organisation: int) -> bool:
+    """Whether only the members of a groupement answer it, each for itself."""
+    return organisation in seen.joint and (question.form != "record" or bool(question.proved_by))
 
 
 def _record(seen: PairSeen, of_asking: bool, page: str, anchor: str) -> str | None:

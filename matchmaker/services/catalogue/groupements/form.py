@@ -17,7 +17,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.services.catalogue.groupements.find import accepted, led_groupement
 from matchmaker.services.catalogue.groupements.letters import tell_members
 from matchmaker.services.catalogue.groupements.people import let_speak, people_of
-from matchmaker.services.catalogue.offers import OfferSaid, add_offer
+from matchmaker.services.catalogue.offers import OfferSaid, publish
 from matchmaker.services.events.delegates import part_from
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.events.participants import take_out
@@ -49,9 +49,10 @@ def form_groupement(actor: Actor, groupement_id: int, said: JointOffer) -> Offer
         groupement.version += 1
         session.flush()
         speaker = replace(actor, organisations=actor.organisations | {groupement.organisation_id})
-        offer = add_offer(
+        offer = publish(
+            session,
             speaker,
-            groupement.organisation_id,
+            groupement.organisation,
             OfferSaid(
                 title=said.title,
                 description=said.description,
