@@ -5,7 +5,7 @@ its number), ``"expires_on"``, and, once a chamber has checked the document, ``"
 ``"before"``: the answer as it stood before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,6 +115,24 @@ def merged(stored: Answers, added: Answers) -> dict[str, dict[str, Stored]]:
     return {
         key: {**stored.get(key, {}), **_news(stored.get(key, {}), added.get(key, {}))}
         for key in {**stored, **added}
+    }
+
+
+def verified_by_others(answers: Answers, chambers: Collection[int]) -> dict[str, Proof]:
+    """The proofs, by the name of the question, that a chamber other than these has checked."""
+    proofs = {name: proof_of(stored) for own in answers.values() for name, stored in own.items()}
+    return {
+        name: proof
+        for name, proof in proofs.items()
+        if proof and proof.verified and proof.chamber not in chambers
+    }
+
+
+def without(answers: Answers, names: Collection[str]) -> dict[str, dict[str, Stored]]:
+    """The answers but for those to these questions."""
+    return {
+        key: {name: stored for name, stored in own.items() if name not in names}
+        for key, own in answers.items()
     }
 
 

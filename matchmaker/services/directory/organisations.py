@@ -1,6 +1,7 @@
 """Register, edit and confirm organisations; note what a chamber knows of one."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
@@ -11,7 +12,7 @@ from matchmaker.core.directory.access import Actor, require_chamber
 from matchmaker.core.directory.names import name_key
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import ChamberOrganisation, Organisation
-from matchmaker.db.queries.directory import listed_by
+from matchmaker.db.queries.directory import hosting_chamber, listed_by
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
@@ -26,6 +27,7 @@ from matchmaker.services.jobs.versions import next_version
 
 # Without letters and digits that are taken for each other when read aloud.
 LEGIBLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NUMBERS = ("siret", "rna")
 
 
 class AlreadyListed(Refusal):
@@ -39,6 +41,13 @@ class SameIdentity(Refusal):
     template = N_(
         "Une autre structure porte déjà ce numéro et ce nom, « {name} ». Donnez à celle-ci un nom d’usage "
         "différent : service, activité ou établissement."
+    )
+
+
+class NumberOfAnother(Refusal):
+    template = N_(
+        "Votre CRESS ne peut changer le SIRET ou le RNA que des structures qui participent à l’un de ses "
+        "événements. Remettez le numéro d’avant, ou demandez à « {name} » de le corriger."
     )
 
 
@@ -87,7 +96,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
     Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form
-    was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `NotFound`.
+    was made from. Raises `ChangedMeanwhile`, `NumberOfAnother`, `VerifiedByAnother`, `SameIdentity`, `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -95,6 +104,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
         with session.no_autoflush:  # one change, one line of the audit
             said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
             locked = locked_columns(actor, organisation)
+            _refuse_number(actor, organisation, profile, locked)
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
             _refuse_same_identity(session, organisation)
         organisation.internal_number = organisation.internal_number or _internal_number(organisation)
@@ -164,6 +174,17 @@ def _refuse_same_name(actor: Actor, profile: Profile) -> None:
     )
     if twin is not None:
         raise AlreadyListed(name=twin)
+
+
+def _refuse_number(
+    actor: Actor, organisation: Organisation, profile: Profile, locked: Collection[str]
+) -> None:
+    """Another number is another structure: a chamber that only lists it must not turn it into one."""
+    before = {key: getattr(organisation, key) for key in NUMBERS if key not in locked}
+    if not any(number and number != getattr(profile, key) for key, number in before.items()):
+        return
+    if not actor.speaks_for(organisation.id) and hosting_chamber(actor.chambers, organisation.id) is None:
+        raise NumberOfAnother(name=organisation.name)
 
 
 def _refuse_same_identity(session: Session, organisation: Organisation) -> None:

@@ -10,9 +10,10 @@ from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Audit
 from matchmaker.db.transaction import transaction
-from matchmaker.services.directory.facts import facts_of, record_fact
+from matchmaker.services.directory.facts import VerifiedByAnother, facts_of, record_fact
 from matchmaker.services.directory.organisations import (
     AlreadyListed,
+    NumberOfAnother,
     SameIdentity,
     confirm_organisation,
     edit_organisation,
@@ -243,3 +244,33 @@ def test_an_edit_under_the_same_siret_keeps_what_registers_say(make, session):
 
     assert edited.forgotten == 0
     assert [fact.evidence for fact in facts_of(organisation)] == ["register"]
+
+
+def test_a_chamber_changes_the_number_of_whom_it_hosts_alone(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber)
+    other = replace(profile_of(organisation), siret=siret(80010999))
+
+    with pytest.raises(NumberOfAnother):
+        edit_organisation(organiser, organisation.id, 1, other)
+
+    make.delegation(make.event(chamber), organisation)
+    edit_organisation(organiser, organisation.id, 1, other)
+    assert session.get(Organisation, organisation.id).siret == other.siret
+
+
+def test_a_chamber_adds_a_number_that_was_missing(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber, siret=None, internal_number="1")
+
+    edit_organisation(organiser, organisation.id, 1, replace(profile_of(organisation), siret=siret(80010999)))
+
+    assert session.get(Organisation, organisation.id).siret == siret(80010999)
+
+
+def test_a_form_undoes_no_check_of_another_chamber(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber)
+    checked = {"value": 5.0, "source": "CRESS d’ailleurs", "chamber": make.chamber().id, "before": 5.0}
+    organisation.fields = {"insertion": {"insertion_fte": checked}}
+    session.commit()
+
+    with pytest.raises(VerifiedByAnother, match="CRESS d’ailleurs"):
+        edit_organisation(organiser, organisation.id, 1, replace(profile_of(organisation), fields={}))
