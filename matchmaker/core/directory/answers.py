@@ -110,6 +110,11 @@ def unverified(stored: Stored) -> Stored:
     return stored["before"] if isinstance(stored, Mapping) and "before" in stored else stored
 
 
+def all_unverified(answers: Answers) -> dict[str, dict[str, Stored]]:
+    """The answers without any check: those of a structure that is no longer the one that was checked."""
+    return _each(answers, unverified)
+
+
 def merged(stored: Answers, added: Answers) -> dict[str, dict[str, Stored]]:
     """The answers with those of a file: what the file does not name stays, the same value keeps its proof."""
     return {
@@ -141,7 +146,7 @@ def holding(answers: Answers, today: date) -> Answers:
     return _each(answers, lambda stored: _fallen_back(stored, today))
 
 
-def _each(answers: Answers, change: Callable[[Stored], Stored]) -> Answers:
+def _each(answers: Answers, change: Callable[[Stored], Stored]) -> dict[str, dict[str, Stored]]:
     return {key: {name: change(stored) for name, stored in own.items()} for key, own in answers.items()}
 
 

@@ -21,7 +21,7 @@ from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.facts import note_legal_form
 from matchmaker.services.directory.profile import COLUMNS, SCORED, Profile, apply_profile, locked_columns
 from matchmaker.services.directory.proofs import settle_answers
-from matchmaker.services.directory.register_facts import forget_registers
+from matchmaker.services.directory.register_facts import forget_proofs
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.jobs.versions import next_version
 
@@ -61,7 +61,7 @@ class Registered:
 
 @dataclass(frozen=True)
 class Edited:
-    """`forgotten` counts the facts of registers that spoke of the SIRET it had before."""
+    """`forgotten` counts the facts, of registers or checked, that spoke of the number it had before."""
 
     organisation: Organisation
     forgotten: int
@@ -95,7 +95,7 @@ def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Re
 def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Profile) -> Edited:
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
-    Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form
+    Under another number, what registers said and chambers checked of the former one no longer counts. `seen` is the version the form
     was made from. Raises `ChangedMeanwhile`, `NumberOfAnother`, `VerifiedByAnother`, `SameIdentity`, `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
@@ -104,6 +104,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
         with session.no_autoflush:  # one change, one line of the audit
             said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
             locked = locked_columns(actor, organisation)
+            replaced = {key for key in NUMBERS if getattr(organisation, key)}
             _refuse_number(actor, organisation, profile, locked)
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
             _refuse_same_identity(session, organisation)
@@ -114,7 +115,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
             organisation.confirmed_columns = _in_order({*organisation.confirmed_columns, *changed})
         if changed & SCORED:
             touch_events_of(session, organisation_id)
-        forgotten = forget_registers(session, organisation) if "siret" in changed else 0
+        forgotten = forget_proofs(session, organisation) if changed & replaced else 0
         return Edited(organisation, forgotten)
 
 

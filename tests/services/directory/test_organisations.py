@@ -230,6 +230,27 @@ def test_another_siret_takes_nothing_of_the_registers_along(make, session):
     assert (organisation.ess_status, organisation.siae_kind) == (None, "EI")
 
 
+@pytest.mark.parametrize("number", ["siret", "rna"])
+def test_another_number_takes_nothing_that_was_checked_along(make, chamber, organiser, session, number):
+    organisation = make.organisation(known_to=chamber, rna="W912000001")
+    offer = make.offer(organisation, "Café")
+    member = actor_of(make.person(speaks_for=organisation).id)
+    record_fact(organiser, organisation.id, "siae_kind", "EI", certificate="arrêté", validated=True)
+    checked = {"value": 5.0, "source": "CRESS", "chamber": chamber.id, "before": 5.0}
+    for row in (organisation, offer):
+        row.fields = {"insertion": {"insertion_fte": checked}}
+    session.commit()
+    other = {"siret": siret(80010999), "rna": "W912000002"}[number]
+
+    edit_organisation(
+        member, organisation.id, organisation.version, replace(profile_of(organisation), **{number: other})
+    )
+
+    session.expire_all()
+    assert (facts_of(organisation), organisation.siae_kind) == ([], None)
+    assert [row.fields for row in (organisation, offer)] == [{"insertion": {"insertion_fte": 5.0}}] * 2
+
+
 def test_an_edit_under_the_same_siret_keeps_what_registers_say(make, session):
     organisation = make.organisation()
     member = actor_of(make.person(speaks_for=organisation).id)
