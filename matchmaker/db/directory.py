@@ -93,7 +93,7 @@ class Fact(Base):
     id: Mapped[Key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     key: Mapped[Code]  # `siae_kind`, `organic_certified`, …
-    value: Mapped[dict[str, Any]]  # {"value": …}, and "chamber" (brought the list) or "chambers" (verified)
+    value: Mapped[dict[str, Any]]  # {"value": …}, and "chamber" (brought the list) or "chambers" (wrote it)
     evidence: Mapped[Code]
     source: Mapped[Short]
     as_of: Mapped[date]

@@ -5,7 +5,7 @@ its number), ``"expires_on"``, and, once a chamber has checked the document, ``"
 ``"before"``: the answer as it stood before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,6 +110,11 @@ def unverified(stored: Stored) -> Stored:
     return stored["before"] if isinstance(stored, Mapping) and "before" in stored else stored
 
 
+def all_unverified(answers: Answers) -> dict[str, dict[str, Stored]]:
+    """The answers without any check: those of a structure that is no longer the one that was checked."""
+    return _each(answers, unverified)
+
+
 def merged(stored: Answers, added: Answers) -> dict[str, dict[str, Stored]]:
     """The answers with those of a file: what the file does not name stays, the same value keeps its proof."""
     return {
@@ -118,12 +123,30 @@ def merged(stored: Answers, added: Answers) -> dict[str, dict[str, Stored]]:
     }
 
 
+def verified_by_others(answers: Answers, chambers: Collection[int]) -> dict[str, Proof]:
+    """The proofs, by the name of the question, that a chamber other than these has checked."""
+    proofs = {name: proof_of(stored) for own in answers.values() for name, stored in own.items()}
+    return {
+        name: proof
+        for name, proof in proofs.items()
+        if proof and proof.verified and proof.chamber not in chambers
+    }
+
+
+def without(answers: Answers, names: Collection[str]) -> dict[str, dict[str, Stored]]:
+    """The answers but for those to these questions."""
+    return {
+        key: {name: stored for name, stored in own.items() if name not in names}
+        for key, own in answers.items()
+    }
+
+
 def holding(answers: Answers, today: date) -> Answers:
     """The answers as they count today: one whose proof has expired is only said."""
     return _each(answers, lambda stored: _fallen_back(stored, today))
 
 
-def _each(answers: Answers, change: Callable[[Stored], Stored]) -> Answers:
+def _each(answers: Answers, change: Callable[[Stored], Stored]) -> dict[str, dict[str, Stored]]:
     return {key: {name: change(stored) for name, stored in own.items()} for key, own in answers.items()}
 
 

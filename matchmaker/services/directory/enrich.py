@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.directory.findings import Remark
+from matchmaker.core.directory.findings import NOTHING, Remark
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation
@@ -22,6 +24,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.register_answers import Told, registers, told_by
 from matchmaker.services.directory.register_facts import Written, record_findings
+from matchmaker.services.directory.register_names import doubt, names_in
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
@@ -97,6 +100,11 @@ class Outcome:
                     "values": dict(remark.values),
                 }
             )
+
+    def note_once(self, organisation_id: int, name: str, remark: Remark) -> None:
+        said = {(told["organisation"], told["template"]) for told in self.remarks}
+        if (organisation_id, remark.template) not in said:
+            self.note(organisation_id, name, [remark])
 
     def result(self) -> Result:
         return {
@@ -184,12 +192,13 @@ def _enrich(running: Running, organisations: Sequence[int]) -> Result:
     outcome = Outcome(len(organisations), counts={source.name: Count() for source in sources})
     for position, organisation_id in enumerate(organisations):
         running.report(position / len(organisations), f"Structure {position + 1} sur {len(organisations)}")
-        written = [_ask(running, source, organisation_id, outcome) for source in sources]
+        names: list[str] = []  # under which registers know it; the first one asked gives its legal name
+        written = [_ask(running, source, organisation_id, outcome, names) for source in sources]
         outcome.completed += any(written)
     return outcome.result()
 
 
-def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcome) -> bool:
+def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcome, names: list[str]) -> bool:
     """One register about one structure; whether anything was written."""
     count = outcome.counts[source.name]
     organisation = db.session.get(Organisation, organisation_id)
@@ -207,10 +216,31 @@ def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcom
         organisation = session.get(Organisation, organisation_id, with_for_update=True)
         if organisation is None or organisation.siret != subject.siret:  # the answer is about another one
             return False
-        written = record_findings(session, organisation, source.name, told.findings, told.at)
-        outcome.note(organisation.id, organisation.name, told.findings.remarks)
+        names += names_in(told.findings)
+        if (why := doubt(organisation, names)) is not None:
+            written = _leave(session, organisation, source, outcome, why, proven=bool(names))
+        else:
+            written = record_findings(session, organisation, source.name, told.findings, told.at)
+            outcome.note(organisation.id, organisation.name, told.findings.remarks)
     count.add(told, written)
     return bool(written)
+
+
+def _leave(
+    session: Session,
+    organisation: Organisation,
+    source: Source,
+    outcome: Outcome,
+    why: Remark,
+    *,
+    proven: bool,
+) -> Written:
+    """Take nothing of a number that may be somebody else's, and say so once.
+
+    `proven`: a register names somebody else, so what this one said before goes too.
+    """
+    outcome.note_once(organisation.id, organisation.name, why)
+    return record_findings(session, organisation, source.name, NOTHING, now()) if proven else Written()
 
 
 def _subject(organisation: Organisation) -> Subject:

@@ -20,7 +20,8 @@ from matchmaker.services.directory.speakers import MadeOfItsMembers, refuse_grou
 from matchmaker.services.events.inputs import touch_events_of
 
 # Facts that also stand as a column of the organisation, for criteria and lists.
-VERIFIED_BY = "chambers"  # beside the value of a verified fact: for which chambers somebody has seen it
+RECORDED_BY = "chambers"  # beside the value of a fact: for which chambers somebody wrote it down
+OWN_WORD = "Déclaré par la structure"
 COLUMN_FACTS = ("siae_kind", "ess_status")
 
 
@@ -34,6 +35,14 @@ class OnlyOnceValidated(Invalid):
 
 class VerifiedByAnother(Refusal):
     template = N_("Ce document a été vérifié par {chamber} : elle seule peut revenir sur sa vérification.")
+
+
+class DeclaredByAnother(Refusal):
+    template = N_("C’est {chamber} qui l’a écrit : elle seule, ou la structure, peut le retirer.")
+
+
+class DeclaredByItself(Refusal):
+    template = N_("La structure l’a déclaré elle-même : elle seule peut le retirer. Demandez-le-lui.")
 
 
 def facts_of(organisation: Organisation) -> list[Fact]:
@@ -73,7 +82,7 @@ def record_fact(
         fact = Fact(
             organisation_id=organisation.id,
             key=key,
-            value={"value": value} | ({VERIFIED_BY: sorted(actor.chambers)} if validated else {}),
+            value={"value": value} | _recorded_by(actor, organisation.id),
             evidence=_evidence(certificate, validated),
             source=_source(session, actor, organisation, certificate),
             as_of=as_of or now().date(),
@@ -87,8 +96,8 @@ def record_fact(
 def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
     """Take a fact back that was recorded by hand; what a register says stays.
 
-    What a chamber verified is taken back by that chamber, or by the structure. Raises `VerifiedByAnother`,
-    `NotFound`.
+    What a chamber recorded is taken back by that chamber, or by the structure; what the structure declared, by
+    itself alone. Raises `VerifiedByAnother`, `DeclaredByItself`, `NotFound`.
     """
     with transaction(actor, "directory.withdraw_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -96,7 +105,7 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
         if fact is None or fact.organisation_id != organisation.id or fact.evidence == "register":
             raise NotFound
         if not can_withdraw(actor, fact):
-            raise VerifiedByAnother(chamber=_names(session, fact.value[VERIFIED_BY]))
+            raise _refusal(session, fact)
         session.delete(fact)
         settle(session, organisation, fact.key)
 
@@ -105,8 +114,18 @@ def can_withdraw(actor: Actor, fact: Fact) -> bool:
     """Whether somebody who may change the organisation may take this fact back."""
     if fact.evidence == "register":
         return False
-    by = fact.value.get(VERIFIED_BY)
-    return not by or actor.speaks_for(fact.organisation_id) or not actor.chambers.isdisjoint(by)
+    if actor.speaks_for(fact.organisation_id):
+        return True
+    by = fact.value.get(RECORDED_BY)
+    return not actor.chambers.isdisjoint(by) if by else not fact.source.startswith(OWN_WORD)
+
+
+def _refusal(session: Session, fact: Fact) -> Refusal:
+    by = fact.value.get(RECORDED_BY)
+    if not by:
+        return DeclaredByItself()
+    refusal = VerifiedByAnother if fact.evidence == "validated" else DeclaredByAnother
+    return refusal(chamber=_names(session, by))
 
 
 def note_legal_form(session: Session, organisation: Organisation) -> None:
@@ -142,6 +161,11 @@ def settle(session: Session, organisation: Organisation, key: str) -> None:
     touch_events_of(session, organisation.id)
 
 
+def _recorded_by(actor: Actor, organisation_id: int) -> dict[str, list[int]]:
+    own = actor.speaks_for(organisation_id) or not actor.chambers
+    return {} if own else {RECORDED_BY: sorted(actor.chambers)}
+
+
 def _evidence(certificate: str, validated: bool) -> str:
     if validated:
         return "validated"
@@ -156,7 +180,7 @@ def _source(session: Session, actor: Actor, organisation: Organisation, certific
 def declared_by(session: Session, actor: Actor, organisation_id: int | None) -> str:
     """Who speaks: « Déclaré par la structure », or by the chambers of the actor; None: a structure to be made."""
     own = organisation_id is not None and actor.speaks_for(organisation_id)
-    return f"Déclaré par {'la structure' if own else chambers_of(session, actor)}"
+    return OWN_WORD if own else f"Déclaré par {chambers_of(session, actor)}"
 
 
 def chambers_of(session: Session, actor: Actor) -> str:

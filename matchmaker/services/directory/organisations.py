@@ -1,6 +1,7 @@
 """Register, edit and confirm organisations; note what a chamber knows of one."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
@@ -11,7 +12,7 @@ from matchmaker.core.directory.access import Actor, require_chamber
 from matchmaker.core.directory.names import name_key
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import ChamberOrganisation, Organisation
-from matchmaker.db.queries.directory import listed_by
+from matchmaker.db.queries.directory import hosting_chamber, listed_by
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
@@ -27,13 +28,14 @@ from matchmaker.services.directory.profile import (
     locked_columns,
 )
 from matchmaker.services.directory.proofs import settle_answers
-from matchmaker.services.directory.register_facts import forget_registers
+from matchmaker.services.directory.register_facts import forget_proofs
 from matchmaker.services.directory.speakers import MadeOfItsMembers, refuse_groupement
 from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.jobs.versions import next_version
 
 # Without letters and digits that are taken for each other when read aloud.
 LEGIBLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NUMBERS = ("siret", "rna")
 
 
 class AlreadyListed(Refusal):
@@ -50,6 +52,13 @@ class SameIdentity(Refusal):
     )
 
 
+class NumberOfAnother(Refusal):
+    template = N_(
+        "Votre CRESS ne peut changer le SIRET ou le RNA que des structures qui participent à l’un de ses "
+        "événements. Remettez le numéro d’avant, ou demandez à « {name} » de le corriger."
+    )
+
+
 @dataclass(frozen=True)
 class Registered:
     """`created` is False when the organisation was known already, and only joined the chamber's list."""
@@ -60,7 +69,7 @@ class Registered:
 
 @dataclass(frozen=True)
 class Edited:
-    """`forgotten` counts the facts of registers that spoke of the SIRET it had before."""
+    """`forgotten` counts the facts, of registers or checked, that spoke of the number it had before."""
 
     organisation: Organisation
     forgotten: int
@@ -94,9 +103,9 @@ def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Re
 def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Profile) -> Edited:
     """Change the profile. What its own people write is confirmed by that; a chamber changes only the rest.
 
-    Under another SIRET, what registers said of the former one no longer counts. `seen` is the version the form
-    was made from. Raises `ChangedMeanwhile`, `SameIdentity`, `MadeOfItsMembers` for what a groupement has none of,
-    `NotFound`.
+    Under another number, what registers said and chambers checked of the former one no longer counts. `seen` is
+    the version the form was made from. Raises `ChangedMeanwhile`, `NumberOfAnother`, `VerifiedByAnother`,
+    `SameIdentity`, `MadeOfItsMembers` for what a groupement has none of, `NotFound`.
     """
     with transaction(actor, "directory.edit_organisation") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -104,6 +113,8 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
         with session.no_autoflush:  # one change, one line of the audit
             said = settle_answers(session, actor, organisation_id, profile.fields, organisation.fields)
             locked = locked_columns(actor, organisation)
+            replaced = {key for key in NUMBERS if getattr(organisation, key)}
+            _refuse_number(actor, organisation, profile, locked)
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
             if any(getattr(profile, column) for column in changed & OF_ONE_STRUCTURE):
                 refuse_groupement(session, organisation, MadeOfItsMembers)
@@ -115,7 +126,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
             organisation.confirmed_columns = _in_order({*organisation.confirmed_columns, *changed})
         if changed & SCORED:
             touch_events_of(session, organisation_id)
-        forgotten = forget_registers(session, organisation) if "siret" in changed else 0
+        forgotten = forget_proofs(session, organisation) if changed & replaced else 0
         return Edited(organisation, forgotten)
 
 
@@ -175,6 +186,17 @@ def _refuse_same_name(actor: Actor, profile: Profile) -> None:
     )
     if twin is not None:
         raise AlreadyListed(name=twin)
+
+
+def _refuse_number(
+    actor: Actor, organisation: Organisation, profile: Profile, locked: Collection[str]
+) -> None:
+    """Another number is another structure: a chamber that only lists it must not turn it into one."""
+    before = {key: getattr(organisation, key) for key in NUMBERS if key not in locked}
+    if not any(number and number != getattr(profile, key) for key, number in before.items()):
+        return
+    if not actor.speaks_for(organisation.id) and hosting_chamber(actor.chambers, organisation.id) is None:
+        raise NumberOfAnother(name=organisation.name)
 
 
 def _refuse_same_identity(session: Session, organisation: Organisation) -> None:

@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.directory.answers import Answers, Stored, Typed, proof_of, settled, unverified, verified
+from matchmaker.core.directory.answers import (
+    Answers,
+    Stored,
+    Typed,
+    proof_of,
+    settled,
+    unverified,
+    verified,
+    verified_by_others,
+)
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Organisation
@@ -45,10 +54,11 @@ def settle_answers(
 ) -> dict[str, dict[str, Stored]]:
     """The answers to store: of each one typed with its document, what it says and who said it since when.
 
-    `kept` are those stored so far. An answer whose value and document stay keeps its proof.
+    `kept` are those stored so far. An answer whose value and document stay keeps its proof. A chamber changes
+    none that another has checked: raises `VerifiedByAnother`.
     """
     source, today = declared_by(session, actor, organisation_id), now().date()
-    return {
+    told = {
         key: {
             name: settled(answer, kept.get(key, {}).get(name), source, today)
             if isinstance(answer, Typed)
@@ -57,6 +67,17 @@ def settle_answers(
         }
         for key, own in said.items()
     }
+    if organisation_id is not None and not actor.speaks_for(organisation_id):
+        _refuse_unchecked(actor, kept, told)
+    return told
+
+
+def _refuse_unchecked(actor: Actor, kept: Answers, told: Answers) -> None:
+    checked = verified_by_others(kept, actor.chambers)
+    for key, own in kept.items():
+        for name, stored in own.items():
+            if name in checked and told.get(key, {}).get(name) != stored:
+                raise VerifiedByAnother(chamber=checked[name].source)
 
 
 def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:

@@ -14,10 +14,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.core.directory.answers import all_unverified
 from matchmaker.core.directory.findings import Findings, FoundContract, FoundFact, FoundProfile
 from matchmaker.core.directory.identifiers import SIREN_LENGTH
 from matchmaker.core.directory.registers import REGISTERS, comes_from, source_words
 from matchmaker.data.communes import communes
+from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Fact, Organisation
 from matchmaker.db.sources import PublicContract
 from matchmaker.services.directory.facts import facts_of, note_legal_form, settle
@@ -65,13 +67,19 @@ def _record_facts(
     return changed
 
 
-def forget_registers(session: Session, organisation: Organisation) -> int:
-    """Drop what registers said of a number the organisation no longer has; how many facts went."""
-    told = [fact for fact in facts_of(organisation) if fact.evidence == "register"]
+def forget_proofs(session: Session, organisation: Organisation) -> int:
+    """Drop what registers said, and chambers checked, of a number the organisation no longer has.
+
+    How many facts went. A checked answer is only said again.
+    """
+    told = [fact for fact in facts_of(organisation) if fact.evidence in ("register", "validated")]
     for fact in told:
         session.delete(fact)
     for key in sorted({fact.key for fact in told}):
         settle(session, organisation, key)
+    organisation.fields = all_unverified(organisation.fields)
+    for offer in session.scalars(select(Offer).where(Offer.organisation_id == organisation.id)):
+        offer.fields = all_unverified(offer.fields)
     return len(told)
 
 

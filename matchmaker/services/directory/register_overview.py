@@ -29,6 +29,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.enrich import EVENT, ONE, one_target
 from matchmaker.services.directory.register_answers import registers
 from matchmaker.services.directory.register_files import KIND as FILE
+from matchmaker.services.directory.register_names import doubt, names_in
 from matchmaker.sources.source import Source, Subject
 
 GIVES: Mapping[str, str] = {
@@ -110,13 +111,14 @@ def registers_of_organisation(organisation: Organisation, chamber_id: int | None
     """For whoever may see the structure; ``chamber_id``: the reader's chamber that knows it, if any."""
     subject = Subject(organisation.siret, organisation.address, organisation.commune)
     lines, answers = _lines([subject])
-    remarks = [
-        remark
+    found = [
+        source.read(row.answer, row.fetched_at.date())
         for source in registers()
         for row in answers
         if row.source == source.name and row.answer is not None
-        for remark in source.read(row.answer, row.fetched_at.date()).remarks
     ]
+    why = doubt(organisation, [name for one in found for name in names_in(one)]) if found else None
+    remarks = [why] if why else [remark for one in found for remark in one.remarks]
     job = None
     if chamber_id is not None and any(line.is_on for line in lines):
         job = latest_job_on(ONE, one_target(chamber_id, organisation.id))

@@ -92,8 +92,8 @@ def _confirm_if_asked(form: ProfileForm, organisation_id: int) -> None:
 def _say_forgotten(facts: int) -> None:
     if facts:
         told = ngettext(
-            "Le SIRET a changé : %(num)s fait tiré des registres publics pour l’ancien numéro a été retiré.",
-            "Le SIRET a changé : %(num)s faits tirés des registres publics pour l’ancien numéro ont été retirés.",
+            "Le numéro a changé : %(num)s fait tiré d’un registre ou vérifié sous l’ancien numéro a été retiré.",
+            "Le numéro a changé : %(num)s faits tirés de registres ou vérifiés sous l’ancien numéro ont été retirés.",
             facts,
         )
         flash(told, "warning")

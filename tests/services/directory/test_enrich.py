@@ -441,3 +441,42 @@ def test_two_events_that_ask_the_same_at_once_keep_one_answer(any_app, register,
     assert state == "done"
     assert [row.answer is None for row in db.session.scalars(select(SourceAnswer))] == [False]
     assert told(gardens) == {("organic_certified", "Annuaire de l’Agence Bio"): True}
+
+
+def test_a_number_of_somebody_else_proves_nothing(app, register, organiser, event, make):
+    liar = make.organisation(name="Dupont Négoce", siret=SIRET, confirmed_columns=["name", "siret"])
+    make.delegation(event, liar)
+    turn_on(app, register)
+    answer_with(register, GOOD)
+
+    result = enrich(app, organiser, event)
+
+    assert (told(liar), liar.legal_name, liar.siae_kind) == ({}, None, None)
+    assert [(one["name"], one["values"]) for one in result["remarks"]] == [
+        ("Dupont Négoce", {"siret": SIRET, "found": "LES JARDINS D'ALPHONSE"})
+    ]
+
+
+def test_a_number_nobody_names_proves_nothing_either(app, register, organiser, event, make):
+    liar = make.organisation(name="Dupont Négoce", siret=SIRET, confirmed_columns=["siret"])
+    make.delegation(event, liar)
+    turn_on(app, register, "marche_inclusion")
+    answer_with(register, GOOD)
+
+    result = enrich(app, organiser, event)
+
+    assert told(liar) == {}
+    assert [one["values"] for one in result["remarks"]] == [{"siret": SIRET}]
+
+
+def test_whom_the_register_names_is_completed_under_a_number_of_its_own_typing(
+    app, register, organiser, event, gardens
+):
+    gardens.confirmed_columns = ["name", "siret"]
+    db.session.commit()
+    turn_on(app, register)
+    answer_with(register, GOOD)
+
+    result = enrich(app, organiser, event)
+
+    assert (gardens.siae_kind, result["remarks"]) == ("ACI", [])

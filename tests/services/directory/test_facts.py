@@ -5,6 +5,8 @@ import pytest
 from matchmaker.core.errors import NotFound
 from matchmaker.db.directory import Fact, Organisation
 from matchmaker.services.directory.facts import (
+    DeclaredByAnother,
+    DeclaredByItself,
     OnlyOnceValidated,
     UnknownFact,
     VerifiedByAnother,
@@ -109,6 +111,38 @@ def test_what_a_chamber_verified_no_other_chamber_takes_back(make, member, organ
         withdraw_fact(other, organisation.id, fact.id)
 
     withdraw_fact(organiser, organisation.id, fact.id)
+    assert facts_of(organisation) == []
+
+
+@pytest.fixture
+def other(make, organisation):
+    """A chamber that put the structure on its list, and nothing more."""
+    elsewhere = make.chamber()
+    found = actor_of(make.person(staff_of=elsewhere).id)
+    register_organisation(found, elsewhere.id, Profile(name=organisation.name, siret=organisation.siret))
+    return found
+
+
+def test_what_the_structure_declared_no_chamber_takes_back(member, organiser, organisation):
+    fact = record_fact(member, organisation.id, "esus", True, certificate="agrément 12")
+
+    with pytest.raises(DeclaredByItself):
+        withdraw_fact(organiser, organisation.id, fact.id)
+
+    withdraw_fact(member, organisation.id, fact.id)
+    assert facts_of(organisation) == []
+
+
+def test_what_a_chamber_wrote_that_chamber_or_the_structure_takes_back(
+    member, organiser, other, organisation
+):
+    first, second = (record_fact(organiser, organisation.id, "esus", said) for said in (True, False))
+
+    with pytest.raises(DeclaredByAnother, match="CRESS de démonstration"):
+        withdraw_fact(other, organisation.id, first.id)
+
+    withdraw_fact(organiser, organisation.id, first.id)
+    withdraw_fact(member, organisation.id, second.id)
     assert facts_of(organisation) == []
 
 

@@ -10,9 +10,10 @@ from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Audit
 from matchmaker.db.transaction import transaction
-from matchmaker.services.directory.facts import facts_of, record_fact
+from matchmaker.services.directory.facts import VerifiedByAnother, facts_of, record_fact
 from matchmaker.services.directory.organisations import (
     AlreadyListed,
+    NumberOfAnother,
     SameIdentity,
     confirm_organisation,
     edit_organisation,
@@ -229,6 +230,27 @@ def test_another_siret_takes_nothing_of_the_registers_along(make, session):
     assert (organisation.ess_status, organisation.siae_kind) == (None, "EI")
 
 
+@pytest.mark.parametrize("number", ["siret", "rna"])
+def test_another_number_takes_nothing_that_was_checked_along(make, chamber, organiser, session, number):
+    organisation = make.organisation(known_to=chamber, rna="W912000001")
+    offer = make.offer(organisation, "Café")
+    member = actor_of(make.person(speaks_for=organisation).id)
+    record_fact(organiser, organisation.id, "siae_kind", "EI", certificate="arrêté", validated=True)
+    checked = {"value": 5.0, "source": "CRESS", "chamber": chamber.id, "before": 5.0}
+    for row in (organisation, offer):
+        row.fields = {"insertion": {"insertion_fte": checked}}
+    session.commit()
+    other = {"siret": siret(80010999), "rna": "W912000002"}[number]
+
+    edit_organisation(
+        member, organisation.id, organisation.version, replace(profile_of(organisation), **{number: other})
+    )
+
+    session.expire_all()
+    assert (facts_of(organisation), organisation.siae_kind) == ([], None)
+    assert [row.fields for row in (organisation, offer)] == [{"insertion": {"insertion_fte": 5.0}}] * 2
+
+
 def test_an_edit_under_the_same_siret_keeps_what_registers_say(make, session):
     organisation = make.organisation()
     member = actor_of(make.person(speaks_for=organisation).id)
@@ -243,3 +265,33 @@ def test_an_edit_under_the_same_siret_keeps_what_registers_say(make, session):
 
     assert edited.forgotten == 0
     assert [fact.evidence for fact in facts_of(organisation)] == ["register"]
+
+
+def test_a_chamber_changes_the_number_of_whom_it_hosts_alone(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber)
+    other = replace(profile_of(organisation), siret=siret(80010999))
+
+    with pytest.raises(NumberOfAnother):
+        edit_organisation(organiser, organisation.id, 1, other)
+
+    make.delegation(make.event(chamber), organisation)
+    edit_organisation(organiser, organisation.id, 1, other)
+    assert session.get(Organisation, organisation.id).siret == other.siret
+
+
+def test_a_chamber_adds_a_number_that_was_missing(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber, siret=None, internal_number="1")
+
+    edit_organisation(organiser, organisation.id, 1, replace(profile_of(organisation), siret=siret(80010999)))
+
+    assert session.get(Organisation, organisation.id).siret == siret(80010999)
+
+
+def test_a_form_undoes_no_check_of_another_chamber(make, chamber, organiser, session):
+    organisation = make.organisation(known_to=chamber)
+    checked = {"value": 5.0, "source": "CRESS d’ailleurs", "chamber": make.chamber().id, "before": 5.0}
+    organisation.fields = {"insertion": {"insertion_fte": checked}}
+    session.commit()
+
+    with pytest.raises(VerifiedByAnother, match="CRESS d’ailleurs"):
+        edit_organisation(organiser, organisation.id, 1, replace(profile_of(organisation), fields={}))

@@ -182,13 +182,34 @@ def test_an_export_writes_the_plain_value_and_the_file_keeps_the_proof(actor, ma
 
 
 def test_another_value_in_a_file_drops_the_proof(actor, event, organisation, lines):
-    proved = {"value": 10.0, "evidence": 0.8, "source": "CRESS", "as_of": "2026-01-05", "before": 10.0}
-    organisation.fields = stored("organisation", share=proved)
+    organisation.fields = stored("organisation", share=checked_by(event.chamber))
     db.session.commit()
 
     bring(actor, event, book_of(lines))
 
     assert rows_of("organisation") == stored("organisation")
+
+
+def checked_by(chamber):
+    told = {"value": 10.0, "evidence": 0.8, "source": chamber.name, "as_of": "2026-01-05"}
+    return told | {"chamber": chamber.id, "before": 10.0}
+
+
+def test_a_file_undoes_no_check_of_another_chamber_and_says_so(actor, make, event, organisation, lines):
+    elsewhere = checked_by(make.chamber(name="CRESS d’ailleurs"))
+    organisation.fields = stored("organisation", share=elsewhere)
+    make.delegation(event, organisation)
+    make.offer(organisation, "Café", title_key="cafe", fields=stored("offer", share=elsewhere))
+    db.session.commit()
+
+    tally = bring(actor, event, book_of(lines))
+
+    assert rows_of("organisation") == stored("organisation", share=elsewhere)
+    assert rows_of("offer") == stored("offer", share=elsewhere)
+    assert [values for _, values in tally.notes] == [
+        {"name": "Terre Juste", "chamber": "CRESS d’ailleurs"},
+        {"name": "Café", "chamber": "CRESS d’ailleurs"},
+    ]
 
 
 def test_what_an_organisation_confirmed_of_its_answers_is_left_by_a_file(actor, event, organisation, lines):

@@ -45,7 +45,7 @@ def apply_plan(
     _keep_aliases(session, target.chamber_id, plan, organisations)
     organisations |= _named_elsewhere(session, plan, known, organisations)
     people = bring_people(session, target.chamber_id, plan.organisations, organisations, tally)
-    _bring_catalogue(session, plan, known, organisations, tally)
+    _bring_catalogue(session, actor, plan, known, organisations, tally)
     if target.event is not None:
         event = target.event
         delegations = bring_delegations(session, event, plan.organisations, organisations, people, tally)
@@ -57,14 +57,15 @@ def apply_plan(
 
 def _bring_catalogue(
     session: Session,
+    actor: Actor,
     plan: ImportPlan,
     known: list[Known],
     organisations: dict[Identity, Organisation],
     tally: Tally,
 ) -> None:
     before = tally.of("changed") + tally.of("created")
-    bring_offers(session, plan.offers, organisations, tally)
-    bring_needs(session, plan.needs, organisations, tally)
+    bring_offers(session, actor, plan.offers, organisations, tally)
+    bring_needs(session, actor, plan.needs, organisations, tally)
     if tally.of("changed") + tally.of("created") == before:
         return
     owners = _owners(plan)  # those made just now take part nowhere yet

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.core.directory.answers import merged
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.answers import merged, plain_answers, verified_by_others, without
 from matchmaker.core.directory.importing.compare import differ
 from matchmaker.core.directory.importing.records import Identity, NeedRow, OfferRow
 from matchmaker.core.sourcing.wording import local_wording
@@ -18,7 +19,7 @@ from matchmaker.db.queries.imports import in_lots
 from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.plugin_api.fields import FieldForm
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.importing.own_answers import nested
+from matchmaker.services.directory.importing.own_answers import nested, say_checked
 from matchmaker.services.directory.importing.tally import Tally
 
 ZONE = "Europe/Paris"  # of a publication date that has no event
@@ -26,14 +27,22 @@ Item = TypeVar("Item", Offer, Need)
 
 
 def bring_offers(
-    session: Session, rows: Iterable[OfferRow], organisations: Mapping[Identity, Organisation], tally: Tally
+    session: Session,
+    actor: Actor,
+    rows: Iterable[OfferRow],
+    organisations: Mapping[Identity, Organisation],
+    tally: Tally,
 ) -> None:
     """Write the offers; the same organisation and title is the same offer."""
-    _bring(session, Offer, "offers", "offer", list(rows), organisations, tally)
+    _bring(session, actor, Offer, "offers", "offer", list(rows), organisations, tally)
 
 
 def bring_needs(
-    session: Session, rows: Iterable[NeedRow], organisations: Mapping[Identity, Organisation], tally: Tally
+    session: Session,
+    actor: Actor,
+    rows: Iterable[NeedRow],
+    organisations: Mapping[Identity, Organisation],
+    tally: Tally,
 ) -> None:
     """Write the needs; the same organisation and title is the same need.
 
@@ -42,7 +51,7 @@ def bring_needs(
     wanted = list(rows)
     for row in wanted:
         _note_local_preference(row, organisations[row.owner], tally)
-    _bring(session, Need, "needs", "need", wanted, organisations, tally)
+    _bring(session, actor, Need, "needs", "need", wanted, organisations, tally)
 
 
 def _note_local_preference(row: NeedRow, buyer: Organisation, tally: Tally) -> None:
@@ -58,6 +67,7 @@ def _note_local_preference(row: NeedRow, buyer: Organisation, tally: Tally) -> N
 
 def _bring(
     session: Session,
+    actor: Actor,
     model: type[Item],
     what: str,
     form: FieldForm,
@@ -80,8 +90,17 @@ def _bring(
             )
             tally.add(what, "created")
         else:
-            _change(stored, columns, nested(form, row.fields), what, tally)
+            _change(stored, columns, _unchecked(actor, stored, nested(form, row.fields), tally), what, tally)
     session.flush()
+
+
+def _unchecked(actor: Actor, stored: Offer | Need, said: dict[str, Any], tally: Tally) -> dict[str, Any]:
+    """The answers of the file but for those that another chamber has checked."""
+    checked = verified_by_others(stored.fields, actor.chambers)
+    new, kept = plain_answers(said), plain_answers(stored.fields)
+    differing = {name for name in checked if name in new and new[name] != kept[name]}
+    say_checked(stored.title, {checked[name].source for name in differing}, tally)
+    return without(said, checked)
 
 
 def _known(session: Session, model: type[Item], owners: list[int]) -> dict[tuple[int, str], Item]:

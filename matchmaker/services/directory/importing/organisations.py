@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.directory.answers import merged
+from matchmaker.core.directory.answers import merged, verified_by_others
 from matchmaker.core.directory.importing.compare import OrganisationChange
 from matchmaker.core.directory.importing.records import Identity, OrganisationRow
 from matchmaker.db.directory import ChamberOrganisation, Fact, Organisation
 from matchmaker.db.queries.imports import in_lots
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.facts import note_legal_form, record_fact
-from matchmaker.services.directory.importing.own_answers import nested
+from matchmaker.services.directory.importing.own_answers import nested, say_checked
 from matchmaker.services.directory.importing.tally import Tally
 from matchmaker.services.events.inputs import touch_events_of
 
@@ -108,8 +108,14 @@ def _change(
     changed = {column: new for column, (_, new) in change.columns.changed.items()}
     numbers = {key: getattr(change.row, key) for key in ("siret", "rna") if not getattr(organisation, key)}
     added = {key: number for key, number in numbers.items() if number}
-    fields = {name: new for name, (_, new) in change.fields.changed.items()}
+    checked = verified_by_others(organisation.fields, actor.chambers)
+    fields = {name: new for name, (_, new) in change.fields.changed.items() if name not in checked}
     _say_kept(organisation, change, tally)
+    say_checked(
+        organisation.name,
+        {checked[name].source for name in checked.keys() & change.fields.changed.keys()},
+        tally,
+    )
     if not changed and not added and not fields:
         tally.add("organisations", "unchanged")
         return
