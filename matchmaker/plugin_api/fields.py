@@ -31,6 +31,7 @@ class Field:
     collide in a file. ``proof`` marks a fact that needs proof: declared without any, it
     counts .3; other answers count 1. ``check`` is given the value read and raises `Invalid`.
     ``told`` names the answer to everybody else, where the label speaks to the one who is asked.
+    ``private``: the answer is a setting of its author's, shown to nobody else on the record's sheet.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     proof: bool = False
     check: Callable[[Any], None] | None = None
     told: str = ""
+    private: bool = False
 
     @property
     def column(self) -> Column:

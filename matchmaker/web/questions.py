@@ -94,10 +94,15 @@ class Given:
     words: str
 
 
-def given(form: FieldForm, stored: Mapping[str, Any]) -> list[Given]:
-    """Every answer given, in the order of the form, whether it needs proof or not."""
+def given(form: FieldForm, stored: Mapping[str, Any], *, own: bool) -> list[Given]:
+    """Every answer given, in the order of the form, whether it needs proof or not.
+
+    `own`: the reader speaks for its author, who alone reads what is private.
+    """
     found = []
     for key, question in questions(form):
+        if question.private and not own:
+            continue
         value = plain(stored.get(key, {}).get(question.name))
         if value is not None:
             found.append(Given(_(question.told or question.label), _in_words(question, value)))

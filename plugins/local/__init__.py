@@ -79,6 +79,7 @@ class Local(Criterion):
                 "proposées ; la proximité n’entre jamais dans le dossier de sourçage. Sans réponse, elle ne compte "
                 "pas pour un acheteur public."
             ),
+            private=True,
         ),
     )
     params_type = LocalParams

@@ -73,6 +73,10 @@ class NothingToExport(Refusal):
     )
 
 
+class NothingChosen(Invalid):
+    template = N_("Cochez au moins un critère à exporter.")
+
+
 BY_STAGE = {"sourcing_only": OrdersMeetingsOnly, "fairness": FairnessOnly, "info": InformationOnly}
 
 

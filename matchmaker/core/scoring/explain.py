@@ -72,8 +72,7 @@ def explain_row(
     """Explain a batch of one row, criteria of the largest weight first.
 
     ``scores`` are the row's parts as stored (`ScoredRows.row`); criteria without a part are left out.
-    With the ``context`` of their run, whether each is still asked for, what is missing and what would raise
-    it is worked out too.
+    With the ``context`` of their run, what is missing and what would raise each is worked out too.
     """
     known = [criterion for criterion in criteria if criterion.key in scores]
     explained = [
@@ -85,7 +84,6 @@ def explain_row(
         explained = [
             replace(
                 part,
-                still_asked=part.score.applies and _asked(criterion, row),
                 outlook=_outlook(part, criterion, row, whole, context),
             )
             for part, criterion in zip(explained, known, strict=True)
@@ -107,6 +105,7 @@ def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight:
         score=score,
         reason=reason,
         facts=facts,
+        still_asked=score.applies and _asked(criterion, batch),
     )
 
 

@@ -41,6 +41,8 @@ class MeetingRow:
     offer: str | None
     length: int = 1  # slots it takes
     people: Mapping[int, str] = field(default_factory=dict)  # per delegation, who sits where one person must
+    need_id: int | None = None
+    offer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def meetings_of(event_id: int, delegation_id: int | None = None) -> list[Meeting
             Meeting.b_id,
             Need.title,
             Offer.title,
+            Meeting.need_id,
+            Meeting.offer_id,
             Meeting.id,
         )
         .join(Slot, Slot.id == Meeting.slot_id)
@@ -125,7 +129,14 @@ def meetings_of(event_id: int, delegation_id: int | None = None) -> list[Meeting
     held = db.session.execute(found).all()
     double, people = set(second_slots(db.session(), event_id)), _named_people(event_id)
     return [
-        MeetingRow(*row[:9], length=1 + (row.id in double), people=people.get(row.id, {})) for row in held
+        MeetingRow(
+            *row[:9],
+            length=1 + (row.id in double),
+            people=people.get(row.id, {}),
+            need_id=row.need_id,
+            offer_id=row.offer_id,
+        )
+        for row in held
     ]
 
 

@@ -1,8 +1,12 @@
-"""Why two structures meet, for a sheet of paper: the best two reasons and no more, word for word those of the
-page that explains the pair."""
+"""Why two structures meet, for a sheet of paper: the best two reasons and no more.
+
+Where the wish names a need or an offer, they are the reasons of that one; else word for word those of the
+page that explains the pair.
+"""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from matchmaker.clock import now
 from matchmaker.db.events import Event
@@ -10,9 +14,16 @@ from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.documents.language import Language
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
-from matchmaker.services.scoring.latest import latest_scores
+from matchmaker.services.scoring.latest import LatestScores, latest_scores
 
-Pair = tuple[int, int]  # ids of two delegations, the smaller first
+
+class Topic(NamedTuple):
+    """Two delegations, the smaller id first, and what their wish names, if anything."""
+
+    first: int
+    second: int
+    need: int | None = None
+    offer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -26,20 +37,26 @@ class PairTold:
 NOTHING = PairTold()
 
 
-def reasons_for(event: Event, pairs: Collection[Pair], language: Language) -> Mapping[Pair, PairTold]:
-    """The pairs the last score run knows of, each explained by its best row. Empty before the first run."""
-    scores = latest_scores(event.id) if pairs else None
+def reasons_for(event: Event, topics: Collection[Topic], language: Language) -> Mapping[Topic, PairTold]:
+    """The topics the last score run knows of, each explained by its best row. Empty before the first run."""
+    scores = latest_scores(event.id) if topics else None
     if scores is None:
         return {}
-    sides = {side for pair in pairs for side in pair}
+    sides = {side for topic in topics for side in (topic.first, topic.second)}
     inputs = scoring_inputs(event.id, now().date(), sides)
     explainer = Explainer(scores, inputs, event_criteria(event.id))
-    positions = {pair: scores.position(*pair) for pair in pairs}
-    return {
-        pair: _told(explainer.explain(position), language)
-        for pair, position in positions.items()
-        if position is not None
-    }
+    explained = {topic: _explained(explainer, scores, topic) for topic in topics}
+    return {topic: _told(pair, language) for topic, pair in explained.items() if pair is not None}
+
+
+def _explained(explainer: Explainer, scores: LatestScores, topic: Topic) -> PairInWords | None:
+    """None where no row joins the two, or none of what their wish names."""
+    if topic.need is not None or topic.offer is not None:
+        # The reasons of another need would tell people to meet about what nobody asked to speak of.
+        scores = scores.about(topic.first, topic.second, need=topic.need, offer=topic.offer)
+        explainer = replace(explainer, scores=scores)
+    position = scores.position(topic.first, topic.second)
+    return None if position is None else explainer.explain(position)
 
 
 def _told(pair: PairInWords, language: Language) -> PairTold:

@@ -22,7 +22,7 @@ from matchmaker.db.events import Event
 from matchmaker.db.queries import agenda as rows
 from matchmaker.db.scheduling import Publication
 from matchmaker.documents.language import Language
-from matchmaker.services.agenda.reasons import NOTHING, Pair, PairTold, reasons_for
+from matchmaker.services.agenda.reasons import NOTHING, PairTold, Topic, reasons_for
 from matchmaker.services.scheduling.resource_names import namer
 
 Translate = Callable[[str], str]
@@ -50,7 +50,7 @@ def load_timetable(event: Event, language: Language, *, only: int | None = None)
         delegations=_delegations(delegations.values(), slots, translate),
         slots=tuple(Slot(slot.starts_at, slot.ends_at) for slot in slots),
         tables=tuple(rows.table_labels(event.id)),
-        meetings=_meetings(meetings, slots, reasons_for(event, {_pair(row) for row in meetings}, language)),
+        meetings=_meetings(meetings, slots, reasons_for(event, {_topic(row) for row in meetings}, language)),
         version=publication.number if publication else 0,
         printed_at=now(),
         pauses=_pauses(slots, event.zone, translate),
@@ -108,7 +108,7 @@ def _available(absences: Sequence[int], slots: Sequence[rows.SlotRow]) -> frozen
 
 
 def _meetings(
-    found: Iterable[rows.MeetingRow], slots: Sequence[rows.SlotRow], told: Mapping[Pair, PairTold]
+    found: Iterable[rows.MeetingRow], slots: Sequence[rows.SlotRow], told: Mapping[Topic, PairTold]
 ) -> tuple[PlannedMeeting, ...]:
     index = {slot.id: place for place, slot in enumerate(slots)}
     return tuple(
@@ -122,8 +122,8 @@ def _meetings(
             length=row.length,
             people_a=_named(row, row.a_id),
             people_b=_named(row, row.b_id),
-            subject=row.need or row.offer or told.get(_pair(row), NOTHING).subject,
-            why=told.get(_pair(row), NOTHING).why,
+            subject=row.need or row.offer or told.get(_topic(row), NOTHING).subject,
+            why=told.get(_topic(row), NOTHING).why,
             status="cancelled" if row.status == "cancelled" else "confirmed",
         )
         for row in found
@@ -134,8 +134,8 @@ def _named(row: rows.MeetingRow, side: int) -> tuple[str, ...]:
     return (row.people[side],) if side in row.people else ()
 
 
-def _pair(row: rows.MeetingRow) -> Pair:
-    return min(row.a_id, row.b_id), max(row.a_id, row.b_id)
+def _topic(row: rows.MeetingRow) -> Topic:
+    return Topic(min(row.a_id, row.b_id), max(row.a_id, row.b_id), row.need_id, row.offer_id)
 
 
 def _pauses(slots: Sequence[rows.SlotRow], zone: str, translate: Translate) -> tuple[Pause, ...]:

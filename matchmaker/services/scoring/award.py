@@ -3,7 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.scoring.award import Award, NothingToExport, Weighed, award_of, award_of_chosen
+from matchmaker.core.scoring.award import (
+    Award,
+    NothingChosen,
+    NothingToExport,
+    Weighed,
+    award_of,
+    award_of_chosen,
+)
 from matchmaker.documents.csv import csv_file
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
@@ -18,14 +25,16 @@ def award_criteria(actor: Actor, event_id: int) -> Award:
     return award_of(_weighed(actor, event_id))
 
 
-def award_csv(actor: Actor, event_id: int, keys: Sequence[str], translate: Translate) -> bytes:
-    """The award criteria as a spreadsheet reads them: all that may be, or the `keys` named.
+def award_csv(actor: Actor, event_id: int, keys: Sequence[str] | None, translate: Translate) -> bytes:
+    """The award criteria as a spreadsheet reads them: the `keys` named, or, for None, all that may be.
 
     Raises `NoAwardCriterion` for one that may not be exported, with its reason, `UnknownCriterion`,
-    `NothingToExport`, `NotFound`.
+    `NothingChosen`, `NothingToExport`, `NotFound`.
     """
     criteria = _weighed(actor, event_id)
-    award = award_of_chosen(criteria, keys) if keys else award_of(criteria)
+    if keys is not None and not keys:
+        raise NothingChosen
+    award = award_of(criteria) if keys is None else award_of_chosen(criteria, keys)
     if not award.accepted:
         raise NothingToExport
     return csv_file(

@@ -65,16 +65,16 @@ class PairInWords:
         """The two parts that speak most for the pair: the reasons of pages and sheets.
 
         What two suppliers cover together comes first, whatever its weight: it is why they are
-        advised. Then those that earn most, fairness last: not having met yet is no reason of its own.
+        advised. Then those that earn most. Not having met yet is none: it is true of nearly everybody.
         What nobody asks for any more is none either: a public buyer may take nearness back after the run.
         """
         together = [part for part in self.parts if part.key == COMPLEMENT and part.score.value]
         good = [
             part
             for part in self.counted
-            if part.still_asked and (part.score.value or 0.0) >= GOOD and part.key != COMPLEMENT
+            if part.still_asked and (part.score.value or 0.0) >= GOOD and part.legal_stage != "fairness"
         ]
-        good.sort(key=lambda part: (part.legal_stage == "fairness", -part.earned))
+        good.sort(key=lambda part: -part.earned)
         return (together + good)[:MOST_STRONG]
 
     @property

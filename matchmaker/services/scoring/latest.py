@@ -9,7 +9,7 @@ For the timetable::
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,8 @@ from sqlalchemy import select
 
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.pairing import Pairing
-from matchmaker.core.scoring.pairs import Pairs, pairs_with
+from matchmaker.core.scoring.naming import rows_naming
+from matchmaker.core.scoring.pairs import Pairs, pairs_of, pairs_with
 from matchmaker.core.scoring.relevance import only_shown
 from matchmaker.core.scoring.weights import points
 from matchmaker.db.scoring import ScorePart, ScoreRun
@@ -61,6 +62,13 @@ class LatestScores:
             return []
         sheet: ScoredRows = self.sheets[int(self.pairs.sheet[position])]
         return sheet.refusals(int(self.pairs.row[position]))
+
+    def about(self, one: int, other: int, *, need: int | None, offer: int | None) -> "LatestScores":
+        """The rows of two delegations that are of this need and this offer; None: of any."""
+        sheets = [
+            sheet.take(rows_naming(sheet.rows, (one, other), need=need, offer=offer)) for sheet in self.sheets
+        ]
+        return replace(self, sheets=sheets, pairs=pairs_of(sheets, self.weights, self.run.settings["seed"]))
 
 
 def latest_scores(event_id: int) -> LatestScores | None:

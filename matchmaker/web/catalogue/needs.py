@@ -92,6 +92,7 @@ def need_edit(need_id: int) -> Response | str:
 def need(need_id: int) -> str:
     actor = current_actor()
     shown = read_need(actor, need_id)
+    own = actor.speaks_for(shown.organisation_id)
     when = quarter_words(quarter_of(shown.expected_on)) if shown.expected_on else None
     where = in_full(shown.commune or shown.organisation.commune)
     return render_template(
@@ -100,9 +101,9 @@ def need(need_id: int) -> str:
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
-        answers=given("need", shown.fields),
+        answers=given("need", shown.fields, own=own),
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
-        matches=matches_of(actor, need_id, SHOWN) if actor.speaks_for(shown.organisation_id) else None,
+        matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,
     )
 

@@ -1,7 +1,8 @@
 import pytest
 
 from matchmaker.documents.language import FRENCH
-from matchmaker.services.agenda.reasons import reasons_for
+from matchmaker.extensions import db
+from matchmaker.services.agenda.reasons import Topic, reasons_for
 from matchmaker.services.agenda.timetable import load_timetable
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.scoring.run import start_scoring
@@ -23,7 +24,7 @@ def score(app, published):
 
 
 def pair_of(published):
-    return tuple(sorted((published.first.id, published.buyer.id)))
+    return Topic(*sorted((published.first.id, published.buyer.id)))
 
 
 def test_pair_is_told_by_its_best_reasons(app, published):
@@ -41,7 +42,42 @@ def test_reasons_stand_on_the_agenda(app, published):
 
     [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
 
-    assert meeting.why == reasons_for(published.event, {pair_of(published)}, FRENCH)[pair_of(published)].why
+    assert meeting.why[0].startswith("Même métier")
+
+
+def test_reasons_are_those_of_the_need_the_wish_names(app, make, published):
+    laundry = make.need(published.buyer.organisation, "Nettoyage du linge", cpv=["98310000"])
+    published.meeting.need_id = laundry.id
+    db.session.commit()
+    score(app, published)
+
+    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+
+    assert meeting.subject == "Nettoyage du linge"
+    assert [reason for reason in meeting.why if "métier" in reason] == []
+
+
+def test_reasons_are_those_of_the_offer_the_wish_names(app, make, published):
+    named = make.offer(published.first.organisation, "Menuiserie", cpv=["45421000"])
+    published.meeting.need_id, published.meeting.offer_id = None, named.id
+    db.session.commit()
+    score(app, published)
+
+    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+
+    assert meeting.subject == "Menuiserie"
+    assert [reason for reason in meeting.why if "métier" in reason] == []
+
+
+def test_need_the_run_has_not_seen_gives_no_reason(app, make, published):
+    score(app, published)
+    fresh = make.need(published.buyer.organisation, "Entretien du stade")
+    published.meeting.need_id = fresh.id
+    db.session.commit()
+
+    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+
+    assert (meeting.subject, meeting.why) == ("Entretien du stade", ())
 
 
 def test_nothing_is_told_before_the_first_run_or_of_no_pair(app, published):
@@ -54,7 +90,7 @@ def test_nothing_is_told_before_the_first_run_or_of_no_pair(app, published):
 
 def test_reason_against_the_meeting_is_not_given_for_it(app, published):
     score(app, published)
-    other = tuple(sorted((published.second.id, published.buyer.id)))
+    other = Topic(*sorted((published.second.id, published.buyer.id)))
 
     told = reasons_for(published.event, {other}, FRENCH)[other]
 

@@ -141,6 +141,18 @@ def test_the_amount_is_seen_by_its_author_alone(tab, client_as, make, chamber, o
     assert not any("77\u202f000" in page.text or "77000" in page.text for page in others)
 
 
+def test_whether_nearness_counts_is_read_by_its_author_alone(tab, client_as, make, chamber, organisation):
+    need = make.need(organisation, visibility="public", fields={"local": {"local_counts": True}})
+    others = [make.person(staff_of=chamber), make.person(speaks_for=make.organisation())]
+
+    own = tab.get(f"/besoins/{need.id}/fiche").text
+    read = [client_as(one).get(f"/besoins/{need.id}/fiche") for one in others]
+
+    assert "Faire compter la proximité" in own
+    assert [page.status_code for page in read] == [200, 200]
+    assert not any("proximité" in page.text for page in read)
+
+
 def test_an_organiser_keeps_the_amount_it_does_not_see(client_as, make, chamber, organisation):
     need = make.need(organisation, visibility="public", amount_low=77_000)
 

@@ -71,6 +71,25 @@ def test_the_file_holds_the_accepted_ones_alone(tab, event, page):
     ]
 
 
+def test_an_empty_choice_is_refused_in_a_sentence(tab, event, page):
+    weigh(event, cpv=3.0, organic=1.0)
+
+    answer = tab.get(f"{page}.csv?choix=1")
+
+    assert answer.status_code == 400
+    assert "Cochez au moins un critère à exporter." in answer.text
+
+
+def test_the_trade_is_left_to_the_buyer_to_tick(tab, event, page):
+    weigh(event, cpv=3.0, organic=1.0)
+
+    shown = tab.get(page).text
+
+    assert 'id="avec-cpv">' in shown
+    assert 'id="avec-organic" checked>' in shown
+    assert "Part si tout est coché" in shown
+
+
 def test_those_named_share_the_whole(tab, event, page):
     weigh(event, cpv=3.0, organic=1.0, egalim=1.0)
 

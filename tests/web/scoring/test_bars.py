@@ -12,9 +12,9 @@ from matchmaker.services.scoring.explain import PairInWords
 from matchmaker.web.scoring.bars import COLOURS, Slice, slices
 
 
-def part(key, weight, value, evidence=1.0, emphasis=1.0):
+def part(key, weight, value, evidence=1.0, emphasis=1.0, legal_stage="info"):
     return PartInWords(
-        key, key.title(), "info", weight, PartScore(value, evidence, emphasis), Reason(key), ()
+        key, key.title(), legal_stage, weight, PartScore(value, evidence, emphasis), Reason(key), ()
     )
 
 
@@ -52,6 +52,12 @@ def test_the_strongest_reasons_are_those_that_earn_most():
     )
 
     assert [one.key for one in told.strong] == ["local", "text"]
+
+
+def test_never_having_met_is_no_reason_to_meet():
+    told = pair(part("rotation", 3.0, 1.0, legal_stage="fairness"), part("text", 1.0, 0.9))
+
+    assert [one.key for one in told.strong] == ["text"]
 
 
 @pytest.mark.parametrize("parts", [(), (part("cpv", 1.0, None),)])
