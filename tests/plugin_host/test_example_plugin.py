@@ -64,6 +64,15 @@ def test_it_scores_rows_beside_the_shipped_criteria(run, tmp_path):
     ]
 
 
+def test_its_own_tests_pass_where_it_lies(root, tmp_path):
+    copy = shutil.copytree(root / "docs" / "example-plugin", tmp_path / "plugin")
+
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
 def test_its_own_tests_pass_on_what_is_installed(run, root, tmp_path):
     tests = shutil.copytree(root / "docs" / "example-plugin" / "tests", tmp_path / "tests")
 
