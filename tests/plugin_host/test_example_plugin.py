@@ -45,7 +45,7 @@ def test_it_is_found_through_its_entry_point(run):
     listed, checked = run("matchmaker", "plugins", "list"), run("matchmaker", "plugins", "check")
 
     (line,) = [line for line in listed.stdout.splitlines() if line.startswith(KEY)]
-    assert "Livraison décarbonée  [sourcing_only]  matchmaker-low-carbon-delivery 1.0.0, " in line
+    assert "Livraison décarbonée  [sourcing_only]  poids 1  matchmaker-low-carbon-delivery 1.0.0, " in line
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
