@@ -10,7 +10,7 @@ import click
 from matchmaker.cli.traces import without_traces
 
 if TYPE_CHECKING:
-    from matchmaker.plugin_host.registry import Registry
+    from matchmaker.plugin_host.registry import Plugin, Registry
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -77,11 +77,15 @@ def check(ctx: click.Context, directories: tuple[Path, ...], wanted: str, trace:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Dossier où créer l’extension (par défaut : ici).",
 )
-def new(name: str, parent: Path) -> None:
+@_places
+def new(name: str, parent: Path, directories: tuple[Path, ...], wanted: str) -> None:
     """Créer l’extension NOM : un critère qui marche, sa notice et ses tests."""
     from matchmaker.plugin_host.new import write_plugin
 
-    folder = write_plugin(name, parent)
+    with without_traces():
+        registry = _load(directories, wanted)
+    owners = {key: plugin.name for key, plugin in _owners(registry).items()}
+    folder = write_plugin(name, parent, owners)
     click.echo(f"{folder} est créé. Ensuite :")
     click.echo(f"  MATCHMAKER_PLUGIN_DIRS={folder} matchmaker plugins check")
     click.echo(f"  pytest {folder}")
@@ -94,10 +98,16 @@ def _load(directories: tuple[Path, ...], wanted: str) -> "Registry":
     return load_plugins(directories, Selection.parse(wanted))
 
 
+def _owners(registry: "Registry") -> dict[str, "Plugin"]:
+    return {criterion.key: plugin for plugin in registry.plugins for criterion in plugin.criteria}
+
+
 def _in_use(registry: "Registry") -> Iterator[str]:
-    owners = {criterion.key: plugin for plugin in registry.plugins for criterion in plugin.criteria}
+    """One line each: key, label, legal stage, the weight an organiser starts from, version."""
+    owners, width = _owners(registry), max(map(len, registry.criteria), default=0)
     for key, criterion in registry.criteria.items():
-        yield f"{key:<14} {criterion.label}  [{criterion.legal_stage}]  {owners[key].version}"
+        weight = f"poids {criterion.default_weight:g}".replace(".", ",")
+        yield f"{key:<{width}}  {criterion.label}  [{criterion.legal_stage}]  {weight}  {owners[key].version}"
 
 
 def _turned_away(registry: "Registry") -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The only data a criterion sees: rows of two sides, each side's columns held once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ class PairBatch:
     size: int
     reads: frozenset[str] | None = None  # None: the host's own view, everything allowed
     own_sides: Mapping[str, str] | None = None  # own field -> the side it is found on
+    day: date | None = None  # whose rules count, see `dated.day_of`; None for rows without a run
 
     def __len__(self) -> int:
         return self.size
@@ -105,22 +107,20 @@ class PairBatch:
     def over(self, indices: Mapping[str, IndexArray]) -> "PairBatch":
         """Other rows over the same tables: for each side, the position of each row's record."""
         size = len(next(iter(indices.values())))
-        return PairBatch(self.kind, self.tables, indices, size, self.reads, self.own_sides)
+        return replace(self, indices=indices, size=size)
 
     def only(self, reads: tuple[str, ...], own_sides: Mapping[str, str] | None = None) -> "PairBatch":
         """The same rows with only the declared columns in reach."""
-        return PairBatch(self.kind, self.tables, self.indices, self.size, frozenset(reads), own_sides or {})
+        return replace(self, reads=frozenset(reads), own_sides=own_sides or {})
 
     def of_side(self, side: str) -> "PairBatch":
         """One row per record of one side, the other sides out of reach: what ``applies`` is given."""
         table = self.tables[side]
-        return PairBatch(
-            self.kind, {side: table}, {side: np.arange(table.size)}, table.size, self.reads, self.own_sides
-        )
+        return replace(self, tables={side: table}, indices={side: np.arange(table.size)}, size=table.size)
 
     def row(self, position: int) -> Row:
         """One row as Python values, for ``explain``."""
-        return Row(self.kind, lambda column: self._cell(column, position))
+        return Row(self.kind, lambda column: self._cell(column, position), day=self.day)
 
     def _cell(self, column: str, position: int) -> Any:
         side, name = self._place(column)

@@ -22,8 +22,10 @@ class Step(Generic[_Value]):
     source: str
 
 
-def in_force(steps: Sequence[Step[_Value]], day: date, before: _Before) -> _Value | _Before:
-    """The value of the last step in force that day; ``before`` where none is yet."""
+def in_force(steps: Sequence[Step[_Value]], day: date | None, before: _Before) -> _Value | _Before:
+    """The value of the last step in force that day; ``before`` where none is yet, or where there is no day."""
+    if day is None:
+        return before
     return next((step.value for step in reversed(steps) if step.since <= day), before)
 
 

@@ -44,7 +44,6 @@ class Params:
     def specs(cls) -> tuple[ParamSpec, ...]:
         """The parameters in the order they are declared."""
         declared = fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
-        declared = fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
         return tuple(ParamSpec(name=f.name, default=cast(float, f.default), **f.metadata) for f in declared)
 
     @classmethod

@@ -2,6 +2,8 @@
 
 import string
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from matchmaker.plugin_api.cells import Cell, Cells, RowKind, Table, cells_of, s
 from matchmaker.plugin_api.columns import COLUMNS, OWN, Column
 from matchmaker.plugin_api.criterion import Criterion, own_sides
 
+EVENT_DAY = date(2027, 3, 11)  # of the rows made here, and of `testing.sample_context`
 RECORDS = 24  # on each side; rows are all of them with all of them
 UNKNOWN = 0.2  # one value in five is missing
 EVIDENCE = (1.0, 0.8, 0.5, 0.3)
@@ -34,7 +37,7 @@ def sample_batch(
     first, second = sides_of(kind)
     tables = {side: _table(criterion, side, rng, unknown) for side in (first, second)}
     indices = {first: np.repeat(np.arange(RECORDS), RECORDS), second: np.tile(np.arange(RECORDS), RECORDS)}
-    whole = PairBatch(kind, tables, indices, RECORDS * RECORDS)
+    whole = PairBatch(kind, tables, indices, RECORDS * RECORDS, day=EVENT_DAY)
     return whole.only(criterion.reads, own_sides(criterion))
 
 
@@ -62,7 +65,7 @@ def columns_read(criterion: type[Criterion], side: str) -> Mapping[str, Column]:
 def with_full_evidence(batch: PairBatch) -> PairBatch:
     """The same rows with everything known fully proven."""
     tables = {side: _proven(table) for side, table in batch.tables.items()}
-    return PairBatch(batch.kind, tables, batch.indices, len(batch), batch.reads, batch.own_sides)
+    return replace(batch, tables=tables)
 
 
 def _proven(table: Table) -> Table:

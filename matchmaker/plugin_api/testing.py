@@ -21,17 +21,28 @@ from matchmaker.plugin_api.columns import COLUMNS, OWN
 from matchmaker.plugin_api.context import Context, TermStatistics
 from matchmaker.plugin_api.criterion import API_VERSION, Criterion, LegalStage, own_sides
 from matchmaker.plugin_api.params import BadParams
-from matchmaker.plugin_api.samples import columns_read, sample_batch, sample_needs, with_full_evidence
+from matchmaker.plugin_api.samples import (
+    EVENT_DAY,
+    columns_read,
+    sample_batch,
+    sample_needs,
+    with_full_evidence,
+)
 from matchmaker.plugin_api.scores import Reason, Scores, Vetoes
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
-def one_row(criterion: type[Criterion], kind: RowKind = "need_offer", **columns: Any) -> PairBatch:
+def one_row(
+    criterion: type[Criterion],
+    kind: RowKind = "need_offer",
+    day: date | None = EVENT_DAY,
+    **columns: Any,
+) -> PairBatch:
     """A batch of one row. Columns by name with ``__`` for the dot: ``offer__organic_share=.5``.
 
     A value may be a ``Cell`` (with its evidence); plain values get evidence 1; what is not
-    given is unknown. A name the criterion does not read is an error.
+    given is unknown. A name the criterion does not read is an error. ``day``: whose rules count.
     """
     given = {name.replace("__", "."): value for name, value in columns.items()}
     if unread := given.keys() - set(criterion.reads):
@@ -47,7 +58,7 @@ def one_row(criterion: type[Criterion], kind: RowKind = "need_offer", **columns:
         }
         tables[side] = Table(cells, 1)
     indices = {side: np.zeros(1, dtype=np.intp) for side in tables}
-    return PairBatch(kind, tables, indices, 1).only(criterion.reads, places)
+    return PairBatch(kind, tables, indices, 1, day=day).only(criterion.reads, places)
 
 
 def sample_context(criterion: type[Criterion], batch: PairBatch, **others: Any) -> Context:
@@ -62,7 +73,7 @@ def sample_context(criterion: type[Criterion], batch: PairBatch, **others: Any) 
         if column in batch
     }
     counts = {side: table.size for side, table in batch.tables.items()}
-    values: dict[str, Any] = {"now": NOW, "event_date": date(2027, 3, 11), **others}
+    values: dict[str, Any] = {"now": NOW, "event_date": EVENT_DAY, **others}
     values.setdefault("needs", batch.tables.get("need") or sample_needs(criterion))
     return Context(counts=counts, terms=terms, **values)
 

@@ -37,7 +37,8 @@ def find_plugins(directories: Sequence[Path] = ()) -> Iterator[Found]:
     for directory in directories:
         if not directory.is_dir():
             yield Found(directory.name, str(directory), partial(_refuse_missing, directory))
-        for module in sorted(pkgutil.iter_modules([str(directory)]), key=lambda module: module.name):
+        modules = (one for one in pkgutil.iter_modules([str(directory)]) if not _is_test(one.name))
+        for module in sorted(modules, key=lambda module: module.name):
             load = partial(load_file, str(directory), module.name)
             yield Found(module.name, str(directory), load, ("folder", str(directory), module.name))
 
@@ -66,6 +67,11 @@ def _files(module: object) -> list[Path]:
         return []
     path = Path(file)
     return sorted(path.parent.rglob("*.py")) if path.name == "__init__.py" else [path]
+
+
+def _is_test(name: str) -> bool:
+    """Whether pytest would collect it: the tests of a plugin may stand beside it."""
+    return name == "conftest" or name.startswith("test_") or name.endswith("_test")
 
 
 def _refuse_missing(directory: Path) -> object:

@@ -7,6 +7,7 @@ from string import Template
 
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.plugin_api import N_
+from matchmaker.plugin_host.errors import KeyTaken
 
 
 class BadPluginName(Invalid):
@@ -28,13 +29,16 @@ _FILES: Mapping[str, str] = {
 }
 
 
-def write_plugin(name: str, parent: Path) -> Path:
+def write_plugin(name: str, parent: Path, owners: Mapping[str, str] | None = None) -> Path:
     """Write the plugin `name` into a new folder of `parent` and give the folder.
 
-    Raises `BadPluginName` or `FolderTaken` before anything is written.
+    ``owners``: the keys in use, with the plugin of each. Raises `BadPluginName`, `KeyTaken` or `FolderTaken`
+    before anything is written.
     """
     if not (name.isascii() and name.isidentifier() and name == name.lower() and name.strip("_") == name):
         raise BadPluginName(name=name)
+    if owners and name in owners:
+        raise KeyTaken(plugin=name, key=name, owner=owners[name])
     package = f"matchmaker_{name}"
     folder = parent / f"matchmaker-{name.replace('_', '-')}"
     if folder.exists():

@@ -60,11 +60,12 @@ class Capacity(Criterion):
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         turnover, amount = row["offer.turnover"].value, row["own.capacity_amount"].value
-        values = {"turnover": float(round(turnover)), "amount": float(round(amount))}
+        times = in_force(CEILINGS, row.day, np.nan)
+        values = {"turnover": float(round(turnover)), "amount": float(round(amount)), "times": times}
         if score.value >= 1:
             return Reason(
                 N_(
-                    "Chiffre d’affaires : {turnover} €, au moins 1,5 fois le montant annuel annoncé ({amount} €)."
+                    "Chiffre d’affaires : {turnover} €, au moins {times} fois le montant annuel annoncé ({amount} €)."
                 ),
                 values,
             )
@@ -74,21 +75,13 @@ class Capacity(Criterion):
                 "{amount} €. L’article R2142-7 limite à {times} fois le montant ce qu’un acheteur peut exiger ; "
                 "il n’exclut personne, et un groupement est possible."
             ),
-            {**values, "times": _ceiling_behind(score, turnover, amount)},
+            values,
         )
 
     def improve(self, row: Row, score: RowScore) -> Reason | None:
         if score.value >= 1:
             return None
         return Reason(N_("En groupement, les chiffres d’affaires des membres s’additionnent."))
-
-
-def _ceiling_behind(score: RowScore, turnover: float, amount: float) -> float:
-    # A row knows no date, but its numbers tell which of the steps the score was made with.
-    if score.value == 0:
-        return CEILINGS[-1].value
-    used = turnover / amount / score.value
-    return min((step.value for step in CEILINGS), key=lambda times: abs(times - used))
 
 
 @hookimpl

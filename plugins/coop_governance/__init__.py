@@ -94,13 +94,13 @@ class CoopGovernance(Criterion):
     def explain(self, row: Row, score: RowScore) -> Reason:
         values = {name.removeprefix("coop_governance_"): row[f"own.{name}"].value for name in SHARES}
         values["known"] = sum(value is not None for value in values.values())
-        return Reason(_sentence(values), values)
+        return Reason(_sentence(values, _full("coop_governance_pay_ratio", row.day)), values)
 
     def improve(self, row: Row, score: RowScore) -> Reason | None:
         """The point that would add most among those known not to be at their best."""
         for name in sorted(SHARES, key=lambda name: -SHARES[name] * _lacking(row, name)):
             if _lacking(row, name):
-                return Reason(RAISED[name], {"now": row[f"own.{name}"].value, "full": _last(name)})
+                return Reason(RAISED[name], {"now": row[f"own.{name}"].value, "full": _full(name, row.day)})
         return None
 
 
@@ -121,20 +121,22 @@ RAISED = {
 
 
 def _lacking(row: Row, name: str) -> float:
-    """How far a known point is from its best, 0 where it is not known."""
+    """How far a known point is from its best, 0 where one of them is not known."""
     value = row[f"own.{name}"].value
-    return 0.0 if value is None else 1.0 - float(_worth(name, np.array(float(value)), _last(name)))
+    if value is None:
+        return 0.0
+    worth = float(_worth(name, np.array(float(value)), _full(name, row.day)))
+    return 0.0 if np.isnan(worth) else 1.0 - worth
 
 
-def _last(name: str) -> float | None:
-    """From where on a point is at its best, for words about a row, which knows no date."""
-    return FULL[name][-1].value if name in FULL else None
+def _full(name: str, day: date | None) -> float | None:
+    """From where on a point is at its best; None where it is a yes or a no."""
+    return in_force(FULL[name], day, np.nan) if name in FULL else None
 
 
 def _term(batch: PairBatch, name: str, share: float, day: date) -> Term:
     cells = batch[f"own.{name}"]
-    full = in_force(FULL[name], day, np.nan) if name in FULL else None
-    return Term(share, _worth(name, cells.value, full), cells.evidence)
+    return Term(share, _worth(name, cells.value, _full(name, day)), cells.evidence)
 
 
 def _worth(name: str, value: FloatArray, full: float | None) -> FloatArray:
@@ -145,7 +147,7 @@ def _worth(name: str, value: FloatArray, full: float | None) -> FloatArray:
     return np.minimum(value / full, 1.0)
 
 
-def _sentence(values: dict[str, object]) -> str:
+def _sentence(values: dict[str, object], best_ratio: float | None) -> str:
     """The strongest fact, and how many of the five points are known."""
     ratio = values["pay_ratio"]
     if values["one_vote"]:
@@ -158,7 +160,7 @@ def _sentence(values: dict[str, object]) -> str:
         )
     if values["reserves"]:
         return N_("Réserves impartageables : {reserves} %. Points de gouvernance connus : {known} sur 5.")
-    if isinstance(ratio, float) and ratio <= FULL["coop_governance_pay_ratio"][-1].value:
+    if isinstance(ratio, float) and best_ratio is not None and ratio <= best_ratio:
         return N_("Salaires de 1 à {pay_ratio} au plus. Points de gouvernance connus : {known} sur 5.")
     return N_("Rien de coopératif dans les points de gouvernance connus ({known} sur 5).")
 

@@ -19,7 +19,7 @@ from matchmaker.plugin_api import (
     hookimpl,
 )
 from matchmaker.plugin_api.cells import BoolArray
-from matchmaker.plugin_api.dated import day_of
+from matchmaker.plugin_api.dated import day_of, in_force
 from matchmaker.plugin_api.food import asks_for_food
 
 
@@ -65,29 +65,20 @@ class Egalim(Criterion):
                 N_("Produits durables et de qualité (EGalim) : {share} %. Le seuil légal est atteint."),
                 values,
             )
-        if score.value == 0:
-            return Reason(
-                N_("Produits durables et de qualité (EGalim) : {share} %. Le seuil légal n’est pas atteint."),
-                values,
-            )
         return Reason(
             N_(
                 "Produits durables et de qualité (EGalim) : {share} %. "
                 "Seuil légal là où est le besoin : {target} %."
             ),
-            {**values, "target": _target_behind(row, score)},
+            {**values, "target": _target(row)},
         )
 
     def improve(self, row: Row, score: RowScore) -> Reason | None:
         if score.value >= 1:
             return None
-        if score.value == 0:
-            return Reason(
-                N_("La note monte avec la part de produits durables et de qualité, jusqu’au seuil légal.")
-            )
         return Reason(
             N_("La note est la meilleure dès {target} % de produits durables et de qualité (EGalim)."),
-            {"target": _target_behind(row, score)},
+            {"target": _target(row)},
         )
 
 
@@ -106,12 +97,11 @@ def _are_meat_or_fish(needs: tuple[tuple[str, ...], ...]) -> BoolArray:
     return np.array([is_meat_or_fish(codes) for codes in needs], dtype=np.bool_)
 
 
-def _target_behind(row: Row, score: RowScore) -> int:
-    # A row knows no date, but share and value tell which of the steps the score was made with.
+def _target(row: Row) -> float:
+    """The share asked for where and when the row is, in percent."""
     meat_or_fish = is_meat_or_fish(row["need.cpv"].value or ())
     steps = steps_at(row["need.commune"].value or "", meat_or_fish)
-    used = row["own.egalim_share"].value / 100 / score.value
-    return round(100 * min((step.value for step in steps), key=lambda share: abs(share - used)))
+    return round(100 * in_force(steps, row.day, np.nan), 1)
 
 
 @hookimpl

@@ -1,7 +1,7 @@
 """The share of sustainable and quality products that EGalim asks of canteens, by place and by date.
 
 L230-5-1 CRPM; overseas R271-7-1, R273-9 and the decree 2021-1235, whose steps the help of the State's
-platform ma-cantine repeats (« Les taux EGalim pour l’outre-mer », read in November 2025).
+platform ma-cantine repeats (« Les taux EGalim pour l’outre-mer », read in November 2026).
 """
 
 from collections.abc import Mapping, Sequence

@@ -95,7 +95,7 @@ class Insertion(Criterion):
 
     def explain(self, row: Row, score: RowScore) -> Reason:
         kind = row["offer.siae_kind"].value
-        if kind in ELIGIBLE[-1].value:  # a row knows no date
+        if kind in in_force(ELIGIBLE, row.day, ()):
             return Reason(
                 N_("Structure inclusive ({kind}) : le travail confié crée de l’emploi."), {"kind": kind}
             )
@@ -119,7 +119,7 @@ class Insertion(Criterion):
                 {"wanted": wanted, "offered": offered},
             )
         fte, total = row["own.insertion_fte"].value, row["own.insertion_fte_total"].value
-        if fte is not None and total and fte / total < FULL_RATIOS[-1].value:
+        if fte is not None and total and fte / total < in_force(FULL_RATIOS, row.day, np.nan):
             return Reason(
                 N_(
                     "La note est la meilleure quand la moitié des postes sont en insertion : "

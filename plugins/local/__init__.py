@@ -18,7 +18,7 @@ from matchmaker.plugin_api import (
     hookimpl,
     param,
 )
-from matchmaker.plugin_api.cells import BoolArray
+from matchmaker.plugin_api.cells import BoolArray, sides_of
 from matchmaker.plugin_api.places import EARTH_KM, distance_km
 
 TOWN, CITY = 2_000, 20_000  # inhabitants
@@ -93,7 +93,7 @@ class Local(Criterion):
         return asked
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
-        asking, other = _sides(batch.kind)
+        asking, other = sides_of(batch.kind)
         beyond = np.maximum(_distances(batch, asking, other) - self.params.r0, 0.0)
         halving = self._halving(batch.records(f"{asking}.population").value)[batch.index(asking)]
         return Scores(np.exp2(-beyond / halving), np.ones(len(batch)))
@@ -106,15 +106,11 @@ class Local(Criterion):
         ).astype(np.float64)
 
     def explain(self, row: Row, score: RowScore) -> Reason:
-        asking, other = _sides(row.kind)
+        asking, other = sides_of(row.kind)
         km = round(float(distance_km(*_place(row, asking), *_place(row, other))), 1)
         if km == 0.0:  # both stand at the commune's own point
             return Reason(N_("Dans la même commune."))
         return Reason(N_("À {km} km à vol d’oiseau."), {"km": km})
-
-
-def _sides(kind: str) -> tuple[str, str]:
-    return ("need", "offer") if kind == "need_offer" else ("offer", "partner")
 
 
 def _distances(batch: PairBatch, asking: str, other: str) -> FloatArray:

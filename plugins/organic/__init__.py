@@ -19,7 +19,7 @@ from matchmaker.plugin_api import (
     param,
 )
 from matchmaker.plugin_api.cells import BoolArray
-from matchmaker.plugin_api.dated import Step
+from matchmaker.plugin_api.dated import Step, in_force
 
 SMALLEST_TARGET = 0.01
 LEGAL_SHARES = (Step(date(2022, 1, 1), 0.20, "L230-5-1 CRPM"),)  # organic part of EGalim
@@ -51,8 +51,7 @@ class Organic(Criterion):
         return batch["need.organic_target"].known
 
     def emphasis(self, batch: PairBatch) -> FloatArray:
-        legal = LEGAL_SHARES[-1].value  # what is asked, and so how much, depends on no day
-        behind = batch.number("need.organic_current") < legal
+        behind = batch.number("need.organic_current") < in_force(LEGAL_SHARES, batch.day, np.nan)
         return np.where(behind, self.params.gap, 1.0)
 
     def score(self, batch: PairBatch, context: Context) -> Scores:

@@ -1,7 +1,7 @@
 """How much of the AGEC quotas on reuse and recycled matter does the offer reach? See README.md."""
 
 import numpy as np
-from matchmaker_plugins.reuse.quotas import FAMILIES, Step, targets
+from matchmaker_plugins.reuse.quotas import FAMILIES, shares_on, targets
 
 from matchmaker.plugin_api import (
     N_,
@@ -107,27 +107,14 @@ class Reuse(Criterion):
     def improve(self, row: Row, score: RowScore) -> Reason | None:
         if score.value >= 1:
             return None
-        step = _step_behind(row, score)
+        asked = shares_on(row["own.reuse_family"].value, row.day)
         return Reason(
             N_(
                 "La note est la meilleure dès {reuse} % de réemploi et {recycled} % de matières recyclées, les "
                 "parts minimales de cette famille."
             ),
-            {"reuse": round(100 * step.reuse), "recycled": round(100 * step.recycled)},
+            {"reuse": round(100 * asked.reuse), "recycled": round(100 * asked.recycled)},
         )
-
-
-def _step_behind(row: Row, score: RowScore) -> Step:
-    # A row knows no date, but the shares and the value tell which of the steps the score was made with.
-    shares = row["own.reuse_share"].value, row["own.reuse_recycled_share"].value
-    steps = [step for step in FAMILIES[row["own.reuse_family"].value].steps if not np.isnan(step.reuse)]
-    return min(steps, key=lambda step: abs(_value(shares, step) - score.value))
-
-
-def _value(shares: tuple[float | None, float | None], step: Step) -> float:
-    terms = zip((REUSED, RECYCLED), shares, (step.reuse, step.recycled), strict=True)
-    known = [(weight, min(share / 100 / target, 1.0)) for weight, share, target in terms if share is not None]
-    return sum(weight * reached for weight, reached in known) / sum(weight for weight, _ in known)
 
 
 def _reached(share: float, offered: Cells, target: FloatArray) -> Term:

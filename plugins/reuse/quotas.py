@@ -10,17 +10,17 @@ whose figures are not known is NaN, and so is a family without steps.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from matchmaker.plugin_api import N_, FloatArray
+from matchmaker.plugin_api.dated import Step, in_force
 
 
-@dataclass(frozen=True)
-class Step:
-    """Shares of a year's spending that hold from a day on, until the next step."""
+class Shares(NamedTuple):
+    """The smallest shares of a year's spending, 0 to 1; NaN where not read."""
 
-    since: date
     reuse: float
     recycled: float
 
@@ -28,24 +28,30 @@ class Step:
 @dataclass(frozen=True)
 class Family:
     label: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Step[Shares], ...] = ()
 
 
-NOT_READ = Step(date(2027, 1, 1), np.nan, np.nan)
+DECREE = "décret 2024-134"
+UNREAD = Shares(np.nan, np.nan)
+NOT_READ = Step(date(2027, 1, 1), UNREAD, f"{DECREE}, whose figures of 2027 were not read")
 
 FAMILIES: Mapping[str, Family] = {
     "textiles": Family(
         N_("Textiles, hors équipements de protection individuelle"),
         (
-            Step(date(2024, 7, 1), 0.08, 0.20),
-            Step(date(2027, 1, 1), 0.15, 0.25),
-            Step(date(2030, 1, 1), 0.15, 0.30),
+            Step(date(2024, 7, 1), Shares(0.08, 0.20), f"{DECREE}, as Alliance du Commerce repeats it"),
+            Step(date(2027, 1, 1), Shares(0.15, 0.25), f"{DECREE}, as Alliance du Commerce repeats it"),
+            Step(date(2030, 1, 1), Shares(0.15, 0.30), f"{DECREE}, as Alliance du Commerce repeats it"),
         ),
     ),
     "furniture": Family(
-        N_("Mobilier et aménagement d’intérieur"), (Step(date(2024, 7, 1), 0.20, 0.15), NOT_READ)
+        N_("Mobilier et aménagement d’intérieur"),
+        (Step(date(2024, 7, 1), Shares(0.20, 0.15), f"{DECREE}, as the FCBA repeats it"), NOT_READ),
     ),
-    "street_furniture": Family(N_("Mobilier urbain"), (Step(date(2024, 7, 1), 0.05, 0.20), NOT_READ)),
+    "street_furniture": Family(
+        N_("Mobilier urbain"),
+        (Step(date(2024, 7, 1), Shares(0.05, 0.20), f"{DECREE}, as the FCBA repeats it"), NOT_READ),
+    ),
     "paper": Family(N_("Papier et imprimés")),
     "office_supplies": Family(N_("Fournitures de bureau")),
     "computers": Family(N_("Matériel informatique")),
@@ -59,13 +65,12 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 
-def in_force(code: str, day: date) -> tuple[float, float]:
-    """The shares (reuse, recycled) of the family's last step in force that day; NaN where there is none."""
+def shares_on(code: str, day: date | None) -> Shares:
+    """The shares of the family in force that day; NaN where there are none."""
     steps = FAMILIES[code].steps if code in FAMILIES else ()
-    last = next((step for step in reversed(steps) if step.since <= day), NOT_READ)
-    return last.reuse, last.recycled
+    return in_force(steps, day, UNREAD)
 
 
 def targets(codes: tuple[str, ...], day: date) -> FloatArray:
     """An array (family, 2) of the shares in force, for ``batch.derived``."""
-    return np.array([in_force(code, day) for code in codes], dtype=np.float64).reshape(-1, 2)
+    return np.array([shares_on(code, day) for code in codes], dtype=np.float64).reshape(-1, 2)

@@ -17,7 +17,8 @@ def test_the_list_names_each_criterion_with_its_legal_stage_and_version(run):
     done = run("list")
 
     assert done.exit_code == 0
-    assert "local          Proximité  [sourcing_only]  matchmaker 0.1.0" in done.output
+    assert "local            Proximité  [sourcing_only]  poids 1  matchmaker 0.1.0" in done.output
+    assert "coop_governance  Gouvernance coopérative  [sourcing_only]  poids 0  matchmaker" in done.output
 
 
 def test_check_is_content_with_the_shipped_plugins(run):
@@ -79,6 +80,14 @@ def test_a_new_plugin_passes_the_check(run, tmp_path):
 
     assert (made.exit_code, checked.exit_code) == (0, 0)
     assert "tout va bien" in checked.output
+
+
+def test_a_key_in_use_is_refused_before_anything_is_written(run, tmp_path):
+    done = run("new", "local", "--in", str(tmp_path))
+
+    assert done.exit_code != 0
+    assert "le critère « local » existe déjà, fourni par local." in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bad_name_is_a_sentence(run, tmp_path):

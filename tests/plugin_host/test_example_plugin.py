@@ -45,7 +45,7 @@ def test_it_is_found_through_its_entry_point(run):
     listed, checked = run("matchmaker", "plugins", "list"), run("matchmaker", "plugins", "check")
 
     (line,) = [line for line in listed.stdout.splitlines() if line.startswith(KEY)]
-    assert "Livraison décarbonée  [sourcing_only]  matchmaker-low-carbon-delivery 1.0.0, " in line
+    assert "Livraison décarbonée  [sourcing_only]  poids 1  matchmaker-low-carbon-delivery 1.0.0, " in line
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
@@ -62,6 +62,15 @@ def test_it_scores_rows_beside_the_shipped_criteria(run, tmp_path):
         ("0,75", "0,3", "Livraisons à vélo-cargo ou en véhicule électrique : 60 %."),
         ("", "", "Non demandé : ce critère ne compte pas ici."),
     ]
+
+
+def test_its_own_tests_pass_where_it_lies(root, tmp_path):
+    copy = shutil.copytree(root / "docs" / "example-plugin", tmp_path / "plugin")
+
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    assert done.returncode == 0, done.stdout
 
 
 def test_its_own_tests_pass_on_what_is_installed(run, root, tmp_path):

@@ -142,3 +142,13 @@ def test_each_plugin_has_its_own_manager():
         "local": ["local"],
         "cpv": ["cpv"],
     }
+
+
+def test_tests_beside_a_plugin_are_no_plugins(tmp_path):
+    write(tmp_path, "soon", GOOD.format(key="soon"))
+    for name in ("test_soon", "soon_test", "conftest"):
+        write(tmp_path, name, "raise RuntimeError('a test was loaded as a plugin')")
+
+    registry = load(tmp_path)
+
+    assert (list(registry.criteria), registry.rejected) == (["soon"], ())

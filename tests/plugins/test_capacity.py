@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 from matchmaker_plugins.capacity import Capacity
 
 from matchmaker.plugin_api import Cell
+from matchmaker.plugin_api.samples import EVENT_DAY
 from matchmaker.plugin_api.testing import one_row, sample_context
 
 EUROS = st.floats(0, 1e9)
 
 
 def scored(turnover, amount, **run):
-    batch = one_row(Capacity, offer__turnover=turnover, own__capacity_amount=amount)
+    day = run.get("event_date", EVENT_DAY)
+    batch = one_row(Capacity, day=day, offer__turnover=turnover, own__capacity_amount=amount)
     return batch, Capacity().score(batch, sample_context(Capacity, batch, **run)).row(0)
 
 
@@ -33,6 +35,12 @@ def test_the_ceiling_is_that_of_the_day(day, value, times):
 
     assert score.value == pytest.approx(value)
     assert f"limite à {times} le montant" in str(Capacity().explain(batch.row(0), score))
+
+
+def test_the_good_news_name_the_ceiling_of_the_day():
+    batch, score = scored(300_000, 100_000, event_date=date(2025, 12, 31))
+
+    assert "au moins 2 fois le montant" in str(Capacity().explain(batch.row(0), score))
 
 
 @pytest.mark.parametrize(("turnover", "amount"), [(None, 100_000), (150_000, None), (150_000, 0)])

@@ -115,7 +115,7 @@ def test_a_larger_share_is_never_worse(one, other, commune):
             "Produits durables et de qualité (EGalim) : 5 %. Seuil légal là où est le besoin : 15 %.",
         ),
         (70, {}, "Produits durables et de qualité (EGalim) : 70 %. Le seuil légal est atteint."),
-        (0, {}, "Produits durables et de qualité (EGalim) : 0 %. Le seuil légal n’est pas atteint."),
+        (0, {}, "Produits durables et de qualité (EGalim) : 0 %. Seuil légal là où est le besoin : 50 %."),
     ],
 )
 def test_the_share_is_told_with_the_legal_one(share, facts, sentence):

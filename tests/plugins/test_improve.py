@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matchmaker.plugin_api import Criterion
-from matchmaker.plugin_api.samples import sample_batch
+from matchmaker.plugin_api.samples import EVENT_DAY, sample_batch
 from matchmaker.plugin_api.testing import one_row, sample_context
 from matchmaker.plugin_host.registry import load_plugins
 
@@ -16,7 +16,7 @@ TEXTILES_2026 = {"now": datetime(2026, 11, 1, tzinfo=UTC), "event_date": date(20
 
 def advice(key, context=None, **columns):
     criterion = SHIPPED[key]()
-    row = one_row(SHIPPED[key], **columns)
+    row = one_row(SHIPPED[key], day=(context or {}).get("event_date", EVENT_DAY), **columns)
     score = criterion.score(row, sample_context(SHIPPED[key], row, **(context or {}))).row(0)
     told = criterion.improve(row.row(0), score)
     return None if told is None else str(told)

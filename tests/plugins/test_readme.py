@@ -15,6 +15,7 @@ def test_the_readme_says_what_a_reader_must_know(root, key):
     assert f"**Legal stage.** `{CRITERIA[key].legal_stage}`" in text
     for heading in ("What it measures", "Source of truth", "Limits"):
         assert f"**{heading}.**" in text
+    assert "**Formula.**" in text or "**Rule.**" in text
     for field in CRITERIA[key].fields:
         assert f"`{field.name}`" in text
 

@@ -24,6 +24,11 @@ class RunContext:
     _counted: dict[tuple[str, Split], TermStatistics] = field(default_factory=dict, repr=False)
     _given: dict[Criterion, Context] = field(default_factory=dict, repr=False)
 
+    @property
+    def day(self) -> date:
+        """The day whose rules count: as `dated.day_of`."""
+        return self.event_date or self.now.date()
+
     def for_criterion(self, criterion: Criterion) -> Context:
         """The context with the term statistics and the columns this criterion declared.
 

@@ -112,7 +112,7 @@ def score_rows(
     attempt was ended by. ``let_through`` are exceptions that are ours, such as a job's time
     limit. ``watch(key)`` surrounds each criterion: the job names it and arms its time budget.
     """
-    batch = batch_of(rows, asking, other)
+    batch = batch_of(rows, asking, other, context.day)
     kept = _Kept()
     for criterion in sorted(criteria, key=lambda criterion: criterion.key):
         if rows.kind not in criterion.row_kinds:

@@ -11,6 +11,7 @@ from matchmaker.core.scoring.questions import Question, facts_of
 from matchmaker.plugin_api import N_, Cell, Context, Criterion, PairBatch, Reason, Row, RowScore
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.plugin_api.criterion import own_sides
+from matchmaker.plugin_api.dated import day_of
 
 NOT_ASKED = Reason(N_("Non demandé : ce critère ne compte pas ici."))
 NOT_KNOWN = Reason(N_("Information manquante : la renseigner ne peut que faire monter la note."))
@@ -69,11 +70,13 @@ def explain_row(
     weights: Mapping[str, float],
     context: Context | None = None,
 ) -> list[PartInWords]:
-    """Explain a batch of one row, criteria of the largest weight first.
+    """Explain a batch of one row of a day, criteria of the largest weight first.
 
     ``scores`` are the row's parts as stored (`ScoredRows.row`); criteria without a part are left out.
     With the ``context`` of their run, what is missing and what would raise each is worked out too.
     """
+    if context is not None and row.day is None:
+        row = replace(row, day=day_of(context))
     known = [criterion for criterion in criteria if criterion.key in scores]
     explained = [
         _explained(criterion, row, scores[criterion.key], weights.get(criterion.key, 0.0))

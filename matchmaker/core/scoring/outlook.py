@@ -206,5 +206,5 @@ def _changed(criterion: Criterion, declared: PairBatch, changes: Sequence[Change
             columns[side][name] = cells_of(declared.records(column).kind, cells)
     every = np.arange(len(changes))
     tables = {side: Table(found, len(changes)) for side, found in columns.items()}
-    batch = PairBatch(declared.kind, tables, dict.fromkeys(tables, every), len(changes))
+    batch = PairBatch(declared.kind, tables, dict.fromkeys(tables, every), len(changes), day=declared.day)
     return batch.only(criterion.reads, places)

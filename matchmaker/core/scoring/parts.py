@@ -1,6 +1,6 @@
 """The parts of a score as they are kept: two bytes for a value, two for its evidence, two for both.
 
-A run of an event has a million rows and twenty criteria, so a part is stored in steps of
+A run of an event has up to three million rows, and twenty criteria, so a part is stored in steps of
 1/50,000 (.35, .2 or .575 are exact steps), and every sum is made from what is stored: a
 run read back gives the same ranks as the run itself. A criterion that reads one side only
 says the same of all rows with the same record, and is kept once per record.

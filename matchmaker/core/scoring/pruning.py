@@ -185,7 +185,8 @@ class _Block:
         if type(criterion).upper_bound is Criterion.upper_bound or rows.kind not in criterion.row_kinds:
             return None
         sides, guard = self.sides, self.guard
-        batch = batch_of(rows, sides.asking, sides.other).only(criterion.reads, own_sides(type(criterion)))
+        batch = batch_of(rows, sides.asking, sides.other, sides.context.day)
+        batch = batch.only(criterion.reads, own_sides(type(criterion)))
         try:
             with guard.watch(criterion.key):
                 bound = criterion.upper_bound(batch, sides.context.for_criterion(criterion))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -73,12 +74,12 @@ def rows_of(offers: Records, pairs: Iterable[tuple[int, int]]) -> Rows:
     return Rows("offer_offer", offers.keys, offers.keys, asking, other_index)
 
 
-def batch_of(rows: Rows, asking: Records, other: Records) -> PairBatch:
-    """The rows over their columns, as the engine hands them to criteria."""
+def batch_of(rows: Rows, asking: Records, other: Records, day: date | None = None) -> PairBatch:
+    """The rows over their columns, as the engine hands them to criteria; ``day``: whose rules count."""
     first, second = sides_of(rows.kind)
     tables = {first: asking.table, second: other.table}
     indices = {first: rows.asking_index.astype(np.intp), second: rows.other_index.astype(np.intp)}
-    return PairBatch(rows.kind, tables, indices, len(rows))
+    return PairBatch(rows.kind, tables, indices, len(rows), day=day)
 
 
 def _rows(kind: RowKind, one: Records, another: Records) -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -157,7 +158,7 @@ class Explainer:
         offers, offer_places = self._sides["offer"]
         tables = {first: asking.table, second: offers.table}
         indices = {first: np.array([places[asking_id]]), second: np.array([offer_places[other_id]])}
-        batch = PairBatch(sheet.rows.kind, tables, indices, 1)
+        batch = PairBatch(sheet.rows.kind, tables, indices, 1, day=self._day)
         parts = explain_row(batch, sheet.row(row), self._criteria, self.scores.weights, self.context)
         owners = {True: asking_side.party.organisation, False: other_side.party.organisation}
         return [
@@ -177,6 +178,12 @@ class Explainer:
     @cached_property
     def _offers(self) -> Mapping[int, Offer]:
         return {offer.id: offer for offer in self.inputs.offers}
+
+    @property
+    def _day(self) -> date:
+        """The day whose rules the run counted with; that of the run itself where it is not recorded."""
+        run = self.scores.run
+        return date.fromisoformat(run.settings.get("day") or run.created_at.date().isoformat())
 
     @cached_property
     def _sides(self) -> Mapping[str, tuple[Records, Mapping[int, int]]]:

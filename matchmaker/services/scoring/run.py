@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import delete, func, select
@@ -79,7 +80,7 @@ def score_event(running: Running) -> Result:
             number=_next_number(session, event.id),
             input_version=version,
             fingerprint=prepared.fingerprint,
-            settings=_record(prepared, weights, event.id) | {"gates": gates_to_record(prepared.chosen, lost)},
+            settings=_record(prepared, weights, event) | {"gates": gates_to_record(prepared.chosen, lost)},
             failures=failures,
             rows=sum(len(sheet.rows) for sheet in sheets),
             pairs=pairs,
@@ -122,8 +123,7 @@ def _sheets(event: Event, prepared: Prepared, running: Running) -> list[ScoredRo
     kinds = [one.kind for one in prepared.chosen]
     needs = need_records(prepared.inputs.needs, kinds)
     offers = offer_records(prepared.inputs.offers, kinds)
-    first_day = min((slot.starts_at for slot in event.slots), default=None)
-    context = RunContext(now(), first_day.date() if first_day else None, needs.table, offers.table)
+    context = RunContext(now(), _first_day(event), needs.table, offers.table)
     left_out = prepared.unfit | running.arguments.get("left_out", {})
     watch = _watching(running, prepared)
     sheets = ((rows_between(needs, offers), needs), (_among(event, offers), offers))
@@ -167,14 +167,21 @@ def _told(failure: Failure) -> dict[str, object]:
     return {"key": failure.key, "label": label, "error": failure.error, "gate": failure.gate}
 
 
-def _record(prepared: Prepared, weights: dict[str, float], seed: int) -> dict[str, object]:
+def _record(prepared: Prepared, weights: dict[str, float], event: Event) -> dict[str, object]:
     versions = registry().versions
     return {
         "weights": weights,
         "params": {one.key: dict(one.params) for one in prepared.chosen},
         "versions": {one.key: versions[one.key] for one in prepared.chosen},
-        "seed": seed,
+        "seed": event.id,
+        # Whose rules counted: the scores are told with the same.
+        "day": (_first_day(event) or now().date()).isoformat(),
     }
+
+
+def _first_day(event: Event) -> date | None:
+    first = min((slot.starts_at for slot in event.slots), default=None)
+    return first.date() if first else None
 
 
 def _next_number(session: Session, event_id: int) -> int:

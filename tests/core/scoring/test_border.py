@@ -18,7 +18,7 @@ def explained(explaining):
     supplier = offer(cpv=("77310000",), facts={"siae_kind": registered("ACI")})
     run = scene([need(cpv=("77310000",))], [supplier], criteria)
     scored = run.between(criteria)
-    row = batch_of(scored.rows, run.needs, run.offers).take(np.array([0]))
+    row = batch_of(scored.rows, run.needs, run.offers, run.context.day).take(np.array([0]))
     context = Context(now=run.context.now, event_date=run.context.event_date)
     parts = explain_row(row, scored.row(0), (Cpv(), explaining), WEIGHTS, context)
     return {part.key: part for part in parts}

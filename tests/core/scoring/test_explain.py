@@ -17,7 +17,7 @@ WEIGHTS = {"cpv": 3.0, "insertion": 1.0, "local": 2.0, "organic": 1.0}
 def explained(one_need, one_offer, criteria=CRITERIA):
     run = scene([one_need], [one_offer], criteria)
     scored = run.between(criteria)
-    row = batch_of(scored.rows, run.needs, run.offers).take(np.array([0]))
+    row = batch_of(scored.rows, run.needs, run.offers, run.context.day).take(np.array([0]))
     return {part.key: part for part in explain_row(row, scored.row(0), criteria, WEIGHTS)}
 
 

@@ -31,7 +31,7 @@ EXACTLY = 0.02  # points of 100: parts are kept in steps of 1/50,000
 def explained(one_need, one_offer, criteria, weights=None):
     run = scene([one_need], [one_offer], criteria)
     scored = run.between(criteria)
-    row = batch_of(scored.rows, run.needs, run.offers).take(np.array([0]))
+    row = batch_of(scored.rows, run.needs, run.offers, run.context.day).take(np.array([0]))
     weights = weights or {criterion.key: 1.0 for criterion in criteria}
     context = Context(now=run.context.now, event_date=run.context.event_date)
     return {part.key: part for part in explain_row(row, scored.row(0), criteria, weights, context)}

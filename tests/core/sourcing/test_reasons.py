@@ -48,7 +48,7 @@ def test_nothing_of_a_near_supplier_in_insertion_leaks_into_the_register():
     )
     run = scene([seeks], [sells], criteria)
     scored = run.between(criteria)
-    row = batch_of(scored.rows, run.needs, run.offers).take(np.array([0]))
+    row = batch_of(scored.rows, run.needs, run.offers, run.context.day).take(np.array([0]))
     weights = {criterion.key: 1.0 for criterion in criteria}
     explained = explain_row(row, scored.row(0), criteria, weights)
 

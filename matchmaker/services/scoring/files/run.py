@@ -202,7 +202,8 @@ def in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen)
     needs = _one_by_one(prepared.context.needs)
     for row in block.rows:
         tables = {"need": needs(row.need), "offer": prepared.offers.table}
-        batch = PairBatch("need_offer", tables, {"need": FIRST, "offer": np.array([row.offer])}, 1)
+        places = {"need": FIRST, "offer": np.array([row.offer])}
+        batch = PairBatch("need_offer", tables, places, 1, day=prepared.context.day)
         parts = explain_row(batch, row.parts, prepared.criteria, chosen.weights)
         pairs[row.need].append(_pair(row, parts, records))
     return [
