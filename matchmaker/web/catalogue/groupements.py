@@ -9,6 +9,7 @@ from matchmaker.core.catalogue.groupements import Part
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.groupements import Groupement
+from matchmaker.db.queries.catalogue import offers_read_by
 from matchmaker.db.queries.groupements import INSIDE, groupements_of
 from matchmaker.extensions import limiter
 from matchmaker.services.catalogue.groupements.agree import (
@@ -104,6 +105,7 @@ def groupement_new(event_id: int, need_id: int) -> Response | str:
         proposals=proposals,
         form=form,
         mine=organisation_id,
+        readable=offers_read_by(current_actor(), proposals.field.titles),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import render_template
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.db.queries.catalogue import offers_read_by
 from matchmaker.db.queries.groupements import groupements_at as groupements_at_event
 from matchmaker.services.catalogue.groupements.proposals import needs_to_share_at, proposals_for_organiser
 from matchmaker.web.catalogue import pages
@@ -27,4 +28,10 @@ def groupements_at(event_id: int) -> str:
 def groupements_for_need(event_id: int, need_id: int) -> str:
     event = organised_event(event_id)
     proposals = proposals_for_organiser(current_actor(), event_id, need_id)
-    return render_template("catalogue/groupements_for_need.html", event=event, proposals=proposals, mine=None)
+    return render_template(
+        "catalogue/groupements_for_need.html",
+        event=event,
+        proposals=proposals,
+        mine=None,
+        readable=offers_read_by(current_actor(), proposals.field.titles),
+    )

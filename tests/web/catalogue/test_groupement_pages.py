@@ -63,6 +63,47 @@ def test_two_suppliers_answer_together_from_page_to_page(client_as, sharing):
     assert "dissous" in words(cleaning.get(page).text)
 
 
+def test_a_proposal_is_named_after_the_need_and_leads_to_the_offers_one_may_read(client_as, sharing):
+    new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
+    windows = db.session.scalar(select(Offer).where(Offer.organisation_id == sharing.windows))
+
+    page = client_as(sharing.gardening).get(new).text
+    organised = (
+        client_as(sharing.organiser).get(f"/evenements/{sharing.event}/groupements/{sharing.need}").text
+    )
+    windows.visibility = "own"
+    db.session.commit()
+
+    assert 'value="Entretien du campus"' in page
+    for shown in (page, organised):
+        assert f'<a href="/offres/{windows.id}/fiche">Vitres et façades</a>' in shown
+    assert f"/offres/{windows.id}/fiche" not in client_as(sharing.gardening).get(new).text
+
+
+def test_who_needs_nobody_is_led_to_ask_the_buyer_for_a_meeting(app, client_as, sharing):
+    offer = db.session.scalar(select(Offer).where(Offer.organisation_id == sharing.gardens))
+    offer.cpv = [GARDENS, WINDOWS]
+    db.session.commit()
+    score_now(app, sharing)
+
+    page = (
+        client_as(sharing.gardening)
+        .get(f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement")
+        .text
+    )
+
+    assert "Vous pouvez répondre seuls." in page
+    assert "Demander un rendez-vous à Ville de Valbrune" in page
+
+
+def test_dissolving_asks_once_before(client_as, sharing):
+    page = client_as(sharing.gardening).get(f"/groupements/{form(sharing)}").text
+
+    asked = page.partition("<details>")[2].partition("</details>")[0]
+    assert "Son offre commune est retirée" in asked
+    assert "/dissolution" in asked
+
+
 def test_who_proposes_over_and_over_is_told_to_wait(client_as, sharing):
     new = f"/mes-rencontres/{sharing.event}/besoins/{sharing.need}/groupement"
     gardening = client_as(sharing.gardening)
