@@ -165,13 +165,18 @@ def _codes_as_tuple(values: dict[str, Any]) -> dict[str, Any]:
 
 def takes_part(organisation_id: int, chambers: Collection[int]) -> bool:
     """Whether the organisation takes part in an event of one of these chambers."""
+    return bool(hosted_among([organisation_id], chambers))
+
+
+def hosted_among(organisations: Collection[int], chambers: Collection[int]) -> set[int]:
+    """Those of these organisations that take part in an event of one of these chambers."""
     found = (
-        select(Delegation.id)
+        select(Delegation.organisation_id)
         .join(Delegation.event)
         .where(
-            Delegation.organisation_id == organisation_id,
+            Delegation.organisation_id.in_(organisations),
             Delegation.state.in_(TAKES_PART),
             Event.chamber_id.in_(chambers),
         )
     )
-    return db.session.scalar(found.limit(1)) is not None
+    return set(db.session.scalars(found))

@@ -21,6 +21,7 @@ from matchmaker.services.events.inputs import touch_events_of
 
 # Facts that also stand as a column of the organisation, for criteria and lists.
 RECORDED_BY = "chambers"  # beside the value of a fact: for which chambers somebody wrote it down
+BROUGHT_BY = "chamber"  # beside the value of a fact from a file: the chamber's id, as names change
 OWN_WORD = "Déclaré par la structure"
 COLUMN_FACTS = ("siae_kind", "ess_status")
 
@@ -94,9 +95,9 @@ def record_fact(
 
 
 def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
-    """Take a fact back that was recorded by hand; what a register says stays.
+    """Take a fact back that somebody recorded, or brought in a file; what a register itself answered stays.
 
-    What a chamber recorded is taken back by that chamber, or by the structure; what the structure declared, by
+    What a chamber recorded or brought is taken back by that chamber, or by the structure; what the structure declared, by
     itself alone. Raises `VerifiedByAnother`, `DeclaredByItself`, `NotFound`.
     """
     with transaction(actor, "directory.withdraw_fact") as session:
@@ -116,12 +117,18 @@ def can_withdraw(actor: Actor, fact: Fact) -> bool:
         return False
     if actor.speaks_for(fact.organisation_id):
         return True
-    by = fact.value.get(RECORDED_BY)
+    by = _chambers_behind(fact)
     return not actor.chambers.isdisjoint(by) if by else not fact.source.startswith(OWN_WORD)
 
 
+def _chambers_behind(fact: Fact) -> list[int]:
+    if BROUGHT_BY in fact.value:
+        return [fact.value[BROUGHT_BY]]
+    return list(fact.value.get(RECORDED_BY, ()))
+
+
 def _refusal(session: Session, fact: Fact) -> Refusal:
-    by = fact.value.get(RECORDED_BY)
+    by = _chambers_behind(fact)
     if not by:
         return DeclaredByItself()
     refusal = VerifiedByAnother if fact.evidence == "validated" else DeclaredByAnother

@@ -117,6 +117,10 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
     """
     event = event_for_organiser(actor, event_id)
     book = read_book(data, name, packed=True)
+    answers = {"headers": _learned_headers(db.session(), event.chamber_id)}
+    report = _report(
+        db.session(), book, event.chamber_id, event, answers
+    )  # takes seconds: nobody waits for it
     with transaction(actor, "directory.try_import") as session:
         event = event_for_organiser(actor, event_id, change=True)
         blob = Blob(
@@ -133,12 +137,12 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
             event_id=event.id,
             blob_id=blob.id,
             name=blob.name,
-            answers={"headers": _learned_headers(session, event.chamber_id)},
+            answers=answers,
+            report=report,
             created_by=actor.person_id,
         )
         session.add(row)
         session.flush()
-        row.report = _report(session, row, book, event)
         return row
 
 
@@ -172,7 +176,7 @@ def answer_import(actor: Actor, event_id: int, import_id: int, answers: Answers)
             }
         row.answers = given
         event = session.get(Event, event_id)
-        row.report = _report(session, row, book, event)
+        row.report = _report(session, book, row.chamber_id, event, given)
         return row
 
 
@@ -183,7 +187,7 @@ def apply_import(actor: Actor, event_id: int, import_id: int) -> Brought:
     with transaction(actor, "directory.apply_import") as session:
         row = _tried(actor, event_id, import_id)
         event = event_for_organiser(actor, event_id, change=True)
-        reference = _reference(session, row, book, event)
+        reference = gather_reference(session, book, row.chamber_id, event, answers_from_json(row.answers))
         plan = plan_import(book, reference)
         report = report_of(plan, compare_organisations(plan, reference.known))
         brought = _bring(session, actor, plan, reference, Target(row.chamber_id, event), row.name)
@@ -213,12 +217,10 @@ def _book(session: Session, row: Import) -> RawBook:
     return read_book(blob.data, row.name, packed=True)
 
 
-def _reference(session: Session, row: Import, book: RawBook, event: Event | None) -> Reference:
-    return gather_reference(session, book, row.chamber_id, event, answers_from_json(row.answers))
-
-
-def _report(session: Session, row: Import, book: RawBook, event: Event | None) -> dict[str, Any]:
-    reference = _reference(session, row, book, event)
+def _report(
+    session: Session, book: RawBook, chamber_id: int, event: Event | None, answers: dict[str, Any]
+) -> dict[str, Any]:
+    reference = gather_reference(session, book, chamber_id, event, answers_from_json(answers))
     plan = plan_import(book, reference)
     return report_of(plan, compare_organisations(plan, reference.known))
 

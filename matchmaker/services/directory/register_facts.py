@@ -2,7 +2,8 @@
 
 A register's newer word replaces its own older one and nothing else; what people declared stays, and
 what the structure confirmed is not touched. A list that a chamber brought as a file is a word of its own:
-it replaces neither the register's answer nor what another chamber brought. The same answer written twice
+it weighs as a document the chamber has checked, and replaces neither the register's answer nor what another
+chamber brought. The same answer written twice
 changes nothing.
 """
 
@@ -22,11 +23,10 @@ from matchmaker.data.communes import communes
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Fact, Organisation
 from matchmaker.db.sources import PublicContract
-from matchmaker.services.directory.facts import facts_of, note_legal_form, settle
+from matchmaker.services.directory.facts import BROUGHT_BY, facts_of, note_legal_form, settle
 from matchmaker.services.events.inputs import touch_events_of
 
 TEXTS = ("legal_name", "legal_category")
-BROUGHT_BY = "chamber"  # beside the value of a fact from a file: the chamber's id, as names change
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,15 @@ def put_fact(
 
 def _is_of(fact: Fact, register: str, chamber_id: int | None) -> bool:
     return (
-        fact.evidence == "register"
+        fact.evidence == _evidence(chamber_id)
         and comes_from(fact.source, register)
         and fact.value.get(BROUGHT_BY) == chamber_id
     )
+
+
+def _evidence(chamber_id: int | None) -> str:
+    """A file is what its chamber says the register says: anybody can write one."""
+    return "register" if chamber_id is None else "validated"
 
 
 def _new_fact(
@@ -128,7 +133,7 @@ def _new_fact(
         organisation_id=organisation.id,
         key=found.key,
         value={"value": found.value} | brought,
-        evidence="register",
+        evidence=_evidence(chamber_id),
         source=source_words(register, found.detail),
         as_of=as_of,
         expires_on=found.expires_on,

@@ -367,3 +367,19 @@ def test_a_template_in_another_language_is_read_as_well():
         ("Ville de Valbrune", "buyer")
     ]
     assert [outcome.status for outcome in found.outcomes] == [Status.READY]
+
+
+def test_too_many_activities_under_one_number_are_to_be_corrected():
+    names = [f"{letter}{other}" * 4 for letter in "abcdefghij" for other in "klmnop"]
+    rows = [("SIRET", "Structure"), *(("73282932000074", name) for name in [*names, names[0]])]
+
+    found = plan_import(RawBook("l.csv", (sheet("l", rows),)), Reference(TERRITORY, CpvTable([])))
+
+    assert (found.counts[Status.READY], found.counts[Status.TO_CORRECT]) == (50, 10)
+    assert found.outcomes[-1].status is Status.IGNORED
+    assert told(found)[-1] == (
+        "l",
+        61,
+        "",
+        "Trop d’activités sous un même numéro : 73282932000074 en a déjà 50.",
+    )

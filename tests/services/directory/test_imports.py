@@ -416,3 +416,45 @@ def test_local_preference_in_a_public_need_is_noted_and_blocks_nothing(session, 
     noted = [template.format(**values) for template, values in brought.tally.notes]
     assert count(session, Need) == 2
     assert [words.split("»")[1] for words in noted] == [" : « producteurs locaux "]
+
+
+@pytest.fixture
+def elsewhere(make, organiser, event):
+    """A town at another chamber's event, with a need for its participants, that the chamber only lists."""
+    town = make.organisation(known_to=event.chamber, name="Ville de Valbrune")
+    make.delegation(make.event(), town, "buyer")
+    make.need(town, "Entretien du campus", title_key="entretien du campus", description="Trois hectares")
+    return town
+
+
+def needs_of(town, *titles):
+    rows = [(town.siret, title, "Annulé", "90911300") for title in titles]
+    return {"Besoins": [("Acheteur", "Besoin", "Description", "Code CPV"), *rows]}
+
+
+def test_a_need_for_anothers_event_is_left_and_the_file_says_so(session, event, organiser, elsewhere):
+    brought = bring(organiser, event, needs_of(elsewhere, "Entretien du campus"))
+
+    need = session.scalars(select(Need)).one()
+    assert (need.description, need.cpv, need.version) == ("Trois hectares", ["77310000"], 1)
+    assert [values for _, values in brought.tally.notes] == [
+        {"title": "Entretien du campus", "name": "Ville de Valbrune"}
+    ]
+
+
+def test_a_new_need_of_whom_the_chamber_only_lists_is_shown_as_in_the_form(
+    session, event, organiser, elsewhere
+):
+    brought = bring(organiser, event, needs_of(elsewhere, "Ménage"))
+
+    assert session.scalar(select(Need.visibility).where(Need.title == "Ménage")) == "chamber"
+    assert [values for _, values in brought.tally.notes] == [{"count": 1, "title": "Ménage"}]
+
+
+def test_a_file_changes_the_needs_of_whom_the_chamber_hosts(session, make, event, organiser, elsewhere):
+    make.delegation(event, elsewhere, "buyer")
+
+    bring(organiser, event, needs_of(elsewhere, "Entretien du campus", "Ménage"))
+
+    assert session.scalars(select(Need.visibility)).all() == ["event", "event"]
+    assert set(session.scalars(select(Need.description))) == {"Annulé"}

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import SYSTEM
-from matchmaker.core.directory.facts import strongest
+from matchmaker.core.directory.facts import strongest, weight
 from matchmaker.core.directory.findings import Findings, FoundFact
 from matchmaker.core.errors import NotFound
 from matchmaker.db.directory import Organisation
@@ -16,7 +16,8 @@ from matchmaker.db.events import Event
 from matchmaker.db.jobs import Job
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
-from matchmaker.services.directory.facts import facts_of, record_fact
+from matchmaker.services.directory.acquaintances import know_organisation
+from matchmaker.services.directory.facts import VerifiedByAnother, facts_of, record_fact, withdraw_fact
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.register_facts import record_findings
 from matchmaker.services.directory.register_files import (
@@ -82,8 +83,8 @@ def test_a_list_completes_whom_it_names(any_app, organiser, event, two):
     chamber = event.chamber.name
     source = f"Liste nationale des ESUS (DG Trésor) : fichier esus.csv repris par {chamber}"
     assert facts(two[0]) == [
-        ("ess_status", True, "register", source, ON, date(2028, 12, 31)),
-        ("esus", True, "register", source, ON, date(2028, 12, 31)),
+        ("ess_status", True, "validated", source, ON, date(2028, 12, 31)),
+        ("esus", True, "validated", source, ON, date(2028, 12, 31)),
     ]
     assert two[1].ess_status is True
     unread = [{"sheet": "esus", "row": 5, "values": {"value": "12"}}]
@@ -168,7 +169,7 @@ def test_what_people_declared_stays(app, organiser, event, two):
 
     bring(app, organiser, event, ESUS)
 
-    assert sorted(fact[2] for fact in facts(two[0]) if fact[0] == "esus") == ["certificate", "register"]
+    assert sorted(fact[2] for fact in facts(two[0]) if fact[0] == "esus") == ["certificate", "validated"]
 
 
 def test_a_workbook_is_read_too(app, organiser, event, two):
@@ -236,3 +237,24 @@ def test_an_event_of_others_is_not_completed(app, organiser, event, two, make):
     bring(app, organiser, event, ESUS)
 
     assert facts(elsewhere) == []
+
+
+def test_a_list_weighs_as_what_its_chamber_checked(app, organiser, event, two):
+    bring(app, organiser, event, ESUS)
+
+    assert {weight(fact, now().date()) for fact in facts_of(two[0])} == {0.8}
+
+
+def test_the_structure_and_the_chamber_that_brought_a_list_take_it_back(app, make, organiser, event, two):
+    bring(app, organiser, event, ESUS)
+    elsewhere = make.event()
+    know_organisation(db.session(), elsewhere.chamber_id, two[0].id)
+    db.session.commit()
+    ess, esus = facts_of(two[0])
+
+    with pytest.raises(VerifiedByAnother, match=event.chamber.name):
+        withdraw_fact(actor_of(make.person(staff_of=elsewhere.chamber).id), two[0].id, ess.id)
+
+    withdraw_fact(organiser, two[0].id, ess.id)
+    withdraw_fact(actor_of(make.person(speaks_for=two[0]).id), two[0].id, esus.id)
+    assert facts_of(two[0]) == []

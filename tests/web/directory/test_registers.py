@@ -197,5 +197,7 @@ def test_the_page_says_that_facts_of_the_former_siret_went(app, client_as, make,
 
     own.submit(address, siret=siret(80010999))
 
-    assert "2 faits tirés de registres ou vérifiés sous l’ancien numéro ont été retirés" in own.get(address).text
+    assert (
+        "2 faits tirés de registres ou vérifiés sous l’ancien numéro ont été retirés" in own.get(address).text
+    )
     assert facts_of(gardens) == []

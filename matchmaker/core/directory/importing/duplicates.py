@@ -4,7 +4,7 @@ Two activities of one SIRET stay two organisations. Two rows whose names say the
 legal form apart, or one name within the other) are proposed for merging, never merged unasked.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +14,8 @@ from matchmaker.core.directory.importing.records import Contact, Identity, Organ
 from matchmaker.core.directory.names import fold, name_key
 
 SAME_WORD = 80.0  # rapidfuzz ratio of two words, 0 to 100
+# Every row is compared with all of its number, word by word: without an end, a few thousand rows take minutes.
+MOST_OF_ONE_NUMBER, MOST_WORDS = 50, 20
 _FORMS = frozenset(
     [
         "sa",
@@ -76,7 +78,7 @@ def resemble(first: str, second: str) -> bool:
 
 def _telling(key: str) -> list[str]:
     words = key.split()
-    return [word for word in words if word not in _FORMS] or words
+    return ([word for word in words if word not in _FORMS] or words)[:MOST_WORDS]
 
 
 def tell_kinds_apart(rows: Sequence[OrganisationRow]) -> list[OrganisationRow]:
@@ -108,21 +110,29 @@ class Register:
                 self._listed[name_key(entry.name)].append(entry)
         self._named: dict[str, list[OrganisationRow]] = defaultdict(list)
         self._met: dict[tuple[str, str], list[OrganisationRow]] = defaultdict(list)
+        self._count = Counter({number: len(found) for number, found in self._known.items()})
 
-    def add(self, row: OrganisationRow) -> None:
-        """Remember a row that stands for itself."""
-        self._met[row.identity.scheme, row.identity.number].append(row)
+    def add(self, row: OrganisationRow, *, known: bool = False) -> None:
+        """Remember a row that stands for itself, or for a known organisation."""
+        number = row.identity.scheme, row.identity.number
+        self._met[number].append(row)
+        self._count[number] += not known
         self._named[row.name_key].append(row)
+
+    def is_full(self, row: OrganisationRow) -> bool:
+        """Whether its number has as many organisations as one number may bring."""
+        return self._count[row.identity.scheme, row.identity.number] >= MOST_OF_ONE_NUMBER
 
     def twin(self, row: OrganisationRow) -> Twin | None:
         """Find what the row may be the same as; an identity before a resemblance, the file before the directory."""
         number = row.identity.scheme, row.identity.number
         met, known = self._met[number], self._known[number]
+        most = 0 if self.is_full(row) else MOST_OF_ONE_NUMBER
         return (
             next((Twin(True, row=other) for other in met if other.identity == row.identity), None)
             or next((Twin(True, known=entry) for entry in known if _is(entry, row)), None)
-            or next((Twin(False, row=other) for other in met if _may_be_row(other, row)), None)
-            or next((Twin(False, known=entry) for entry in known if _may_be_known(entry, row)), None)
+            or next((Twin(False, row=other) for other in met[:most] if _may_be_row(other, row)), None)
+            or next((Twin(False, known=entry) for entry in known[:most] if _may_be_known(entry, row)), None)
             or self._by_name(row)
         )
 

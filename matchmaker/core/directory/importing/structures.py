@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from matchmaker.core.directory.cleaning import Severity
+from matchmaker.core.directory.cleaning import Severity, refused
 from matchmaker.core.directory.importing.attendance import TableKeeping
 from matchmaker.core.directory.importing.catalogue import at, combined_need, combined_offer, is_blocked
 from matchmaker.core.directory.importing.combined import Profile, profile_of
 from matchmaker.core.directory.importing.duplicates import (
+    MOST_OF_ONE_NUMBER,
     Register,
     Twin,
     merge_rows,
@@ -22,6 +23,8 @@ from matchmaker.core.directory.importing.records import EventRow, Identity, Need
 from matchmaker.core.directory.importing.rows import ReadRow
 from matchmaker.plugin_api.text import N_
 
+TOO_MANY = N_("Trop d’activités sous un même numéro : {number} en a déjà {most}.")
+TOO_MANY_ADVICE = N_("Vérifiez la colonne SIRET, ou réunissez ces activités en une seule ligne.")
 REPEATED = N_("Déjà dite à la ligne {row}.")
 LIKE_ROW = N_("Semble être « {name} », ligne {row} : même numéro, nom très proche. À réunir ?")
 LIKE_KNOWN = N_("Semble être « {name} », déjà connue : même numéro, nom très proche. À réunir ?")
@@ -107,6 +110,9 @@ def _take(
 ) -> None:
     """Let a row in, or say what it seems to be the same as."""
     twin = gathered.register.twin(row)
+    if gathered.register.is_full(row) and (twin is None or not twin.certain):
+        gathered.outcomes[row.source] = _too_many(row, problems)
+        return
     decision = reference.answers.for_merge(row.source.sheet, row.source.row)
     if twin is None or (not twin.certain and decision == "separate"):
         _stand_alone(row, problems, gathered)
@@ -138,7 +144,7 @@ def _stand_for_known(
         _join(row, problems, gathered.stands_for[known.identity], gathered, repeated=False)
         return
     gathered.stands_for[known.identity] = row.source
-    gathered.register.add(row)  # under its own name, by which the next rows of the file know it
+    gathered.register.add(row, known=True)  # under its own name, by which the next rows of the file know it
     gathered.rows[row.source] = replace(row, identity=known.identity)
     reason = "" if twin.certain else MERGED_KNOWN
     status = Status.READY if twin.certain else Status.MERGED
@@ -165,6 +171,13 @@ def _join(
     gathered.outcomes[row.source] = RowOutcome(
         row.source, status, problems, reason, {"row": first.row}, row.name
     )
+
+
+def _too_many(row: OrganisationRow, problems: tuple[CellProblem, ...]) -> RowOutcome:
+    number = row.siret or row.rna or ""
+    told = refused(TOO_MANY, TOO_MANY_ADVICE, number=number, most=MOST_OF_ONE_NUMBER)
+    problem = CellProblem(row.source, "", "SIRET", "siret", number, told)
+    return RowOutcome(row.source, Status.TO_CORRECT, (*problems, problem), label=row.name)
 
 
 def _proposal(row: OrganisationRow, problems: tuple[CellProblem, ...], twin: Twin) -> RowOutcome:

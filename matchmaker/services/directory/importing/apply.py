@@ -10,7 +10,7 @@ from matchmaker.core.directory.importing.duplicates import Known
 from matchmaker.core.directory.importing.plan import ImportPlan
 from matchmaker.core.directory.importing.records import EventRow, Identity
 from matchmaker.db.directory import ChamberOrganisation, Organisation
-from matchmaker.db.events import Event
+from matchmaker.db.events import Delegation, Event
 from matchmaker.services.directory.importing.catalogue import bring_needs, bring_offers
 from matchmaker.services.directory.importing.delegations import bring_delegations
 from matchmaker.services.directory.importing.organisations import bring_organisations
@@ -45,10 +45,12 @@ def apply_plan(
     _keep_aliases(session, target.chamber_id, plan, organisations)
     organisations |= _named_elsewhere(session, plan, known, organisations)
     people = bring_people(session, target.chamber_id, plan.organisations, organisations, tally)
-    _bring_catalogue(session, actor, plan, known, organisations, tally)
-    if target.event is not None:
-        event = target.event
+    event = target.event
+    delegations: dict[int, Delegation] = {}
+    if event is not None:  # first who comes: a chamber writes more for those it hosts
         delegations = bring_delegations(session, event, plan.organisations, organisations, people, tally)
+    _bring_catalogue(session, actor, plan, known, organisations, tally)
+    if event is not None:
         bring_wishes(session, event, plan.requests, organisations, delegations, tally)
         if tally.touched:
             touch(session, event.id)

@@ -1,6 +1,7 @@
-"""Bring offers and needs in; what an organisation wrote itself is left alone."""
+"""Bring offers and needs in; what an organisation wrote itself, or does not show the chamber, is left alone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from matchmaker.core.directory.importing.records import Identity, NeedRow, Offer
 from matchmaker.core.sourcing.wording import local_wording
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
+from matchmaker.db.queries.catalogue import hosted_among, within_reach
 from matchmaker.db.queries.imports import in_lots
 from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.plugin_api.fields import FieldForm
@@ -23,6 +25,14 @@ from matchmaker.services.directory.importing.own_answers import nested, say_chec
 from matchmaker.services.directory.importing.tally import Tally
 
 ZONE = "Europe/Paris"  # of a publication date that has no event
+OUT_OF_REACH = N_(
+    "« {title} » est laissé tel quel : « {name} » ne participe à aucun de vos événements et ne vous le montre pas. "
+    "Inscrivez-la d’abord, ou demandez-lui de le changer elle-même."
+)
+LIMITED = N_(
+    "Nouveau, de structures qui ne participent à aucun de vos événements : {count}, dont « {title} ». "
+    "Seules les structures que votre CRESS connaît le verront."
+)
 Item = TypeVar("Item", Offer, Need)
 
 
@@ -77,21 +87,66 @@ def _bring(
 ) -> None:
     owners = sorted({organisations[row.owner].id for row in rows})
     known = _known(session, model, owners)
+    writing = _reach(session, actor, model, owners)
     for row in rows:
-        owner = organisations[row.owner].id
-        stored = known.get((owner, row.title_key))
+        owner = organisations[row.owner]
+        stored = known.get((owner.id, row.title_key))
         columns = {key: _stored_value(key, value) for key, value in row.columns.items()}
+        fields = nested(form, row.fields)
         if stored is None:
-            fields = nested(form, row.fields)
             session.add(
                 model(
-                    organisation_id=owner, title=row.title, title_key=row.title_key, fields=fields, **columns
+                    organisation_id=owner.id,
+                    title=row.title,
+                    title_key=row.title_key,
+                    visibility="event" if owner.id in writing.hosted else "chamber",
+                    fields=fields,
+                    **columns,
                 )
             )
             tally.add(what, "created")
+        elif stored.id in writing.rows:
+            _change(stored, columns, _unchecked(actor, stored, fields, tally), what, tally)
         else:
-            _change(stored, columns, _unchecked(actor, stored, nested(form, row.fields), tally), what, tally)
+            tally.add(what, "unchanged")
+            tally.note(OUT_OF_REACH, title=row.title, name=owner.name)
+    _note_limited(
+        [row for row in rows if organisations[row.owner].id not in writing.hosted],
+        known,
+        organisations,
+        tally,
+    )
     session.flush()
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """What the importing person may write, as in the forms: ids of rows, and of structures it hosts or speaks for."""
+
+    rows: frozenset[int]
+    hosted: frozenset[int]
+
+
+def _reach(session: Session, actor: Actor, model: type[Item], owners: list[int]) -> _Reach:
+    rows: set[int] = set()
+    hosted = set(actor.organisations)
+    for lot in in_lots(owners):
+        found = select(model.id).join(model.organisation)
+        rows |= set(session.scalars(found.where(model.organisation_id.in_(lot), within_reach(model, actor))))
+        hosted |= hosted_among(lot, actor.chambers)
+    return _Reach(frozenset(rows), frozenset(hosted))
+
+
+def _note_limited(
+    rows: Iterable[Any],
+    known: Mapping[tuple[int, str], Offer | Need],
+    organisations: Mapping[Identity, Organisation],
+    tally: Tally,
+) -> None:
+    """Say of whom new lines are shown as a chamber may show them that does not run an event with them."""
+    new = [row for row in rows if (organisations[row.owner].id, row.title_key) not in known]
+    if new:
+        tally.note(LIMITED, count=len(new), title=new[0].title)
 
 
 def _unchecked(actor: Actor, stored: Offer | Need, said: dict[str, Any], tally: Tally) -> dict[str, Any]:
