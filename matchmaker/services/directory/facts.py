@@ -1,7 +1,9 @@
 """Record what is said of an organisation, and let the best proven word count."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +35,18 @@ class OnlyOnceValidated(Invalid):
 
 class VerifiedByAnother(Refusal):
     template = N_("Ce document a été vérifié par {chamber} : elle seule peut revenir sur sa vérification.")
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A fact as it stood when it was taken back: all it takes to put it back."""
+
+    key: str
+    value: dict[str, Any]
+    evidence: str
+    source: str
+    as_of: date
+    expires_on: date | None
 
 
 def facts_of(organisation: Organisation) -> list[Fact]:
@@ -82,8 +96,8 @@ def record_fact(
         return fact
 
 
-def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
-    """Take a fact back that was recorded by hand; what a register says stays.
+def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> Withdrawn:
+    """Take a fact back that was recorded by hand, and return it; what a register says stays.
 
     What a chamber verified is taken back by that chamber, or by the structure. Raises `VerifiedByAnother`,
     `NotFound`.
@@ -96,6 +110,15 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
         if not can_withdraw(actor, fact):
             raise VerifiedByAnother(chamber=_names(session, fact.value[VERIFIED_BY]))
         session.delete(fact)
+        settle(session, organisation, fact.key)
+        return Withdrawn(fact.key, fact.value, fact.evidence, fact.source, fact.as_of, fact.expires_on)
+
+
+def restore_fact(actor: Actor, organisation_id: int, fact: Withdrawn) -> None:
+    """Put back what was taken back by mistake, its proof included. Raises `NotFound`."""
+    with transaction(actor, "directory.restore_fact") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        session.add(Fact(organisation_id=organisation.id, **vars(fact)))
         settle(session, organisation, fact.key)
 
 
