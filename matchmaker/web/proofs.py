@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, StringField, ValidationError
@@ -20,6 +21,11 @@ from matchmaker.web.forms import Form
 
 NUMBER, UNTIL = "_proof", "_until"
 LONGEST_NUMBER = 100
+
+
+def document_seen() -> str:
+    """The document or its number as the chamber that has seen it types it; empty where the answer has one."""
+    return request.form.get("document", "").strip()[:LONGEST_NUMBER]
 
 
 def proof_fields(question: Question) -> dict[str, Any]:

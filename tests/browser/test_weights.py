@@ -57,6 +57,24 @@ def test_the_ranking_follows_while_weights_move(run, site, visit, event, organis
     _picture(page, width)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert event_criteria(event.id) == before
+    page.locator("#trial").get_by_role("link", name="Abandonner l’essai").click()
+    expect(page.locator("#trial")).to_be_hidden()
+
+    criterion(page, "Proximité").get_by_label("beaucoup", exact=True).check()
+    page.locator("#trial").get_by_role("button", name="Enregistrer").click()
+
+    expect(page.get_by_role("button", name="Revenir aux réglages d’avant")).to_be_visible()
+    expect(criterion(page, "Proximité").get_by_label("beaucoup", exact=True)).to_be_checked()
+
+
+def test_a_number_chosen_is_asked_for_at_once(site, visit, event, organiser):
+    page = visit(width=360)
+    site.sign_in(page, organiser.email)
+    page.goto(site.url(f"/evenements/{event.id}/criteres"))
+
+    criterion(page, "Proximité").get_by_label("un nombre précis").check()
+
+    expect(page.locator("#local_exact")).to_be_focused()
 
 
 def test_without_scripts_a_button_shows_the_same(run, site, visit, event, organiser):

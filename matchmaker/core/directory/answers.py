@@ -89,9 +89,13 @@ def settled(typed: Typed, stored: Stored, source: str, today: date) -> Stored:
     return kept | ({"expires_on": typed.expires_on.isoformat()} if typed.expires_on else {})
 
 
-def verified(stored: Stored, chamber_id: int, chamber: str, today: date) -> Stored:
-    """The same answer once the chamber has seen its document; checked again, it carries the new day."""
-    before = unverified(stored)
+def verified(stored: Stored, chamber_id: int, chamber: str, today: date, number: str = "") -> Stored:
+    """The same answer once the chamber has seen its document; checked again, it carries the new day.
+
+    `number`: the document or its number as the chamber read it, where the answer names none.
+    """
+    before, proof = unverified(stored), proof_of(stored)
+    number = number or (proof.number if proof else "")
     told: dict[str, Any] = {
         "value": plain(stored),
         "evidence": WEIGHTS["validated"],
@@ -102,7 +106,7 @@ def verified(stored: Stored, chamber_id: int, chamber: str, today: date) -> Stor
     }
     if isinstance(before, Mapping):
         told |= {key: before[key] for key in ("number", "expires_on") if key in before}
-    return told
+    return ({"number": number} if number else {}) | told
 
 
 def unverified(stored: Stored) -> Stored:

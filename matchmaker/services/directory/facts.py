@@ -1,7 +1,9 @@
 """Record what is said of an organisation, and let the best proven word count."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,6 +46,22 @@ class DeclaredByAnother(Refusal):
 
 class DeclaredByItself(Refusal):
     template = N_("La structure l’a déclaré elle-même : elle seule peut le retirer. Demandez-le-lui.")
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A fact as it stood when it was taken back: all it takes to put it back.
+
+    ``under`` is the number the organisation had: what was proven of one number is not put back under another.
+    """
+
+    under: str
+    key: str
+    value: dict[str, Any]
+    evidence: str
+    source: str
+    as_of: date
+    expires_on: date | None
 
 
 def facts_of(organisation: Organisation) -> list[Fact]:
@@ -94,11 +112,12 @@ def record_fact(
         return fact
 
 
-def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
-    """Take a fact back that somebody recorded, or brought in a file; what a register itself answered stays.
+def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> Withdrawn:
+    """Take a fact back that somebody recorded, or brought in a file, and return it; what a register itself
+    answered stays.
 
-    What a chamber recorded or brought is taken back by that chamber, or by the structure; what the structure declared, by
-    itself alone. Raises `VerifiedByAnother`, `DeclaredByItself`, `NotFound`.
+    What a chamber recorded or brought is taken back by that chamber, or by the structure; what the structure
+    declared, by itself alone. Raises `VerifiedByAnother`, `DeclaredByItself`, `NotFound`.
     """
     with transaction(actor, "directory.withdraw_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -109,6 +128,25 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> None:
             raise _refusal(session, fact)
         session.delete(fact)
         settle(session, organisation, fact.key)
+        under = _number(organisation)
+        return Withdrawn(
+            under, fact.key, fact.value, fact.evidence, fact.source, fact.as_of, fact.expires_on
+        )
+
+
+def restore_fact(actor: Actor, organisation_id: int, fact: Withdrawn) -> None:
+    """Put back what was taken back by mistake, its proof included. Raises `NotFound`."""
+    with transaction(actor, "directory.restore_fact") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        if fact.under != _number(organisation):
+            raise NotFound
+        columns = {name: value for name, value in vars(fact).items() if name != "under"}
+        session.add(Fact(organisation_id=organisation.id, **columns))
+        settle(session, organisation, fact.key)
+
+
+def _number(organisation: Organisation) -> str:
+    return organisation.siret or organisation.rna or ""
 
 
 def can_withdraw(actor: Actor, fact: Fact) -> bool:

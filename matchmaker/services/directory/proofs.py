@@ -17,7 +17,7 @@ from matchmaker.core.directory.answers import (
     verified,
     verified_by_others,
 )
-from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.db.catalogue import Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.queries.directory import hosting_chamber
@@ -30,6 +30,10 @@ from matchmaker.services.events.inputs import touch_events_of
 from matchmaker.services.scoring.criteria import registry
 
 Change = Callable[[Stored], Stored]
+
+
+class DocumentMissing(Invalid):
+    template = N_("Dites quel document vous avez vu, ou son numéro : cette réponse n’en donne aucun.")
 
 
 class AnswerChanged(Refusal):
@@ -80,19 +84,29 @@ def _refuse_unchecked(actor: Actor, kept: Answers, told: Answers) -> None:
                 raise VerifiedByAnother(chamber=checked[name].source)
 
 
-def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:
+def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int, number: str = "") -> None:
     """The chamber has seen the document behind an answer of an organisation; the value stays its own.
 
-    `seen` is the version of the organisation the chamber looked at. Raises `AnswerChanged`,
-    `OnlyOnceValidated` for the organisation itself, `NotWellKnown` unless it takes part in an event of the
+    `seen` is the version of the organisation the chamber looked at, `number` the document or its number where
+    the answer names none. Raises `AnswerChanged`, `DocumentMissing`, `OnlyOnceValidated` for the organisation itself, `NotWellKnown` unless it takes part in an event of the
     chamber, `VerifiedByAnother`, `NotFound`.
     """
-    _mark_organisation(actor, "directory.verify_answer", organisation_id, name, seen, verify=True)
+    with transaction(actor, "directory.verify_answer") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        change = seen_by(actor, organisation.id, number)
+        mark_answer(session, actor, organisation, "organisation", name, seen, change)
 
 
-def unverify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> None:
-    """Take such a check back; only the chamber that made it does. Raises `VerifiedByAnother` and as above."""
-    _mark_organisation(actor, "directory.unverify_answer", organisation_id, name, seen, verify=False)
+def unverify_answer(actor: Actor, organisation_id: int, name: str, seen: int) -> str:
+    """Take such a check back and return the number of its document; only the chamber that made it does.
+
+    Raises `VerifiedByAnother` and as above.
+    """
+    with transaction(actor, "directory.unverify_answer") as session:
+        organisation = organisation_for(actor, organisation_id, change=True)
+        checked = mark_answer(session, actor, organisation, "organisation", name, seen, unverified)
+    proof = proof_of(checked)
+    return proof.number if proof else ""
 
 
 def can_check(actor: Actor, organisation_id: int) -> bool:
@@ -105,14 +119,6 @@ def can_check(actor: Actor, organisation_id: int) -> bool:
     )
 
 
-def _mark_organisation(
-    actor: Actor, act: str, organisation_id: int, name: str, seen: int, *, verify: bool
-) -> None:
-    with transaction(actor, act) as session:
-        organisation = organisation_for(actor, organisation_id, change=True)
-        mark_answer(session, actor, organisation, "organisation", name, seen, verify=verify)
-
-
 def mark_answer(
     session: Session,
     actor: Actor,
@@ -120,10 +126,12 @@ def mark_answer(
     form: FieldForm,
     name: str,
     seen: int,
-    *,
-    verify: bool,
-) -> None:
-    """Note on a row whether the actor's chamber has checked one answer; raises as `verify_answer` does."""
+    change: Change,
+) -> Stored:
+    """Note on a row whether the actor's chamber has checked one answer, and return it as it was before.
+
+    `change` is `seen_by` the chamber, or `unverified`. Raises as `verify_answer` does.
+    """
     owner = row.id if isinstance(row, Organisation) else row.organisation_id
     if actor.speaks_for(owner):
         raise OnlyOnceValidated
@@ -134,9 +142,9 @@ def mark_answer(
         raise NotFound
     stored = row.fields[key][name]
     _refuse_others(actor, stored)
-    change = _seen_by(actor, owner) if verify else unverified
     row.fields = {**row.fields, key: {**row.fields[key], name: change(stored)}}
     touch_events_of(session, owner)
+    return stored
 
 
 def _refuse_others(actor: Actor, stored: Stored) -> None:
@@ -145,11 +153,18 @@ def _refuse_others(actor: Actor, stored: Stored) -> None:
         raise VerifiedByAnother(chamber=proof.source)
 
 
-def _seen_by(actor: Actor, organisation_id: int) -> Change:
-    chamber, today = hosting_chamber(actor.chambers, organisation_id), now().date()
-    if chamber is None:
-        raise NotWellKnown
-    return lambda stored: verified(stored, *chamber, today)
+def seen_by(actor: Actor, organisation_id: int, number: str) -> Change:
+    """What becomes of an answer whose document the chamber of the actor has seen."""
+
+    def change(stored: Stored) -> Stored:
+        chamber = hosting_chamber(actor.chambers, organisation_id)
+        if chamber is None:
+            raise NotWellKnown
+        if proof_of(stored) is None and not number:
+            raise DocumentMissing
+        return verified(stored, *chamber, now().date(), number)
+
+    return change
 
 
 def _criterion_of(form: FieldForm, name: str) -> str:

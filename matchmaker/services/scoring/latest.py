@@ -18,8 +18,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from matchmaker.core.scoring.engine import ScoredRows
-from matchmaker.core.scoring.pairing import Pairing
 from matchmaker.core.scoring.naming import rows_naming
+from matchmaker.core.scoring.pairing import Pairing
 from matchmaker.core.scoring.pairs import Pairs, pairs_of, pairs_with
 from matchmaker.core.scoring.relevance import only_shown
 from matchmaker.core.scoring.weights import points

@@ -9,13 +9,16 @@ from matchmaker.services.catalogue.proofs import unverify_offer_answer, verify_o
 from matchmaker.web.catalogue import pages
 from matchmaker.web.forms import Confirm
 from matchmaker.web.policy import audience, current_actor
+from matchmaker.web.proofs import document_seen
 
 
 @pages.post("/offres/<int:offer_id>/reponses/<name>/verification")
 @audience(Audience.ORGANISER)
 def offer_answer_verify(offer_id: int, name: str) -> Response:
     if Confirm().validate_on_submit():
-        verify_offer_answer(current_actor(), offer_id, name, request.form.get("seen", 0, type=int))
+        verify_offer_answer(
+            current_actor(), offer_id, name, request.form.get("seen", 0, type=int), document_seen()
+        )
         flash(_("C’est noté : ce document est vérifié."), "success")
     return redirect(url_for("catalogue.offer", offer_id=offer_id), 303)
 

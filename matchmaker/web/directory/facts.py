@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,7 +16,7 @@ from matchmaker.core.directory.facts import FACT_KINDS, HIGHEST, FactKind
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
-from matchmaker.services.directory.facts import record_fact, withdraw_fact
+from matchmaker.services.directory.facts import Withdrawn, record_fact, restore_fact, withdraw_fact
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import at_most
 from matchmaker.web.fields import NumberField, closed_list
@@ -23,6 +24,7 @@ from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 
 LONGEST_REFERENCE = 120
+WITHDRAWN = "fact_withdrawn"  # in the session: what « Remettre » puts back
 
 
 class FactForm(Form):
@@ -93,7 +95,8 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
         except Refusal as error:
             form.refuse(error)
         else:
-            flash(_("C’est enregistré."), "success")
+            session.pop(WITHDRAWN, None)
+            flash(_("C’est enregistré."), "in:statuts")
             return redirect(_facts(organisation_id), 303)
     return render_template("directory/fact.html", form=form, organisation=organisation, kind=kind)
 
@@ -102,9 +105,48 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
 @audience(Audience.SIGNED_IN)
 def fact_withdraw(organisation_id: int, fact_id: int) -> Response:
     if Confirm().validate_on_submit():
-        withdraw_fact(current_actor(), organisation_id, fact_id)
-        flash(_("C’est retiré."), "success")
+        fact = withdraw_fact(current_actor(), organisation_id, fact_id)
+        session[WITHDRAWN] = _kept(organisation_id, fact)
+        flash(_("C’est retiré : %(fact)s.", fact=_said(fact)), "in:statuts")
     return redirect(_facts(organisation_id), 303)
+
+
+@pages.post("/structures/<int:organisation_id>/statuts/retour")
+@audience(Audience.SIGNED_IN)
+def fact_restore(organisation_id: int) -> Response:
+    fact = withdrawn_from(organisation_for(current_actor(), organisation_id, change=True).id)
+    if Confirm().validate_on_submit() and fact is not None:
+        restore_fact(current_actor(), organisation_id, fact)
+        session.pop(WITHDRAWN)
+        flash(_("C’est remis, avec sa preuve : %(fact)s.", fact=_said(fact)), "in:statuts")
+    return redirect(_facts(organisation_id), 303)
+
+
+def withdrawn_from(organisation_id: int) -> Withdrawn | None:
+    """The fact last taken back in this session, if it was this organisation's."""
+    kept = session.get(WITHDRAWN)
+    if not kept or kept["organisation"] != organisation_id:
+        return None
+    fact = kept["fact"]
+    until = fact["expires_on"]
+    days = {
+        "as_of": date.fromisoformat(fact["as_of"]),
+        "expires_on": date.fromisoformat(until) if until else None,
+    }
+    return Withdrawn(**(fact | days))
+
+
+def _kept(organisation_id: int, fact: Withdrawn) -> dict[str, Any]:
+    until = fact.expires_on.isoformat() if fact.expires_on else None
+    days = {"as_of": fact.as_of.isoformat(), "expires_on": until}
+    return {"organisation": organisation_id, "fact": vars(fact) | days}
+
+
+def _said(fact: Withdrawn) -> str:
+    kind, value = FACT_KINDS[fact.key], fact.value["value"]
+    if kind.kind == "number":
+        return f"{_(kind.label)} : {format_decimal(value)}\N{NO-BREAK SPACE}{kind.unit}"
+    return f"{_(kind.label)} : {_(kind.words(value))}"
 
 
 def _facts(organisation_id: int) -> str:

@@ -28,7 +28,9 @@ from matchmaker.services.directory.register_overview import registers_of_organis
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
+from matchmaker.web.directory.facts import withdrawn_from
 from matchmaker.web.directory.organisation_form import NotesForm, ProfileForm, profile_form
+from matchmaker.web.directory.proofs import unverified_of
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.proofs import answered
 from matchmaker.web.questions import asked
@@ -124,6 +126,8 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         siblings=siblings,
         reachable=within_reach(actor, [sibling.id for sibling in siblings]),
         facts=facts,
+        withdrawn=withdrawn_from(organisation_id),
+        unverified=unverified_of(organisation_id),
         withdrawable={fact.id for fact in facts if can_withdraw(actor, fact)},
         fact_kinds=FACT_KINDS,
         evidence_words=EVIDENCE_WORDS,

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, Field, RadioField, SelectField, SubmitField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from matchmaker.core.directory.names import fold
 from matchmaker.core.scoring.presets import PRESETS
 from matchmaker.core.scoring.relevance import TRADE
 from matchmaker.core.scoring.weights import HIGHEST_WEIGHT
@@ -40,9 +41,10 @@ class CriteriaForm(Form):
         return {one.key: self._said(one) for one in self.criteria}
 
     def ordered(self) -> list[EventCriterion]:
-        """The trade first, then what has a weight, the gates last."""
+        """The trade first, then what has a weight, the gates last; by their names as the reader has them."""
         return sorted(
-            self.criteria, key=lambda one: (one.gate, not one.weighable, one.key not in TRADE, one.key)
+            self.criteria,
+            key=lambda one: (one.gate, not one.weighable, one.key not in TRADE, fold(_(one.kind.label))),
         )
 
     def of(self, one: EventCriterion) -> dict[str, Any]:
@@ -66,8 +68,7 @@ class CriteriaForm(Form):
         if not one.weighable:
             return CriterionSaid(one.weight, one.enabled, params)
         chosen = self[f"{one.key}_weight"].data
-        exact = self[f"{one.key}_exact"].data
-        weight = (exact if exact is not None else one.weight) if chosen == OTHER else float(chosen)
+        weight = self[f"{one.key}_exact"].data if chosen == OTHER else float(chosen)
         return CriterionSaid(weight, one.enabled, params)
 
 
@@ -95,9 +96,25 @@ def _weight_fields(one: EventCriterion) -> dict[str, Any]:
             default=shown(one.weight) if one.weight in known else OTHER,
         ),
         f"{one.key}_exact": NumberField(
-            _("Nombre, de 0 à 10"), high=HIGHEST_WEIGHT, default=None if one.weight in known else one.weight
+            _("Nombre, de 0 à 10"),
+            [_GivenWhereChosen(f"{one.key}_weight")],
+            high=HIGHEST_WEIGHT,
+            default=None if one.weight in known else one.weight,
         ),
     }
+
+
+class _GivenWhereChosen:
+    """Who chose « un nombre précis » gives one: the weight of before would be kept without a word."""
+
+    def __init__(self, weight: str) -> None:
+        self.weight = weight
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if form[self.weight].data == OTHER and field.data is None and not field.process_errors:
+            raise ValidationError(
+                _("Indiquez un nombre de %(low)s à %(high)s.", low=shown(field.low), high=shown(field.high))
+            )
 
 
 def _param_fields(one: EventCriterion) -> dict[str, Any]:

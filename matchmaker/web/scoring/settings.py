@@ -1,5 +1,7 @@
 """What counts at an event, and the last run."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,7 +13,7 @@ from matchmaker.core.requests.words import RANKS
 from matchmaker.core.scoring.presets import PRESETS, Preset
 from matchmaker.plugin_api import Gate
 from matchmaker.services.scoring.change import apply_preset, set_criteria, set_weights
-from matchmaker.services.scoring.criteria import event_criteria, registry
+from matchmaker.services.scoring.criteria import EventCriterion, event_criteria, registry
 from matchmaker.services.scoring.overview import overview_of
 from matchmaker.services.scoring.run import start_scoring
 from matchmaker.web.events.own import organised_event
@@ -62,11 +64,12 @@ def _with_a_colour() -> list[str]:
 @audience(Audience.ORGANISER)
 def settings(event_id: int) -> Response | str:
     event = organised_event(event_id)
-    form = criteria_form(event_criteria(event.id))
+    criteria = event_criteria(event.id)
+    form = criteria_form(criteria)
     if form.validate_on_submit():
         try:
             set_criteria(current_actor(), event.id, form.said())
-            session.pop(BEFORE, None)
+            _keep_before(event.id, _weights(criteria))
             flash(_("C’est enregistré : les notes en tiennent compte dès maintenant."), "success")
             return redirect(url_for("scoring.settings", event_id=event_id), 303)
         except Refusal as error:
@@ -78,6 +81,7 @@ def settings(event_id: int) -> Response | str:
         overview=overview_of(event),
         presets=PRESETS,
         started_from=_started_from(event.id),
+        can_go_back=_weights_before(event.id) is not None,
     )
 
 
@@ -105,8 +109,18 @@ def go_back(event_id: int) -> Response:
     return redirect(url_for("scoring.settings", event_id=event_id), 303)
 
 
+def _keep_before(event_id: int, before: dict[str, float]) -> None:
+    """What was saved can be taken back too; a form that moved no weight leaves the way back as it is."""
+    if _weights(event_criteria(event_id)) != before:
+        session[BEFORE] = {"event": event_id, "weights": before, "preset": None}
+
+
+def _weights(criteria: Iterable[EventCriterion]) -> dict[str, float]:
+    return {one.key: one.weight for one in criteria if one.weighable}
+
+
 def _weights_before(event_id: int) -> dict[str, float] | None:
-    """The weights of this event before a start was chosen in this session, until others are set."""
+    """The weights of this event before a start was chosen or others were saved in this session."""
     kept = session.get(BEFORE)
     return kept["weights"] if kept and kept["event"] == event_id else None
 

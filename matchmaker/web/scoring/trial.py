@@ -1,7 +1,8 @@
 """Other weights tried before they are kept: live while they move, or by a button without scripts."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from werkzeug.exceptions import UnprocessableEntity
+from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.scoring.presets import PRESETS
@@ -13,6 +14,13 @@ from matchmaker.web.events.own import organised_event
 from matchmaker.web.policy import audience
 from matchmaker.web.scoring import pages
 from matchmaker.web.scoring.forms import criteria_form
+
+
+@pages.get("/evenements/<int:event_id>/criteres/essai")
+@audience(Audience.ORGANISER)
+def trial_left(event_id: int) -> Response:
+    """Nothing of a trial is kept: whoever comes back to its address finds the criteria as they are."""
+    return redirect(url_for("scoring.settings", event_id=organised_event(event_id).id))
 
 
 @pages.post("/evenements/<int:event_id>/criteres/essai")

@@ -11,6 +11,15 @@ form?.addEventListener("input", () => {
   waiting = setTimeout(tryOut, PAUSE);
 });
 
+// A number to give is asked for where it is chosen.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "radio" || target.value !== "other") return;
+  const exact = document.getElementById(target.name.replace(/_weight$/, "_exact"));
+  if (!exact) return;
+  exact.closest("details").open = true;
+  exact.focus();
+});
+
 async function tryOut() {
   running?.abort();
   running = new AbortController();

@@ -136,6 +136,24 @@ def test_a_status_is_shown_with_who_says_it_and_can_be_taken_back(client_as, ine
     assert "On ne sait pas." in tab.get(where).text
 
 
+def test_a_status_taken_back_is_named_where_it_stood_and_put_back_with_its_proof(organiser, where):
+    organiser.submit(f"{where}/statuts/siae_kind", value="EI", certificate="91-14", validated="y")
+    fact = db.session.query(Fact).one()
+    before = (fact.value, fact.evidence, fact.source, fact.as_of)
+    organiser.submit(where, to=f"{where}/statuts/{fact.id}/retrait")
+    gone, shown = db.session.query(Fact).count(), organiser.get(where).text
+
+    organiser.post(f"{where}/statuts/retour", data=find_form(shown, f"{where}/statuts/retour").values)
+
+    section = shown.split('id="statuts"')[1]
+    again = db.session.query(Fact).one()
+    assert gone == 0
+    assert "C’est retiré : Statut d’insertion ou de handicap : Entreprise d’insertion (EI)." in section
+    assert ">Remettre<" in section
+    assert (again.value, again.evidence, again.source, again.as_of) == before
+    assert ">Remettre<" not in organiser.get(where).text
+
+
 def test_only_the_chamber_may_say_it_checked(client_as, ines, organiser, where):
     own = client_as(ines).get(f"{where}/statuts/siae_kind").text
 
@@ -143,6 +161,8 @@ def test_only_the_chamber_may_say_it_checked(client_as, ines, organiser, where):
 
     assert "Nous avons vérifié" not in own
     assert db.session.query(Fact).one().evidence == "validated"
+    assert "document vérifié par CRESS" in (told := organiser.get(where).text)
+    assert "Déclaré par CRESS" not in told
 
 
 def test_dates_in_the_wrong_order_are_told(client_as, ines, where):

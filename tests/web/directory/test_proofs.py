@@ -15,6 +15,7 @@ from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.scoring.criteria import registry
 from tests.factories.applications import copied_settings
 from tests.factories.asking import asking_plugin
+from tests.factories.browsing import find_form
 
 SHARE = "fair_offer_share"
 
@@ -160,6 +161,19 @@ def test_the_chamber_says_that_it_has_seen_the_document_and_takes_it_back(tab, c
     assert share(offer) == declared
 
 
+def test_an_answer_without_a_document_is_verified_with_the_one_the_chamber_names(tab, chamber, offer):
+    save(tab, offer, **{SHARE: "40"})
+
+    refused = chamber.submit(sheet(offer), to=verification(offer), document=" ")
+    before = share(offer)
+    chamber.submit(sheet(offer), to=verification(offer), document="WFTO 123")
+
+    assert refused.status_code == 400
+    assert "Dites quel document vous avez vu" in refused.text
+    assert before == 40.0
+    assert (share(offer)["number"], share(offer)["evidence"]) == ("WFTO 123", 0.8)
+
+
 def test_saving_the_same_answer_keeps_the_check_and_another_one_drops_it(tab, chamber, offer):
     save(tab, offer, **{SHARE: "40", f"{SHARE}_proof": "WFTO 123"})
     chamber.submit(sheet(offer), to=verification(offer))
@@ -223,6 +237,23 @@ def test_a_confirmed_profile_is_checked_all_the_same_and_its_value_untouched(tab
     assert "fields" in stored.confirmed_columns
     assert (stored.fields["fair"][name]["value"], stored.fields["fair"][name]["evidence"]) == (40.0, 0.8)
     assert "document vérifié par CRESS Centre" in tab.get(page).text
+
+
+def test_a_check_taken_back_by_mistake_is_named_and_made_again(tab, chamber, organisation):
+    page, name = f"/structures/{organisation.id}", "fair_organisation_share"
+    check = f"{page}/reponses/{name}/verification"
+    tab.submit(page, **{name: "40", f"{name}_proof": "WFTO 123"})
+    chamber.submit(page, to=check)
+    chamber.submit(page, to=f"{check}/annulation")
+
+    section = chamber.get(page).text.split('id="justificatifs"')[1]
+    chamber.post(check, data=find_form(section, check).values)
+
+    db.session.expire_all()
+    stored = db.session.get(Organisation, organisation.id).fields["fair"][name]
+    assert "La vérification de « " in section
+    assert ">Remettre<" in section
+    assert stored["evidence"] == 0.8
 
 
 def test_a_chamber_cannot_write_over_confirmed_answers_and_sees_it(tab, chamber, organisation):

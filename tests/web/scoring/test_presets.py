@@ -61,13 +61,23 @@ def test_who_tries_several_starts_comes_back_to_what_there_was_first(tab, event)
     assert weights(event) == before
 
 
-def test_what_is_saved_after_a_start_is_not_taken_back(tab, event):
+def test_what_is_saved_can_be_taken_back_to_what_there_was_before_it(tab, event):
     start_from(tab, event, "catering")
+    before = weights(event)
 
     tab.submit(page(event), to=page(event), local_weight="3")
+    saved, shown = weights(event), tab.get(page(event)).text
+    tab.submit(page(event), to=f"{page(event)}/depart/retour")
+
+    assert saved == before | {"local": 3.0} != before
+    assert "Vos réglages d’avant l’enregistrement sont gardés." in shown
+    assert weights(event) == before
+
+
+def test_who_saves_and_moves_no_weight_gets_no_way_back(tab, event):
+    tab.submit(page(event), to=page(event), local_r0="15")
 
     assert "Revenir aux réglages d’avant" not in tab.get(page(event)).text
-    assert weights(event) == PRESETS["catering"].weights(weights(event)) | {"local": 3.0}
 
 
 def test_the_way_back_of_one_event_is_not_that_of_another(make, tab, event):

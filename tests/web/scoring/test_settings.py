@@ -1,7 +1,10 @@
 import pytest
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.services.scoring.criteria import event_criteria
+from matchmaker.core.directory.names import fold
+from matchmaker.core.scoring.relevance import TRADE
+from matchmaker.db.scoring import ScoreRun
+from matchmaker.services.scoring.criteria import event_criteria, weights_of
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.counting import counted_queries
 from tests.factories.working import run_jobs_inline
@@ -68,6 +71,37 @@ def test_importance_is_said_in_words_and_kept(client_as, organiser, event):
     assert (by_key["local"].weight, by_key["local"].params) == (3.0, {"r0": 15.0})
     assert by_key["cpv"].weight == 2.5
     assert by_key["text"].weight == 1.0
+
+
+def test_a_number_chosen_and_not_given_is_asked_for_and_nothing_saved(client_as, organiser, event):
+    before = weights_of(event_criteria(event.id))
+
+    shown = client_as(organiser).submit(
+        page(event), to=page(event), local_weight="other", local_exact="", cpv_weight="1"
+    )
+
+    assert shown.status_code == 200
+    assert "Indiquez un nombre de 0 à 10." in shown.text
+    assert weights_of(event_criteria(event.id)) == before
+
+
+def test_criteria_stand_in_the_order_of_their_names_after_the_trade(client_as, organiser, event):
+    shown = client_as(organiser).get(page(event)).text
+
+    known = {one.kind.label: one for one in event_criteria(event.id)}
+    labels = [part.split("</legend>")[0] for part in shown.split("<legend>")[1:]]
+    weighed = [label for label in labels if known[label].weighable and not known[label].gate]
+    trade, others = weighed[:2], weighed[2:]
+    assert {known[label].key for label in trade} == set(TRADE)
+    assert others == sorted(others, key=fold)
+
+
+def test_the_count_of_rows_is_written_as_people_read_it(app, client_as, organiser, event, pair, session):
+    scored(app, organiser, event)
+    session.query(ScoreRun).one().rows = 15782
+    session.commit()
+
+    assert "15\u202f782 rapprochements" in client_as(organiser).get(page(event)).text
 
 
 def test_a_gate_can_be_switched_off(client_as, organiser, event):

@@ -123,3 +123,9 @@ def test_without_slots_the_page_says_when_the_number_will_come(
     shown = client_as(organiser).submit(page(event), to=page(event), by=f"{page(event)}/essai/voeux")
 
     assert "dès qu’il y aura des créneaux et des vœux" in shown.text
+
+
+def test_the_address_of_a_trial_leads_back_to_the_criteria(client_as, organiser, event):
+    answer = client_as(organiser).get(f"{page(event)}/essai")
+
+    assert (answer.status_code, answer.location) == (302, page(event))
