@@ -129,9 +129,7 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> Withdrawn
         session.delete(fact)
         settle(session, organisation, fact.key)
         under = _number(organisation)
-        return Withdrawn(
-            under, fact.key, fact.value, fact.evidence, fact.source, fact.as_of, fact.expires_on
-        )
+        return Withdrawn(under, fact.key, fact.value, fact.evidence, fact.source, fact.as_of, fact.expires_on)
 
 
 def restore_fact(actor: Actor, organisation_id: int, fact: Withdrawn) -> None:
