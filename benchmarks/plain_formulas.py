@@ -41,7 +41,7 @@ def _formula(kind: type[Criterion], row: Any, statistics: TermStatistics) -> Any
     if kind.key == "area":
         return gates.area(row, EVENT_DATE)
     if kind.key == "reservation":
-        return gates.reservation(row, EVENT_DATE, SOCIAL_SERVICES)
+        return gates.reservation(row, EVENT_DATE, SOCIAL_SERVICES[-1].value)
     return getattr(formulas, kind.key)(row, EVENT_DATE)
 
 

@@ -1,7 +1,6 @@
 """Who may meet a buyer about a reserved contract? A gate. See README.md."""
 
 from datetime import date
-from functools import partial
 
 import numpy as np
 from matchmaker_plugins.reservation.articles import (
@@ -131,15 +130,16 @@ def _refusals(
 
 def _social(batch: PairBatch, day: date, first: int) -> IndexArray:
     """The reasons of `SOCIAL` for rows reserved under L2113-15, numbered from ``first``."""
-    listed = batch.derived("need.cpv", _has_social_service)[batch.distinct("need.cpv").index]
+    services = in_force(SOCIAL_SERVICES, day, frozenset[str]())
+    listed = batch.derived("need.cpv", _has_one_of, services)[batch.distinct("need.cpv").index]
     ess = batch.number("offer.ess_status")
     too_long = batch.number("own.reservation_months") > in_force(MOST_MONTHS, day, np.inf)
     refused = [~listed, too_long, ess == 0, ess != 1, _held_one(batch, day)]
     return np.select(refused, [first + place for place in range(len(SOCIAL))], -1)
 
 
-def _has_social_service(sets: tuple[tuple[str, ...], ...]) -> BoolArray:
-    return np.array([not SOCIAL_SERVICES.isdisjoint(codes) for codes in sets], dtype=np.bool_)
+def _has_one_of(sets: tuple[tuple[str, ...], ...], services: frozenset[str]) -> BoolArray:
+    return np.array([not services.isdisjoint(codes) for codes in sets], dtype=np.bool_)
 
 
 def _held_one(batch: PairBatch, day: date) -> BoolArray:
@@ -147,9 +147,7 @@ def _held_one(batch: PairBatch, day: date) -> BoolArray:
     awarded = batch.records("own.reservation_last_award").value[batch.index("offer")]
     since = _years_before(day, in_force(YEARS_BETWEEN, day, 0))
     recent = awarded > np.datetime64(since)  # NaT is not
-    same: BoolArray = batch.crossed(
-        "need.siren", "own.reservation_last_buyer", partial(_same_buyer, since=since)
-    )
+    same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer, since)
     return recent & same
 
 
@@ -159,9 +157,12 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...], since: date) -> BoolArray:
-    buyers = [_buyers(text, since) for text in said]
-    same = [[bool(siren) and siren in each for each in buyers] for siren in sirens]
-    return np.array(same, dtype=np.bool_).reshape(len(sirens), len(said))
+    line_of = {siren: line for line, siren in enumerate(sirens) if siren}
+    same = np.zeros((len(sirens), len(said)), dtype=np.bool_)
+    for place, text in enumerate(said):
+        for buyer in _buyers(text, since) & line_of.keys():
+            same[line_of[buyer], place] = True
+    return same
 
 
 def _buyers(text: str, since: date) -> set[str]:

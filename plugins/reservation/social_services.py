@@ -4,7 +4,11 @@ The CPV codes of article 77 of directive 2014/24/EU, which the annex to L2113-15
 (health, social, cultural and educational services), as of autumn 2026.
 """
 
-SOCIAL_SERVICES = frozenset(
+from datetime import date
+
+from matchmaker.plugin_api.dated import Step
+
+_LISTED = frozenset(
     """
     75121000 75122000 75123000 79622000 79624000 79625000 80110000 80300000 80420000 80430000
     80511000 80520000 80590000 85000000 85100000 85110000 85111000 85111100 85111200 85111300
@@ -20,3 +24,6 @@ SOCIAL_SERVICES = frozenset(
     85323000 92500000 92600000 98133000 98133110
     """.split()  # noqa: SIM905  # a list would take a line a word
 )
+
+# The annex came with the code; whether its list was the same from the first day nobody checked.
+SOCIAL_SERVICES = (Step(date(2019, 4, 1), _LISTED, "annexe à L2113-15 ; directive 2014/24/UE, article 77"),)

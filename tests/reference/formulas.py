@@ -101,10 +101,10 @@ def asked_organic(row):
     return row["need.organic_target"].value is not None
 
 
-def emphasis_of_organic(row, gap=1.0):
-    """How many times its weight it counts: more for buyers who are under 20 % today."""
+def emphasis_of_organic(row, day, gap=1.0):
+    """How many times its weight it counts: more for buyers who are under 20 % today, the law's share since 2022."""
     current = row["need.organic_current"].value
-    return gap if current is not None and current < 0.2 else 1.0
+    return gap if day >= date(2022, 1, 1) and current is not None and current < 0.2 else 1.0
 
 
 def departement(commune):

@@ -121,7 +121,7 @@ class Pruner:
         if known := self._of_offers.get(criterion.key):
             return replace(known, emphasis=emphasis, index=rows.other_index)
         part = block.score(rows, [criterion]).parts.get(criterion.key)
-        if part is not None and part.per == "other":
+        if part is not None and part.per == "other" and part.emphasis.any():  # else it was not asked at all
             self._of_offers[criterion.key] = part
         return part
 

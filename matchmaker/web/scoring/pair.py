@@ -25,7 +25,7 @@ def pair(event_id: int, a_id: int, b_id: int) -> str:
 def why(event_id: int, delegation_id: int) -> str:
     own = own_delegation(event_id)
     seen = pair_seen(current_actor(), own.event, own.id, delegation_id)
-    back = url_for("scoring.partners", event_id=event_id)
+    back = url_for("scoring.partners", event_id=event_id, _anchor=f"structure-{delegation_id}")
     return render_template(
         "scoring/pair.html", event=own.event, delegation=own, seen=seen, back=back, **_links(seen)
     )

@@ -116,7 +116,7 @@ def test_no_member_reads_the_document_or_the_turnover_of_another(app, make, clie
 
 
 def _reserve_to_the_ess(sharing):
-    code = min(SOCIAL_SERVICES)
+    code = min(SOCIAL_SERVICES[-1].value)
     need = db.session.get_one(Need, sharing.need)
     need.reservation, need.cpv, need.lots = "l2113_15", [code], []
     for offer in db.session.scalars(db.select(Offer)):
