@@ -5,6 +5,7 @@ A gate gives no value: here it is worth 1 where a row passes and 0 where it is t
 
 import random
 import re
+from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ import pytest
 from matchmaker.plugin_api import Cell, Gate, PairBatch
 from matchmaker.plugin_api.cells import Table, cells_of
 from matchmaker.plugin_api.columns import OWN
+from matchmaker.plugin_api.dated import day_of
 from matchmaker.plugin_api.samples import columns_read
 from matchmaker.plugin_api.testing import sample_context
 from matchmaker.plugin_host.registry import load_plugins
@@ -137,7 +139,8 @@ def batches(key, reading=None):
             batch = turning_batch(criterion, kind, seed)
             if reading is None or reading in batch:
                 needs = {} if "need" in batch.tables else {"needs": open_needs(criterion, seed)}
-                yield batch, sample_context(criterion, batch, **needs)
+                context = sample_context(criterion, batch, **needs)
+                yield replace(batch, day=day_of(context)), context
 
 
 def open_needs(criterion, seed):
