@@ -1,5 +1,7 @@
 """Who may meet a buyer about a reserved contract? A gate. See README.md."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -147,7 +149,8 @@ def _held_one(batch: PairBatch, day: date) -> BoolArray:
     awarded = batch.records("own.reservation_last_award").value[batch.index("offer")]
     since = _years_before(day, in_force(YEARS_BETWEEN, day, 0))
     recent = awarded > np.datetime64(since)  # NaT is not
-    same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer, since)
+    contracts = batch.derived("own.reservation_last_buyer", _by_buyer, since)
+    same: BoolArray = batch.crossed("need.siren", "own.reservation_last_buyer", _same_buyer, contracts)
     return recent & same
 
 
@@ -156,12 +159,26 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if last_of_february else day.day)
 
 
-def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...], since: date) -> BoolArray:
-    line_of = {siren: line for line, siren in enumerate(sirens) if siren}
-    same = np.zeros((len(sirens), len(said)), dtype=np.bool_)
+@dataclass(frozen=True, eq=False)
+class Contracts:
+    """The places of the answers that name each buyer, by its SIREN."""
+
+    of: Mapping[str, Sequence[int]]
+
+
+def _by_buyer(said: tuple[str, ...], since: date) -> Contracts:
+    places: dict[str, list[int]] = {}
     for place, text in enumerate(said):
-        for buyer in _buyers(text, since) & line_of.keys():
-            same[line_of[buyer], place] = True
+        for siren in _buyers(text, since):
+            places.setdefault(siren, []).append(place)
+    return Contracts(places)
+
+
+def _same_buyer(sirens: tuple[str, ...], said: tuple[str, ...], contracts: Contracts) -> BoolArray:
+    same = np.zeros((len(sirens), len(said)), dtype=np.bool_)
+    for line, siren in enumerate(sirens):
+        if siren:
+            same[line, contracts.of.get(siren, [])] = True
     return same
 
 
