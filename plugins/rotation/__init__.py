@@ -1,6 +1,7 @@
 """How often did the two meet or contract in the last year? See README.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,8 @@ class Rotation(Criterion):
 
     def score(self, batch: PairBatch, context: Context) -> Scores:
         asking, other = sides_of(batch.kind)
-        times = batch.crossed(f"{asking}.met", f"{other}.identity", times_met)
+        places = batch.derived(f"{other}.identity", Places.of)
+        times = batch.crossed(f"{asking}.met", f"{other}.identity", times_met, places)
         value = np.maximum(1 - times / self.params.most, 0.0)
         known = batch[f"{asking}.identity"].known & batch[f"{other}.identity"].known
         return Scores(np.where(known, value, np.nan), np.ones(len(batch)))
@@ -56,15 +58,24 @@ class Rotation(Criterion):
         return Reason(N_("Déjà {times} rencontres ou marchés en un an."), {"times": times})
 
 
-def times_met(met: Sequence[tuple[str, ...]], identities: Sequence[str]) -> NDArray[np.uint8]:
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where each identity stands among many, worked out once for all who may have met them."""
+
+    of_identity: Mapping[str, int]
+
+    @classmethod
+    def of(cls, identities: Sequence[str]) -> "Places":
+        return cls({identity: place for place, identity in enumerate(identities) if identity})
+
+
+def times_met(met: Sequence[tuple[str, ...]], identities: Sequence[str], places: Places) -> NDArray[np.uint8]:
     """How often each list of those met (rows) holds each identity (columns), 255 at most."""
-    wanted = {one for organisations in met for one in organisations if one}  # few: most have met nobody
-    place = {identity: position for position, identity in enumerate(identities) if identity in wanted}
     times = np.zeros((len(met), len(identities)), dtype=np.uint8)
-    for line, organisations in enumerate(met):
+    for line, organisations in enumerate(met):  # only over who was met: few, most have met nobody
         for one in organisations:
-            if one in place:
-                times[line, place[one]] = min(int(times[line, place[one]]) + 1, MOST_COUNTED)
+            if (place := places.of_identity.get(one)) is not None:
+                times[line, place] = min(int(times[line, place]) + 1, MOST_COUNTED)
     return times
 
 

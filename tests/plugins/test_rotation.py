@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matchmaker_plugins.rotation import Rotation, RotationParams, times_met
+from matchmaker_plugins.rotation import Places, Rotation, RotationParams, times_met
 
 from matchmaker.plugin_api.testing import one_row, sample_context
 
@@ -52,7 +52,8 @@ def test_more_meetings_are_never_worth_more(one, other):
 
 
 def test_who_met_whom_is_counted_once_for_all():
-    found = times_met(((), (GARDENS, BAKERY, GARDENS), ("gone",)), (BAKERY, "", GARDENS))
+    identities = (BAKERY, "", GARDENS)
+    found = times_met(((), (GARDENS, BAKERY, GARDENS), ("gone", "")), identities, Places.of(identities))
 
     assert found.tolist() == [[0, 0, 0], [1, 0, 2], [0, 0, 0]]
 
