@@ -48,9 +48,8 @@ class Event(Base, Versioned):
     max_meetings: Mapped[int | None]  # per delegation, unless it has its own
     # Mode essai until then: every message goes to the organiser.
     opened_at: Mapped[datetime | None]
-    screen_key: Mapped[Code | None] = mapped_column(
-        index=True, unique=True
-    )  # who knows it sees the screen of the room
+    # Who knows it sees the screen of the room.
+    screen_key: Mapped[Code | None] = mapped_column(index=True, unique=True)
     # Raised by every change that a schedule depends on; a result made from an older one is stale.
     input_version: Mapped[int] = mapped_column(default=1)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic, TypeVar
-
-from matchmaker.plugin_api.context import Context
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
 
 _Value = TypeVar("_Value")
 _Before = TypeVar("_Before")
@@ -29,6 +27,15 @@ def in_force(steps: Sequence[Step[_Value]], day: date | None, before: _Before) -
     return next((step.value for step in reversed(steps) if step.since <= day), before)
 
 
-def day_of(context: Context) -> date:
+class _Run(Protocol):
+    """A context, the host's or a criterion's."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def event_date(self) -> date | None: ...
+
+
+def day_of(context: _Run) -> date:
     """The day whose rules count: the first of the event, today where there is none."""
     return context.event_date or context.now.date()

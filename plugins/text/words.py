@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from typing import TypeVar
 
 import snowballstemmer
 from matchmaker_plugins.text.synonyms import GROUPS
+
+_Word = TypeVar("_Word")
 
 LONGEST_PHRASE = 3  # content words in a synonym
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'")
@@ -32,13 +35,7 @@ STOP_WORDS = frozenset(
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text, in order, repeated as often as they stand there."""
     stems = [stem for piece in text.split() for stem in _stems(piece)]
-    folded: list[str] = []
-    done = 0
-    for start, end, term in _phrases(stems):
-        folded += stems[done:start]
-        folded.append(term)
-        done = end
-    return (*folded, *stems[done:])
+    return tuple(_folded(stems, _phrases(stems)))
 
 
 def named_terms(text: str) -> list[tuple[str, str]]:
@@ -47,13 +44,8 @@ def named_terms(text: str) -> list[tuple[str, str]]:
     found = [(match, stem) for match in _WORD.finditer(_spelt(text)) if (stem := _stem(match[0]))]
     shown = [written[match.start() : match.end()] for match, _stem_ in found]
     stems = [stem for _match, stem in found]
-    named: list[tuple[str, str]] = []
-    done = 0
-    for start, end, term in _phrases(stems):
-        named += zip(stems[done:start], shown[done:start], strict=True)
-        named.append((term, " ".join(shown[start:end])))
-        done = end
-    return [*named, *zip(stems[done:], shown[done:], strict=True)]
+    named = ((start, end, (term, " ".join(shown[start:end]))) for start, end, term in _phrases(stems))
+    return _folded(list(zip(stems, shown, strict=True)), named)
 
 
 class _Unaccented(dict[int, str]):
@@ -106,6 +98,17 @@ def _stem(word: str) -> str:
 @cache
 def _stemmer() -> "snowballstemmer.french_stemmer.FrenchStemmer":
     return snowballstemmer.stemmer("french")
+
+
+def _folded(words: list[_Word], phrases: Iterable[tuple[int, int, _Word]]) -> list[_Word]:
+    """The words, those of each phrase as one."""
+    folded: list[_Word] = []
+    done = 0
+    for start, end, one in phrases:
+        folded += words[done:start]
+        folded.append(one)
+        done = end
+    return [*folded, *words[done:]]
 
 
 def _phrases(stems: list[str]) -> Iterator[tuple[int, int, str]]:

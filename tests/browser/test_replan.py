@@ -1,30 +1,16 @@
 """On the day, with a phone in the room: a supplier has not come, and the next hours are planned again."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
 
-from matchmaker.clock import now
-from matchmaker.core.directory.access import SYSTEM
-from matchmaker.db.events import Event
-from matchmaker.db.transaction import transaction
-from matchmaker.services.scheduling.publish import publish_schedule
-from tests.factories.planning import close_the_wishes, compute
+from tests.factories.planning import begin_the_day, publish_planning
 
 
 @pytest.fixture
 def planning(app, make):
     """Published, and under way: the first meetings began ten minutes ago, the next begin in ten."""
-    planning = close_the_wishes(make, opened_at=now())
-    publish_schedule(planning.actor, planning.event.id, compute(app, planning))
-    # Writing from the start: the worker sends mails meanwhile, and SQLite lets nobody write who read before.
-    with transaction(SYSTEM, "tests.begin_the_day") as session:
-        event = session.get_one(Event, planning.event.id)
-        for slot in event.slots:
-            slot.starts_at = now() + timedelta(minutes=20 * slot.position - 10)
-            slot.ends_at = slot.starts_at + timedelta(minutes=15)
-        event.phase = "running"
+    planning = publish_planning(app, make)
+    begin_the_day(planning, minutes=10)
     return planning
 
 

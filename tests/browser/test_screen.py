@@ -1,22 +1,16 @@
 """The screen of the room: it counts down, tells who is late, and goes on when the line is cut."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from matchmaker.clock import now
-from matchmaker.core.directory.access import SYSTEM
-from matchmaker.db.events import Event
 from matchmaker.db.scheduling import Meeting
-from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.agenda.screen import give_screen_address
-from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.replan import mark_late
 from tests.browser.barriers import barriers
-from tests.factories.planning import close_the_wishes, compute
+from tests.factories.planning import begin_the_day, publish_planning
 
 PAST_THE_SLOT = "05:30"
 
@@ -24,14 +18,8 @@ PAST_THE_SLOT = "05:30"
 @pytest.fixture
 def planning(app, make):
     """Published; the second slot began ten minutes ago and ends in five."""
-    planning = close_the_wishes(make, opened_at=now())
-    publish_schedule(planning.actor, planning.event.id, compute(app, planning))
-    with transaction(SYSTEM, "tests.begin_the_day") as session:
-        event = session.get_one(Event, planning.event.id)
-        for slot in event.slots:
-            slot.starts_at = now() + timedelta(minutes=20 * (slot.position - 1) - 10)
-            slot.ends_at = slot.starts_at + timedelta(minutes=15)
-        event.phase = "running"
+    planning = publish_planning(app, make)
+    begin_the_day(planning, minutes=30)
     give_screen_address(planning.actor, planning.event.id)
     return planning
 

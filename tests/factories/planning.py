@@ -1,15 +1,19 @@
 """An event whose wishes are closed, ready for its timetable."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from matchmaker.core.directory.access import Actor
+from matchmaker.clock import now
+from matchmaker.core.directory.access import SYSTEM, Actor
 from matchmaker.db.directory import Chamber, Person
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.scheduling import drafts_of
 from matchmaker.db.requests import Request
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.solve import start_solving
 from tests.factories.making import Make
 from tests.factories.working import run_jobs_inline
@@ -60,6 +64,24 @@ def close_the_wishes(make: Make, **event_values: Any) -> Planning:
     return Planning(
         chamber, organiser, actor_of(organiser.id), event, buyers, suppliers, requests, buying, selling
     )
+
+
+def publish_planning(app: Any, make: Make) -> Planning:
+    """The same event, its timetable computed and published."""
+    planning = close_the_wishes(make, opened_at=now())
+    publish_schedule(planning.actor, planning.event.id, compute(app, planning))
+    return planning
+
+
+def begin_the_day(planning: Planning, *, minutes: int) -> None:
+    """Let the first meetings have begun so many minutes ago; a slot is 15 minutes, the next begins after 20."""
+    # Writing from the start: the worker sends mails meanwhile, and SQLite lets nobody write who read before.
+    with transaction(SYSTEM, "tests.begin_the_day") as session:
+        event = session.get_one(Event, planning.event.id)
+        for slot in event.slots:
+            slot.starts_at = now() + timedelta(minutes=20 * slot.position - minutes)
+            slot.ends_at = slot.starts_at + timedelta(minutes=15)
+        event.phase = "running"
 
 
 def compute(app: Any, planning: Planning) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from matchmaker.plugin_api import Context, Criterion, TermStatistics
 from matchmaker.plugin_api.cells import Table
+from matchmaker.plugin_api.dated import day_of
 
 Split = Callable[[str], Sequence[str]]
 
@@ -26,8 +27,8 @@ class RunContext:
 
     @property
     def day(self) -> date:
-        """The day whose rules count: as `dated.day_of`."""
-        return self.event_date or self.now.date()
+        """The day whose rules count."""
+        return day_of(self)
 
     def for_criterion(self, criterion: Criterion) -> Context:
         """The context with the term statistics and the columns this criterion declared.

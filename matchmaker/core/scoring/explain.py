@@ -69,32 +69,34 @@ def explain_row(
     criteria: Sequence[Criterion],
     weights: Mapping[str, float],
     context: Context | None = None,
+    *,
+    just_scored: bool = False,
 ) -> list[PartInWords]:
     """Explain a batch of one row of a day, criteria of the largest weight first.
 
     ``scores`` are the row's parts as stored (`ScoredRows.row`); criteria without a part are left out.
-    With the ``context`` of their run, what is missing and what would raise each is worked out too.
+    With the ``context`` of their run, what is missing and what would raise each is worked out too. ``just_scored``:
+    nobody can have taken back since what was asked for.
     """
     if context is not None and row.day is None:
         row = replace(row, day=day_of(context))
     known = [criterion for criterion in criteria if criterion.key in scores]
     explained = [
-        _explained(criterion, row, scores[criterion.key], weights.get(criterion.key, 0.0))
+        _explained(criterion, row, scores[criterion.key], weights.get(criterion.key, 0.0), just_scored)
         for criterion in known
     ]
     if context is not None:
         whole = sum(part.weight for part in explained if part.counted)
         explained = [
-            replace(
-                part,
-                outlook=_outlook(part, criterion, row, whole, context),
-            )
+            replace(part, outlook=_outlook(part, criterion, row, whole, context))
             for part, criterion in zip(explained, known, strict=True)
         ]
     return sorted(explained, key=lambda part: (not part.score.applies, -part.weight, part.key))
 
 
-def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight: float) -> PartInWords:
+def _explained(
+    criterion: Criterion, batch: PairBatch, score: PartScore, weight: float, just_scored: bool
+) -> PartInWords:
     declared = _declared(batch, criterion)
     row = declared.row(0)
     reason = _reason(criterion, row, score)
@@ -108,7 +110,7 @@ def _explained(criterion: Criterion, batch: PairBatch, score: PartScore, weight:
         score=score,
         reason=reason,
         facts=facts,
-        still_asked=score.applies and _asked(criterion, batch),
+        still_asked=score.applies and (just_scored or _asked(criterion, declared)),
     )
 
 
@@ -116,9 +118,8 @@ def _declared(batch: PairBatch, criterion: Criterion) -> PairBatch:
     return batch.only(criterion.reads, own_sides(type(criterion)))
 
 
-def _asked(criterion: Criterion, row: PairBatch) -> bool:
+def _asked(criterion: Criterion, declared: PairBatch) -> bool:
     """What cannot be told is no reason to meet."""
-    declared = _declared(row, criterion)
     asking, _other = sides_of(declared.kind)
 
     def ask() -> bool:

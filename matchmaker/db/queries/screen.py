@@ -1,7 +1,7 @@
 """What the screen of the room shows of an event, for whoever knows its address."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from matchmaker.core.agenda.screen import Seating
 from matchmaker.db.events import Event, EventTable
@@ -12,7 +12,7 @@ from matchmaker.extensions import db
 def event_shown_by(key: str) -> Event | None:
     """The event whose screen has this address, with its slots."""
     found = select(Event).where(Event.screen_key == key)
-    return db.session.scalar(found.options(selectinload(Event.slots), joinedload(Event.chamber)))
+    return db.session.scalar(found.options(selectinload(Event.slots)))
 
 
 def seatings_of(event_id: int) -> list[Seating]:

@@ -21,10 +21,10 @@ from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.speakers import MadeOfItsMembers, refuse_groupement
 from matchmaker.services.events.inputs import touch_events_of
 
-# Facts that also stand as a column of the organisation, for criteria and lists.
 RECORDED_BY = "chambers"  # beside the value of a fact: for which chambers somebody wrote it down
 BROUGHT_BY = "chamber"  # beside the value of a fact from a file: the chamber's id, as names change
 OWN_WORD = "Déclaré par la structure"
+# Facts that also stand as a column of the organisation, for criteria and lists.
 COLUMN_FACTS = ("siae_kind", "ess_status")
 
 
@@ -103,7 +103,7 @@ def record_fact(
             key=key,
             value={"value": value} | _recorded_by(actor, organisation.id),
             evidence=_evidence(certificate, validated),
-            source=_source(session, actor, organisation, certificate),
+            source=_source(session, actor, organisation, certificate, validated),
             as_of=as_of or now().date(),
             expires_on=expires_on,
         )
@@ -117,7 +117,7 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> Withdrawn
     answered stays.
 
     What a chamber recorded or brought is taken back by that chamber, or by the structure; what the structure
-    declared, by itself alone. Raises `VerifiedByAnother`, `DeclaredByItself`, `NotFound`.
+    declared, by itself alone. Raises `VerifiedByAnother`, `DeclaredByAnother`, `DeclaredByItself`, `NotFound`.
     """
     with transaction(actor, "directory.withdraw_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
@@ -215,8 +215,11 @@ def _evidence(certificate: str, validated: bool) -> str:
     return "certificate" if certificate else "declared"
 
 
-def _source(session: Session, actor: Actor, organisation: Organisation, certificate: str) -> str:
-    said = declared_by(session, actor, organisation.id)
+def _source(
+    session: Session, actor: Actor, organisation: Organisation, certificate: str, validated: bool
+) -> str:
+    """Who has seen the document, or who declares; and the document."""
+    said = chambers_of(session, actor) if validated else declared_by(session, actor, organisation.id)
     return (f"{said} : {certificate}" if certificate else said)[:200]
 
 

@@ -118,9 +118,8 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
     event = event_for_organiser(actor, event_id)
     book = read_book(data, name, packed=True)
     answers = {"headers": _learned_headers(db.session(), event.chamber_id)}
-    report = _report(
-        db.session(), book, event.chamber_id, event, answers
-    )  # takes seconds: nobody waits for it
+    # It takes seconds: nobody who writes waits for it.
+    report = _report(db.session(), book, event.chamber_id, event, answers)
     with transaction(actor, "directory.try_import") as session:
         event = event_for_organiser(actor, event_id, change=True)
         blob = Blob(

@@ -88,8 +88,8 @@ def verify_answer(actor: Actor, organisation_id: int, name: str, seen: int, numb
     """The chamber has seen the document behind an answer of an organisation; the value stays its own.
 
     `seen` is the version of the organisation the chamber looked at, `number` the document or its number where
-    the answer names none. Raises `AnswerChanged`, `DocumentMissing`, `OnlyOnceValidated` for the organisation itself, `NotWellKnown` unless it takes part in an event of the
-    chamber, `VerifiedByAnother`, `NotFound`.
+    the answer names none. Raises `AnswerChanged`, `DocumentMissing`, `OnlyOnceValidated` for the organisation
+    itself, `NotWellKnown` unless it takes part in an event of the chamber, `VerifiedByAnother`, `NotFound`.
     """
     with transaction(actor, "directory.verify_answer") as session:
         organisation = organisation_for(actor, organisation_id, change=True)

@@ -1,10 +1,9 @@
 """Write down what a register says: its facts, what fills an empty profile, the contracts it lists.
 
 A register's newer word replaces its own older one and nothing else; what people declared stays, and
-what the structure confirmed is not touched. A list that a chamber brought as a file is a word of its own:
-it weighs as a document the chamber has checked, and replaces neither the register's answer nor what another
-chamber brought. The same answer written twice
-changes nothing.
+what the structure confirmed is not touched. A list that a chamber brought as a file is a word of its own: it
+weighs as a document the chamber has checked, and replaces neither the register's answer nor what another
+chamber brought. The same answer written twice changes nothing.
 """
 
 from collections.abc import Iterable

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import Refusal
-from matchmaker.core.scheduling.lateness import missed_by, missed_from_now, slots_today
+from matchmaker.core.errors import Invalid, Refusal
+from matchmaker.core.scheduling.lateness import CHOICES, missed_by, missed_from_now, slots_today
 from matchmaker.db.events import Delegation, Slot
 from matchmaker.db.locks import lock_event
 from matchmaker.db.transaction import transaction
@@ -20,12 +20,18 @@ class NotTheDay(Refusal):
     template = N_("Cela se dit le jour même. D’ici là, prévenez l’organisateur.")
 
 
+class NoSuchDelay(Invalid):
+    template = N_("Dites combien de minutes : {choices}.")
+
+
 class NoSlotMissed(Refusal):
     template = N_("Ce retard ne touche aucun créneau : il n’y a rien à signaler.")
 
 
 def say_late(actor: Actor, event_id: int, organisation_id: int, minutes: int) -> None:
-    """The structure arrives so many minutes late. Replaces what it said before."""
+    """The structure arrives so many minutes late, one of `CHOICES`. Replaces what it said before."""
+    if minutes not in CHOICES:
+        raise NoSuchDelay(choices=", ".join(map(str, CHOICES)))
     with transaction(actor, "scheduling.say_late") as session:
         delegation, today = _today(session, actor, event_id, organisation_id)
         missed = missed_by(today, minutes, now())

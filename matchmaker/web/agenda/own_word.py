@@ -7,8 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Actor, Audience
-from matchmaker.core.errors import NotFound
-from matchmaker.core.scheduling.lateness import CHOICES
 from matchmaker.services.scheduling.own_word import say_absent, say_late, say_there
 from matchmaker.web.agenda import pages
 from matchmaker.web.events.acts import act_and_return
@@ -19,9 +17,7 @@ from matchmaker.web.policy import audience, current_actor
 @pages.post("/mes-rencontres/<int:event_id>/planning/retard")
 @audience(Audience.PARTICIPANT)
 def say_one_is_late(event_id: int) -> Response:
-    minutes = request.form.get("minutes", type=int)
-    if minutes not in CHOICES:
-        raise NotFound
+    minutes = request.form.get("minutes", 0, type=int)
     told = _("C’est noté : l’organisateur vous attend dans %(minutes)s minutes.", minutes=minutes)
     return _said(event_id, lambda actor, own: say_late(actor, event_id, own, minutes), str(told))
 

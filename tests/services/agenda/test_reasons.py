@@ -37,10 +37,16 @@ def test_pair_is_told_by_its_best_reasons(app, published):
     assert 1 <= len(told.why) <= 2
 
 
+def the_meeting(published):
+    """As the supplier's agenda has it."""
+    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+    return meeting
+
+
 def test_reasons_stand_on_the_agenda(app, published):
     score(app, published)
 
-    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+    meeting = the_meeting(published)
 
     assert meeting.why[0].startswith("Même métier")
 
@@ -51,7 +57,7 @@ def test_reasons_are_those_of_the_need_the_wish_names(app, make, published):
     db.session.commit()
     score(app, published)
 
-    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+    meeting = the_meeting(published)
 
     assert meeting.subject == "Nettoyage du linge"
     assert [reason for reason in meeting.why if "métier" in reason] == []
@@ -63,7 +69,7 @@ def test_reasons_are_those_of_the_offer_the_wish_names(app, make, published):
     db.session.commit()
     score(app, published)
 
-    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+    meeting = the_meeting(published)
 
     assert meeting.subject == "Menuiserie"
     assert [reason for reason in meeting.why if "métier" in reason] == []
@@ -75,7 +81,7 @@ def test_need_the_run_has_not_seen_gives_no_reason(app, make, published):
     published.meeting.need_id = fresh.id
     db.session.commit()
 
-    [meeting] = load_timetable(published.event, FRENCH, only=published.first.id).meetings
+    meeting = the_meeting(published)
 
     assert (meeting.subject, meeting.why) == ("Entretien du stade", ())
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,11 +13,13 @@ from matchmaker.services.directory.facts import (
     VerifiedByAnother,
     facts_of,
     record_fact,
+    restore_fact,
     withdraw_fact,
 )
 from matchmaker.services.directory.organisations import edit_organisation, register_organisation
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.directory.profile import Profile
+from matchmaker.services.directory.profile import Profile, profile_of
+from tests.factories.making import siret
 
 
 @pytest.fixture
@@ -143,6 +146,18 @@ def test_what_a_chamber_wrote_that_chamber_or_the_structure_takes_back(
 
     withdraw_fact(organiser, organisation.id, first.id)
     withdraw_fact(member, organisation.id, second.id)
+    assert facts_of(organisation) == []
+
+
+def test_what_was_taken_back_is_put_back_under_the_same_number_alone(member, organiser, organisation):
+    fact = record_fact(organiser, organisation.id, "esus", True, certificate="agrément 12", validated=True)
+    gone = withdraw_fact(member, organisation.id, fact.id)
+    other = replace(profile_of(organisation), siret=siret(80010999))
+    edit_organisation(member, organisation.id, organisation.version, other)
+
+    with pytest.raises(NotFound):
+        restore_fact(member, organisation.id, gone)
+
     assert facts_of(organisation) == []
 
 

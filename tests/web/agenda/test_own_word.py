@@ -5,17 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from matchmaker.clock import now
-from matchmaker.services.scheduling.publish import publish_schedule
 from tests.factories.making import START
-from tests.factories.planning import close_the_wishes, compute
+from tests.factories.planning import publish_planning
 
 
 @pytest.fixture
 def planning(app, make):
-    planning = close_the_wishes(make, opened_at=now())
-    publish_schedule(planning.actor, planning.event.id, compute(app, planning))
-    return planning
+    return publish_planning(app, make)
 
 
 @pytest.fixture
@@ -73,4 +69,8 @@ def test_a_delay_that_touches_no_slot_changes_nothing(planning, agenda, client_a
 
 
 def test_another_number_of_minutes_is_no_choice(agenda, on_the_day):
-    assert on_the_day.submit(agenda, f"{agenda}/retard", minutes="15").status_code == 404
+    on_the_day.submit(agenda, f"{agenda}/retard", minutes="15")
+
+    shown = on_the_day.get(agenda).text
+    assert "Dites combien de minutes : 10, 20, 40." in shown
+    assert "Un contretemps ?" in shown

@@ -6,24 +6,20 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from matchmaker.clock import now
 from matchmaker.db.events import Absence, EventTable
 from matchmaker.db.jobs import Job
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting
 from matchmaker.extensions import db
-from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.replan import mark_absent
 from tests.factories.counting import counted_queries
 from tests.factories.making import START
-from tests.factories.planning import close_the_wishes, compute
+from tests.factories.planning import compute, publish_planning
 
 
 @pytest.fixture
 def planning(app, make):
-    planning = close_the_wishes(make, opened_at=now())
-    publish_schedule(planning.actor, planning.event.id, compute(app, planning))
-    return planning
+    return publish_planning(app, make)
 
 
 @pytest.fixture

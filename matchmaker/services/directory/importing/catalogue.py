@@ -88,18 +88,23 @@ def _bring(
     owners = sorted({organisations[row.owner].id for row in rows})
     known = _known(session, model, owners)
     writing = _reach(session, actor, model, owners)
+    limited: list[
+        str
+    ] = []  # titles of what is new, and shown as a chamber may show it of whom it does not host
     for row in rows:
         owner = organisations[row.owner]
         stored = known.get((owner.id, row.title_key))
         columns = {key: _stored_value(key, value) for key, value in row.columns.items()}
         fields = nested(form, row.fields)
         if stored is None:
+            hosted = owner.id in writing.hosted
+            limited += [] if hosted else [row.title]
             session.add(
                 model(
                     organisation_id=owner.id,
                     title=row.title,
                     title_key=row.title_key,
-                    visibility="event" if owner.id in writing.hosted else "chamber",
+                    visibility="event" if hosted else "chamber",
                     fields=fields,
                     **columns,
                 )
@@ -110,12 +115,8 @@ def _bring(
         else:
             tally.add(what, "unchanged")
             tally.note(OUT_OF_REACH, title=row.title, name=owner.name)
-    _note_limited(
-        [row for row in rows if organisations[row.owner].id not in writing.hosted],
-        known,
-        organisations,
-        tally,
-    )
+    if limited:
+        tally.note(LIMITED, count=len(limited), title=limited[0])
     session.flush()
 
 
@@ -135,18 +136,6 @@ def _reach(session: Session, actor: Actor, model: type[Item], owners: list[int])
         rows |= set(session.scalars(found.where(model.organisation_id.in_(lot), within_reach(model, actor))))
         hosted |= hosted_among(lot, actor.chambers)
     return _Reach(frozenset(rows), frozenset(hosted))
-
-
-def _note_limited(
-    rows: Iterable[Any],
-    known: Mapping[tuple[int, str], Offer | Need],
-    organisations: Mapping[Identity, Organisation],
-    tally: Tally,
-) -> None:
-    """Say of whom new lines are shown as a chamber may show them that does not run an event with them."""
-    new = [row for row in rows if (organisations[row.owner].id, row.title_key) not in known]
-    if new:
-        tally.note(LIMITED, count=len(new), title=new[0].title)
 
 
 def _unchecked(actor: Actor, stored: Offer | Need, said: dict[str, Any], tally: Tally) -> dict[str, Any]:

@@ -204,7 +204,7 @@ def in_words(block: Block, records: Records, prepared: Prepared, chosen: Chosen)
         tables = {"need": needs(row.need), "offer": prepared.offers.table}
         places = {"need": FIRST, "offer": np.array([row.offer])}
         batch = PairBatch("need_offer", tables, places, 1, day=prepared.context.day)
-        parts = explain_row(batch, row.parts, prepared.criteria, chosen.weights)
+        parts = explain_row(batch, row.parts, prepared.criteria, chosen.weights, just_scored=True)
         pairs[row.need].append(_pair(row, parts, records))
     return [
         NeedInFile(
