@@ -2,7 +2,9 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test soak install install-test chromium check format bench bench-scheduling bench-scoring lock messages
+# Tests and jobs start hundreds of processes: without it each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help run test soak install install-test chromium check format bench bench-scheduling bench-scoring bench-web pictures lock messages
 
 # The first Python that starts: a version manager may list names that do not.
 PYTHON ?= $(shell for name in python3.11 python3; do $$name -c '' 2>/dev/null && echo $$name && break; done)
@@ -15,7 +17,8 @@ LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --gene
 TRANSLATIONS := matchmaker/translations
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po))
 SOURCES := matchmaker plugins migrations tests benchmarks $(wildcard *.py)
-JOBS ?= 2
+# One more than the cores a small machine has: tests wait for browsers, workers and databases a third of the time.
+JOBS ?= 3
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -24,11 +27,12 @@ run: install  ## start the demonstration: web application, worker, a filled even
 	@exec $(BIN)/matchmaker demo
 
 test: install-test chromium  ## set up all that tests need, then run every test (ARGS="-k words" for some)
-	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-soak: install-test  ## try the solver and its reasons on many more random problems (SOAK=20 times as many)
+soak: install-test chromium  ## many more random problems (SOAK=20 times as many), and every page for its readers
 	@MATCHMAKER_SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest --numprocesses $(JOBS) --timeout 3600 \
-		tests/core/scheduling/test_why.py tests/core/scheduling/test_solve.py
+		$(patsubst %,tests/core/scheduling/test_%.py,why solve edit equity simulate metamorphic) \
+		tests/browser/test_every_page.py
 
 install: .venv/run-installed $(CATALOGUES)  ## create .venv with the locked dependencies
 
@@ -56,6 +60,12 @@ bench-scheduling: install-test  ## measure the timetable only (PARTS="weight den
 
 bench-scoring: install-test  ## measure scoring only (PARTS="event weights country workers real")
 	@$(BIN)/python -m benchmarks.scoring $(PARTS)
+
+bench-web: install-test  ## measure the pages of a large event only
+	@$(BIN)/python -m benchmarks.web $(PARTS)
+
+pictures: install-test chromium  ## take the pictures of the organiser's guide anew, from the demonstration
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: install-test  ## upgrade every locked dependency
 	$(LOCK) --output-file requirements/run.lock

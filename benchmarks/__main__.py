@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import scheduling, scoring
+from benchmarks import scheduling, scoring, web
 
-BENCHMARKS: dict[str, Callable[[], int]] = {"scheduling": scheduling.run, "scoring": scoring.run}
+BENCHMARKS: dict[str, Callable[[], int]] = {
+    "scheduling": scheduling.run,
+    "scoring": scoring.run,
+    "web": web.run,
+}
 
 
 def main(names: list[str]) -> int:

@@ -50,6 +50,10 @@ class Settings:
         "console:", "`smtp://user:password@host:587`, `smtps://…`, `console:` (log) or `null:`"
     )
     mail_from: str = setting("matchmaker@localhost", "Sender address of the mails")
+    sms_url: str = setting(
+        "null:", "Gateway that SMS are posted to as JSON, `https://…`; `null:`: no SMS is offered or sent"
+    )
+    sms_token: str = setting("", "Access token of that gateway, sent as `Authorization: Bearer`")
     plugins: str = setting(
         "", "Criteria plugins allowed (`local,organic`) or, after `-`, blocked (`-local`); empty: all"
     )
@@ -84,6 +88,10 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def sends_sms(self) -> bool:
+        return urlsplit(self.sms_url).scheme != "null"
+
+    @property
     def source_names(self) -> tuple[str, ...]:
         """The registers that may be asked."""
         return tuple(name.strip() for name in self.sources.split(",") if name.strip())
@@ -112,6 +120,9 @@ class Settings:
             found.append(
                 f"MATCHMAKER_MAIL_URL vaut « {self.mail_url} » : écrivez smtp://…, smtps://…, console: ou null:."
             )
+        sms = urlsplit(self.sms_url)
+        if sms.scheme != "null" and not (sms.scheme in ("http", "https") and sms.hostname):
+            found.append(f"MATCHMAKER_SMS_URL vaut « {self.sms_url} » : écrivez https://… ou null:.")
         return found
 
     def _source_faults(self) -> list[str]:
@@ -154,6 +165,11 @@ class Settings:
             found.append(
                 "MATCHMAKER_MAIL_URL vaut « console: » : les codes de connexion seraient écrits dans le journal. "
                 "Donnez smtp://… ou smtps://…, ou null: pour ne rien envoyer."
+            )
+        sms = urlsplit(self.sms_url)
+        if sms.scheme == "http" and sms.hostname not in _LOOPBACK:
+            found.append(
+                "MATCHMAKER_SMS_URL : le jeton et les numéros partiraient en clair. Écrivez https://…."
             )
         broker = urlsplit(self.broker_url)
         if broker.scheme.startswith("redis") and not broker.password and broker.hostname not in _LOOPBACK:

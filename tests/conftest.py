@@ -9,9 +9,26 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-pytest_plugins = ["tests.peers.fixtures", "tests.factories.applications", "tests.factories.score_command"]
+pytest_plugins = [
+    "tests.factories.lengths",
+    "tests.peers.fixtures",
+    "tests.factories.applications",
+    "tests.factories.on_the_day",
+    "tests.factories.parity",
+    "tests.factories.score_command",
+]
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.hookimpl(trylast=True)  # after those that mark and those that shuffle
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that may take long start first: one that began last would keep a single core busy to the end."""
+    longest: dict[Path, float] = {}
+    for item in items:
+        marked = item.get_closest_marker("timeout")
+        longest[item.path] = max(longest.get(item.path, 0), marked.args[0] if marked else 0)
+    items.sort(key=lambda item: -longest[item.path])
 
 
 @pytest.fixture(scope="session")

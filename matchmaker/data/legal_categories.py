@@ -30,6 +30,11 @@ def buys_publicly(category: str | None) -> bool | None:
     return True if known is not None and known.buyer_kind else None
 
 
+def public_buyer(said: bool | None, category: str | None) -> bool | None:
+    """Whether the code de la commande publique binds an organisation: as was said, else as its legal category means."""
+    return said if said is not None else buys_publicly(category)
+
+
 def ess_by_form(category: str | None) -> str | None:
     """The source to name where the form alone makes the organisation ESS (loi 2014-856, art. 1-II); None elsewhere.
 

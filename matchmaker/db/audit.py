@@ -19,6 +19,7 @@ class Act:
 
     person_id: int | None
     name: str
+    on_behalf_of: int | None = None  # the delegation whose space an organiser acts in
 
 
 def watch(session: Session, act: Act) -> None:
@@ -54,6 +55,7 @@ def _row(act: Act, item: Base, before: dict[str, Any] | None, after: dict[str, A
     return {
         "at": now(),
         "person_id": act.person_id,
+        "on_behalf_of": act.on_behalf_of,
         "act": act.name,
         "object_kind": item.__tablename__,
         "object_id": ",".join(map(str, identity)),

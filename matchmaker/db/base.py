@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
 Key = Annotated[int, mapped_column(Integer, primary_key=True)]
 Short = Annotated[str, mapped_column(String(200))]
 Code = Annotated[str, mapped_column(String(40))]
+Digest = Annotated[str, mapped_column(String(64))]  # SHA-256 in hexadecimal
 
 
 class Versioned:

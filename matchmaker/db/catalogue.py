@@ -45,6 +45,7 @@ class Offer(Base, Versioned):
     visibility: Mapped[Code] = mapped_column(default="event")
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     withdrawn_at: Mapped[datetime | None]
+    reread_since: Mapped[datetime | None]  # a newer one was made of it: to be read again, or withdrawn
     # When its organisation saved it itself: imports and the chamber then leave it alone.
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -86,8 +87,9 @@ class Need(Base, Versioned):
     amount_low: Mapped[int | None]  # euros before tax, seen by its author alone
     amount_high: Mapped[int | None]
     expected_on: Mapped[date | None]  # the first day of the quarter it is expected in
-    publication_on: Mapped[datetime | None]
-    state: Mapped[Code] = mapped_column(default="sourcing")
+    publication_on: Mapped[datetime | None]  # of its consultation, foreseen or done
+    state: Mapped[Code] = mapped_column(default="sourcing")  # a draft has the visibility "own"
+    state_before: Mapped[Code | None]  # what the last step is taken back to
     visibility: Mapped[Code] = mapped_column(default="event")
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     confirmed_at: Mapped[datetime | None]  # as in `Offer`

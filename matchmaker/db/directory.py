@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.clock import now
-from matchmaker.db.base import Base, Code, Key, Short, Versioned
+from matchmaker.db.base import Base, Code, Digest, Key, Short, Versioned
 from matchmaker.db.jobs import one_of
 
 MEMBER_ROLES = ("owner", "member")
@@ -66,6 +66,7 @@ class Organisation(Base, Versioned):
     ess_status: Mapped[bool | None]  # null: unknown, which is not no
     public_buyer: Mapped[bool | None]
     workforce: Mapped[int | None]  # employees, about
+    buyer_profile: Mapped[str | None]  # address of its page where consultations are published
     fields: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # plugins' own answers, under each plugin's key
@@ -209,7 +210,7 @@ class SignIn(Base):
 
     id: Mapped[Key]
     email: Mapped[Short] = mapped_column(index=True)
-    link_hash: Mapped[Code] = mapped_column(unique=True)
+    link_hash: Mapped[Digest] = mapped_column(unique=True)
     code_hash: Mapped[Short]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -224,7 +225,7 @@ class WebSession(Base):
     audited = False
 
     id: Mapped[Key]
-    token_hash: Mapped[Code] = mapped_column(unique=True)
+    token_hash: Mapped[Digest] = mapped_column(unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,6 +1,7 @@
 """Events, their slots and tables, and the delegations that come."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,13 +11,16 @@ from matchmaker.db.base import Base, Code, Key, Short, Versioned
 from matchmaker.db.directory import Chamber, Organisation, Person
 from matchmaker.db.jobs import one_of
 
+if TYPE_CHECKING:
+    from matchmaker.db.messages import MessageText
+
 PHASES = ("registration", "wishes", "scheduled", "published", "booking", "running", "closed")
 CANDIDATE_RULES = ("both_asked", "accepted", "chamber")
 SILENCE_RULES = ("after", "left_out", "by_hand")
+BOOKERS = ("buyers", "suppliers", "both")
 KINDS = ("buyer", "supplier", "both", "expert", "funder", "visitor")
 STATES = ("invited", "registered", "accepted", "refused", "cancelled")
 TAKES_PART = ("invited", "registered", "accepted")  # states of those who come, or may still
-WITHOUT_MEETINGS = ("visitor", "funder")  # kinds that come without a place in the timetable
 RESOURCE_KINDS = ("interpreter", "expert", "device")
 
 
@@ -29,6 +33,7 @@ class Event(Base, Versioned):
         CheckConstraint(one_of("phase", PHASES), "phase"),
         CheckConstraint(one_of("candidates", CANDIDATE_RULES), "candidates"),
         CheckConstraint(one_of("silence", SILENCE_RULES), "silence"),
+        CheckConstraint(f"booking IS NULL OR {one_of('booking', BOOKERS)}", "booking"),
     )
 
     id: Mapped[Key]
@@ -46,8 +51,11 @@ class Event(Base, Versioned):
     wish_quota: Mapped[int] = mapped_column(default=8)
     indispensable_quota: Mapped[int] = mapped_column(default=3)
     max_meetings: Mapped[int | None]  # per delegation, unless it has its own
+    # Who may book what is still free in the published timetable; null: nobody.
+    booking: Mapped[Code | None]
     # Mode essai until then: every message goes to the organiser.
     opened_at: Mapped[datetime | None]
+    reception_phone: Mapped[Code | None]  # who answers at the welcome desk on the day
     # Who knows it sees the screen of the room.
     screen_key: Mapped[Code | None] = mapped_column(index=True, unique=True)
     # Raised by every change that a schedule depends on; a result made from an older one is stale.
@@ -60,6 +68,8 @@ class Event(Base, Versioned):
     tables: Mapped[list["EventTable"]] = relationship(
         order_by="EventTable.position", cascade="all, delete-orphan"
     )
+    if TYPE_CHECKING:
+        texts: Mapped[list["MessageText"]]  # from the other side, `MessageText.event`
 
 
 class Slot(Base):
@@ -90,6 +100,8 @@ class EventTable(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     position: Mapped[int]
     label: Mapped[Code]
+    room: Mapped[Short] = mapped_column(default="", server_default="")
+    seats: Mapped[int | None]  # people around it; null: not said
     features: Mapped[list[str]] = mapped_column(default=list)  # `step_free`, `quiet`
     closed_from: Mapped[datetime | None]  # lost on the day: nothing starts there from then on
 
@@ -146,6 +158,8 @@ class Delegate(Base):
     id: Mapped[Key]
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # Comes along without meetings: has a badge and an address, and holds no seat.
+    accompanies: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     person: Mapped[Person] = relationship()
     subjects: Mapped[list["DelegateSubject"]] = relationship(

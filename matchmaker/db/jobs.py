@@ -11,6 +11,7 @@ from matchmaker.db.base import Base, Code, Key, Short
 
 JOB_STATES = ("queued", "running", "done", "failed", "dead", "cancelled")
 MESSAGE_STATES = ("queued", "sending", "sent", "failed", "uncertain", "cancelled")
+CHANNELS = ("mail", "sms")
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:
@@ -61,16 +62,18 @@ class Job(Base):
 
 
 class Outbox(Base):
-    """A message to send, written in the transaction that decided it."""
+    """A message to send, written in the transaction that decided it. Of an SMS the address is a number."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint(one_of("state", MESSAGE_STATES), "state"),
+        CheckConstraint(one_of("channel", CHANNELS), "channel"),
         Index("ix_outbox_state_run_at", "state", "run_at"),
     )
     audited = False
 
     id: Mapped[Key]
+    channel: Mapped[Code] = mapped_column(default="mail", server_default="mail")
     dedupe: Mapped[Short] = mapped_column(unique=True)
     kind: Mapped[Code]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
@@ -90,6 +93,10 @@ class Outbox(Base):
     run_at: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+    # Of what may wait (core/jobs/pace.py), once that was decided: `now`; `digest` waits for one, `gathered` is in one;
+    # `kept` goes by no mail and is read in the space.
+    pace: Mapped[Code | None]
+    digest_id: Mapped[int | None] = mapped_column(index=True)  # the row of `outbox` whose text holds this one
 
 
 class Blob(Base):
@@ -130,6 +137,7 @@ class Audit(Base):
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(default=now)
     person_id: Mapped[int | None]  # no foreign key: the log outlives an erased person
+    on_behalf_of: Mapped[int | None]  # the delegation for which an organiser acted in its space
     act: Mapped[Short]
     object_kind: Mapped[Code]
     object_id: Mapped[Code]

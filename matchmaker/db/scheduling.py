@@ -191,6 +191,7 @@ class HeldSlot(Base, Versioned):
     status: Mapped[Code] = mapped_column(default="confirmed")
     uid: Mapped[Short] = mapped_column(default=lambda: f"{uuid4()}@matchmaker")
     pinned: Mapped[bool] = mapped_column(default=False)  # booked or edited by hand: publications keep it
+    booked_at: Mapped[datetime | None]  # booked directly, by `a`; null: placed by a publication
     first_publication: Mapped[int | None]
     last_change: Mapped[int | None]  # number of the publication that last moved it
     created_at: Mapped[datetime] = mapped_column(default=now)

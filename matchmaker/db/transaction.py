@@ -53,7 +53,7 @@ def transaction(by: Actor, act: str) -> Iterator[Session]:
         return
     session.rollback()
     session.connection(execution_options={WRITES: True})
-    watch(session, Act(by.person_id, act))
+    watch(session, Act(by.person_id, act, by.behalf.delegation_id if by.behalf else None))
     callbacks: list[Callable[[], None]] = []
     session.info["after_commit"] = callbacks
     try:

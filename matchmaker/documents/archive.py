@@ -2,8 +2,14 @@
 
 import datetime as dt
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
+
+# What unpacking a damaged file raises, whichever compression it says it has; RuntimeError is also zipfile’s word for
+# one that is locked, or packed in a way it does not know.
+BROKEN_PACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 
 
 def zip_files(contents: Mapping[str, bytes], *, made_at: dt.datetime) -> bytes:

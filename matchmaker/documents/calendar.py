@@ -7,7 +7,7 @@ the entry it has instead of adding another; a cancelled meeting is sent as cance
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from matchmaker.core.agenda.agendas import Agenda, Appointment
 from matchmaker.documents.language import FRENCH, Language
@@ -16,14 +16,22 @@ from matchmaker.documents.time_zones import time_zone
 from matchmaker.plugin_api.text import N_
 
 
-def agenda_calendar(agenda: Agenda, language: Language = FRENCH) -> bytes:
-    """The whole calendar, with the rules of the event's time zone. Times are those of the event's place."""
+def agenda_calendar(
+    agenda: Agenda, language: Language = FRENCH, refresh: dt.timedelta | None = None
+) -> bytes:
+    """The whole calendar, with the rules of the event's time zone. Times are those of the event's place.
+
+    ``refresh``: of a feed, how often a calendar may ask again (RFC 7986; older ones read X-PUBLISHED-TTL).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//matchmaker//agenda//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", plain_text(agenda.event.name))
     calendar.add("x-wr-timezone", agenda.event.zone)
+    if refresh is not None:
+        calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(refresh))
     year = agenda.event.date.year
     calendar.add_component(time_zone(agenda.event.zone, first_year=year - 1, last_year=year + 1))
     for appointment in agenda.appointments:
@@ -58,5 +66,9 @@ def _place(appointment: Appointment, agenda: Agenda, language: Language) -> str:
 
 
 def _description(appointment: Appointment) -> str:
-    lines = (", ".join(appointment.partner_people), appointment.subject, *appointment.why)
+    lines = (
+        ", ".join(appointment.partner_people),
+        appointment.subject or appointment.guess,
+        *appointment.why,
+    )
     return "\n".join(plain_text(line) for line in lines if line)

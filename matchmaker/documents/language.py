@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from matchmaker.plugin_api.scores import is_large
@@ -46,7 +47,11 @@ class Language:
 
     def time(self, moment: dt.datetime, zone: str) -> str:
         """« 14:00 » on the clocks of the event."""
-        return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
+        return _clock(moment, zone)
+
+    def hours(self, start: dt.datetime, end: dt.datetime, zone: str) -> str:
+        """« 14:00 – 14:20 » on the clocks of the event."""
+        return f"{self.time(start, zone)} – {self.time(end, zone)}"
 
     def moment(self, moment: dt.datetime, zone: str) -> str:
         """« 9 mars 2027 à 11:30 » on the clocks of the event."""
@@ -61,6 +66,11 @@ class Language:
         """One sentence or the other. In French nought counts as one: « 0 rendez-vous placé »."""
         singular = number < 2 if self.locale.startswith("fr") else number == 1
         return self.say(one if singular else many, count=number)
+
+
+@lru_cache(maxsize=4096)  # the hours of a day come back on every sheet of its event
+def _clock(moment: dt.datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 FRENCH = Language()

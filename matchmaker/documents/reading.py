@@ -5,15 +5,14 @@ parsed in a child process with a ceiling on memory and time.
 """
 
 import gzip
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
 from matchmaker.core.directory.importing.raw import RawBook, RawRow, RawSheet
+from matchmaker.documents.archive import BROKEN_PACKING
 from matchmaker.documents.reading_refusals import (
     DamagedFile,
     EmptyFile,
@@ -33,16 +32,6 @@ from matchmaker.documents.reading_workbook import read_workbook
 MEBI = 1024 * 1024
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 CHUNK = 256 * 1024
-# What unpacking a damaged file raises, whichever compression it says it has.
-BROKEN_PACKING = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,  # zipfile’s word for a compression it does not know
-)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class _TimetableBook:
                 [(start.date(), self.date), (start.time(), self.clock), (end.time(), self.clock)]
             ):
                 sheet.write_datetime(row, column, moment, shape)
-            texts = [one.table, names[one.a], names[one.b], one.subject, " ".join(one.why)]
+            texts = [one.table, names[one.a], names[one.b], one.subject or one.guess, " ".join(one.why)]
             self._write_row(sheet, row, texts, column=3)
         self._finish(sheet, rows=len(held), columns=len(heads))
 
@@ -200,7 +200,7 @@ class _TimetableBook:
 
     def _span(self, start: dt.datetime, end: dt.datetime) -> str:
         zone = self.timetable.event.zone
-        hours = f"{self.language.time(start, zone)} – {self.language.time(end, zone)}"
+        hours = self.language.hours(start, end, zone)
         return f"{self._local(start):%d/%m} {hours}" if len(self.days) > 1 else hours
 
     def _local(self, moment: dt.datetime) -> dt.datetime:

@@ -7,12 +7,14 @@ from matchmaker.web import (
     catalogue,
     directory,
     events,
+    impact,
     jobs,
     page,
     requests,
     scheduling,
     scoring,
     security,
+    sourcing,
 )
 from matchmaker.web.addresses import RowId
 from matchmaker.web.idempotency import watch_forms
@@ -23,10 +25,12 @@ BLUEPRINTS = (
     catalogue.pages,
     directory.pages,
     events.pages,
+    impact.pages,
     jobs.pages,
     requests.pages,
     scheduling.pages,
     scoring.pages,
+    sourcing.pages,
 )
 
 

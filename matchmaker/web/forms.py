@@ -1,16 +1,18 @@
 """The base of every form: CSRF from Flask-WTF, and a nonce so that sending twice acts once."""
 
 import secrets
+from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField
 
 from matchmaker.core.errors import Refusal
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
-    """A form of ours. `nonce` is its idempotency key."""
+    """A form of ours. `nonce` with what is typed is its idempotency key."""
 
     nonce = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
@@ -25,7 +27,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
 
 class Confirm(Form):
-    """A button and nothing else: publish, accept, sign out."""
+    """A button and nothing else: publish, accept, sign out. A long list has hundreds of them on one page."""
+
+    @cached_property
+    def tag(self) -> Markup:
+        """The hidden fields, written once."""
+        tag: Markup = self.hidden_tag()
+        return tag
 
 
 def sentence(error: Refusal) -> str:

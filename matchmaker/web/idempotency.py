@@ -3,6 +3,7 @@
 from flask import Flask, request, session
 from werkzeug.wrappers import Response
 
+from matchmaker.core.directory.digests import digest_of
 from matchmaker.db.transaction import Once, once
 from matchmaker.services.jobs.idempotency import remember_location
 
@@ -13,8 +14,15 @@ def watch_forms(app: Flask) -> None:
 
 
 def _take_key() -> None:
-    key = request.form.get("nonce") if request.method == "POST" else None
-    once.set(Once(f"person:{session.get('person_id', '')}", key[:40]) if key else None)
+    sent = request.method == "POST" and bool(request.form.get("nonce"))
+    once.set(Once(f"person:{session.get('person_id', '')}", _act()) if sent else None)
+
+
+def _act() -> str:
+    """Forty digits for what is sent and to where. All buttons of a page share its nonce, and who goes back to a form
+    and sends something else wants something else."""
+    said = sorted(one for one in request.form.items(multi=True) if one[0] != "csrf_token")
+    return digest_of(repr((request.full_path, said)))[:40]
 
 
 def _keep_answer(response: Response) -> Response:

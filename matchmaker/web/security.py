@@ -13,6 +13,9 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+# A calendar keeps its feed and asks whether it has changed; nobody between keeps it.
+ASKED_AGAIN = "agenda.feed"
+
 
 def harden(app: Flask) -> None:
     app.before_request(_refuse_nul)
@@ -35,9 +38,17 @@ def _headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_settings().secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static" and session.get("person_id"):
+    if request.endpoint == ASKED_AGAIN:
+        headers["Cache-Control"] = "private, no-cache"
+    elif request.endpoint != "static" and (session.get("person_id") or _opened_by_a_secret()):
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def _opened_by_a_secret() -> bool:
+    """Whether the page was opened by a key, in its address or typed: no cache, and no « back », shows it again."""
+    keyed = any(name.endswith("_key") or name == "token" for name in request.view_args or ())
+    return keyed or (request.blueprint == "impact" and "feedback_key" in session)
 
 
 def own_path(target: str | None) -> str | None:

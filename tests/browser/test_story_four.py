@@ -3,19 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.stories import WISHES
+from tests.factories.stories import NAMES, WISHES
 
-NAMES = {
-    "B1": "Département de la Seine-Verte",
-    "B2": "Ville de Valbrune",
-    "B3": "Habitat Rive Sud",
-    "S1": "Les Jardins du Val",
-    "S2": "Net’Éclair Insertion",
-    "S3": "Tournesol Traiteur",
-    "S4": "Ressourcerie du Pont",
-    "S5": "Mobil’Insert",
-    "S6": "Coop Signal",
-}
 SILENCE = {"left out": "Écartés", "scheduled": "Placés après les autres"}
 
 

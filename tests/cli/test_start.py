@@ -31,6 +31,15 @@ def test_help_and_version_import_nothing_heavy(option):
     assert HEAVY & set(json.loads(done.stderr)) == set()
 
 
+def test_the_application_starts_without_the_solvers():
+    """They take seconds and a hundred megabytes of every process: who computes a timetable loads them."""
+    loaded = "import matchmaker.app, sys; print(*{name.split('.')[0] for name in sys.modules})"
+
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert {"ortools", "scipy", "pysat"} & set(done.stdout.split()) == set()
+
+
 def test_version():
     assert _run("-m", "matchmaker", "--version").stdout == f"matchmaker {version('matchmaker')}\n"
 

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.db.models import Base
-from matchmaker.extensions import db
+from matchmaker.extensions import db, limiter
 from tests.factories.browsing import Browsing
 from tests.factories.making import Make
 from tests.peers.postgres import Postgres
+
+LIMITS = "tests.limits"
 
 
 def test_settings(home: Path, **values: object) -> Settings:
@@ -43,15 +45,30 @@ def copied_settings(home: Path, empty_database: Path) -> Settings:
     return test_settings(home)
 
 
-@pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    return copied_settings(tmp_path, empty_database)
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests on SQLite that ask for nothing special: making one takes longer than a test."""
+    return _shared(test_settings(tmp_path_factory.mktemp("home")))
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def settings(shared_app: Flask, empty_database: Path) -> Settings:
+    """Settings of the shared application, its home emptied; a test that overrides them gets one of its own."""
+    settings: Settings = shared_app.extensions["settings"]
+    shutil.rmtree(settings.home)
+    settings.home.mkdir()
+    shutil.copy(empty_database, settings.home / "matchmaker.sqlite3")
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """An application on a fresh SQLite database, with its context pushed."""
-    yield from _running(create_app(settings))
+    shared: Flask = request.getfixturevalue("shared_app")
+    if settings is shared.extensions["settings"]:
+        yield from _borrowed(shared)
+    else:
+        yield from _running(create_app(settings))
 
 
 @pytest.fixture(scope="session")
@@ -74,14 +91,43 @@ def postgres_with_tables(postgres: Postgres, shared_postgres_database: str) -> s
     return postgres.url(shared_postgres_database)
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_app(
+    postgres: Postgres, shared_postgres_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """The same on PostgreSQL."""
+    home = tmp_path_factory.mktemp("home")
+    return _shared(test_settings(home, database_url=postgres.url(shared_postgres_database)))
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The same test on a fresh SQLite and on a fresh PostgreSQL database."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    home, url = request.getfixturevalue("tmp_path"), request.getfixturevalue("postgres_with_tables")
-    yield from _running(create_app(test_settings(home, database_url=url)))
+    request.getfixturevalue("postgres_with_tables")
+    yield from _borrowed(request.getfixturevalue("shared_postgres_app"))
+
+
+def _shared(settings: Settings) -> Flask:
+    app = create_app(settings)
+    # The one limiter counts for whichever application was made last: this one takes it back when it is borrowed.
+    app.extensions[LIMITS] = dict(vars(limiter))
+    return app
+
+
+def _borrowed(app: Flask) -> Iterator[Flask]:
+    """The application as it was made, whatever the tests before it changed of it."""
+    config, extensions = dict(app.config), dict(app.extensions)
+    handlers = dict(app.extensions["handlers"])
+    vars(limiter).update(app.extensions[LIMITS])
+    limiter.reset()
+    yield from _running(app)
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions | {"handlers": handlers})
 
 
 def _running(app: Flask) -> Iterator[Flask]:

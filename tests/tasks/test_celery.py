@@ -1,12 +1,22 @@
 """Celery as this service needs it."""
 
 import click
+from kombu import Connection
 
 from matchmaker.cli.worker import worker
 from matchmaker.services.jobs.handlers import Queue
-from matchmaker.services.jobs.queue import DELIVER
 from matchmaker.tasks import handlers
-from matchmaker.tasks.celery import RECONCILE
+from matchmaker.tasks.celery import (
+    ALERT,
+    ASK,
+    CHORES,
+    DIGESTS,
+    FOLLOW_UP,
+    KEEP_LIVES,
+    KEEP_TIME,
+    RECONCILE,
+    CalmConsumer,
+)
 
 
 def test_every_queue_is_served_by_the_worker(app):
@@ -22,7 +32,30 @@ def test_every_queue_is_served_by_the_worker(app):
 def test_every_handler_and_chore_is_a_task(app):
     ours = {name for name in app.extensions["celery"].tasks if not name.startswith("celery.")}
 
-    assert ours == {*handlers(), DELIVER, RECONCILE}
+    assert ours == {*handlers(), *CHORES}
+
+
+def test_the_beat_looks_after_lost_work_and_the_dates_of_events(app):
+    beat = app.extensions["celery"].conf.beat_schedule
+
+    tasks = {RECONCILE, KEEP_TIME, KEEP_LIVES, ASK, FOLLOW_UP, ALERT, DIGESTS}
+    assert {one["task"] for one in beat.values()} == tasks
+
+
+class HalfClosed(Connection):
+    """As a connection is left by a broker that went away in the midst of a read."""
+
+    def close(self):
+        raise AttributeError("'NoneType' object has no attribute 'hostname'")
+
+
+def test_a_connection_that_cannot_be_closed_does_not_end_the_worker(app):
+    consumer = object.__new__(CalmConsumer)
+    consumer.app, consumer.connection = app.extensions["celery"], HalfClosed("memory://")
+
+    consumer.on_connection_error_after_connected(ConnectionError("gone"))
+
+    assert consumer.connection is None
 
 
 def test_a_kind_is_its_stage_and_its_verb():

@@ -5,20 +5,30 @@ shows; what belongs to one participant alone carries a second one, for the other
 """
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
 
+from matchmaker.clock import now
+from matchmaker.db.awards import Award
 from matchmaker.db.directory import Fact, Import, Organisation, Person
 from matchmaker.db.events import Delegation, Event, EventResource, ResourceUse
 from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.db.impact import Outcome
 from matchmaker.db.jobs import Blob, Job, Outbox
+from matchmaker.db.messages import MessageText
 from matchmaker.db.models import Base
-from matchmaker.db.scheduling import Schedule
+from matchmaker.db.presence import Desk
+from matchmaker.db.printing import EventLogo, PrintRun
+from matchmaker.db.programmes import Programme
+from matchmaker.db.registrations import Registration, Reminder
+from matchmaker.db.scheduling import Meeting, Schedule
+from matchmaker.db.set_up import ProgrammeItem, RegistrationAnswer, RegistrationQuestion
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.scheduling.publish import publish_schedule
@@ -47,6 +57,16 @@ WORDS = {
     "key": "organic_certified",
     "name": "insertion_fte",
     "screen_key": "inconnu",
+    "desk_key": "inconnu",
+    "link_key": "inconnu",
+    "chance_key": "inconnu",
+    "feed_key": "inconnu",
+    "alert_key": "inconnu",
+    "kind": "events.invitation",
+    "language": "fr",
+    "which": "complet",
+    "step": "freeze",
+    "goal": "phrase",
 }
 
 
@@ -58,11 +78,17 @@ class World:
     ids: dict[str, int]  # what stands for `<int:event_id>` and the like: all of the first chamber
     theirs: dict[str, int]  # the same, of the second chamber
 
+    def __post_init__(self) -> None:
+        self._watch = sqlite3.connect(self._file)
+        self._read: tuple[int, dict[str, list[Any]]] | None = None
+
     def address(self, rule: Rule, **ids: int) -> str:
         """The address of a route with the first chamber's ids; a new kind of argument is named here."""
         known = self.ids | ids | WORDS | {"filename": _file(rule)}
         if rule.endpoint.startswith("agenda.plan"):
             known["job_id"] = known["plan_job_id"]
+        if rule.endpoint.startswith("agenda.printing"):
+            known["job_id"] = known["print_job_id"]
         builder = self.app.url_map.bind("localhost")
         return builder.build(rule.endpoint, {name: known[name] for name in rule.arguments})
 
@@ -71,13 +97,16 @@ class World:
         return Browsing(self.app, self.people[role])
 
     def content(self) -> dict[str, list[Any]]:
-        """Every row but those of the session, to be compared."""
+        """Every row but those of the session, to be compared; read again only once somebody wrote."""
         db.session.rollback()
-        return {
-            table.name: db.session.execute(table.select()).all()
-            for table in Base.metadata.sorted_tables
-            if table.name not in OF_THE_SESSION
-        }
+        (version,) = self._watch.execute("PRAGMA data_version").fetchone()
+        if self._read is None or self._read[0] != version:
+            self._read = version, self._everything()
+        return self._read[1]
+
+    def _everything(self) -> dict[str, list[Any]]:
+        names = (table.name for table in Base.metadata.sorted_tables if table.name not in OF_THE_SESSION)
+        return {name: self._watch.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
     def keep(self) -> sqlite3.Connection:
         """A copy of the database, in memory."""
@@ -107,9 +136,13 @@ def _file(rule: Rule) -> str:
     return "css/bootstrap.min.css" if rule.endpoint.startswith("bootstrap") else "matchmaker.css"
 
 
-def build_world(app: Flask, make: Make) -> World:
-    """Make the rows, and open every browser once so that looking writes nothing more."""
+def build_world(app: Flask, make: Make, meanwhile: Callable[[], None] = lambda: None) -> World:
+    """Make the rows, and open every browser once so that looking writes nothing more.
+
+    ``meanwhile`` is called when there are the rows of the first chamber and no others.
+    """
     ids, staff, own, fellow = _chamber(app, make, MARK)
+    meanwhile()
     theirs, their_staff, elsewhere, _ = _chamber(app, make, "autre")
     order = (None, make.person(), elsewhere, fellow, own, their_staff, staff)
     people = dict(zip(ROLES, order, strict=True))
@@ -124,7 +157,7 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
     chamber = make.chamber(name=f"CRESS {mark}")
     staff = make.person(name=f"Organisatrice {mark}", staff_of=chamber)
     event = make.event(chamber, name=f"Rencontre {mark}")
-    buyer = make.organisation(known_to=chamber, address=f"1 rue {mark} {secret(mark)}")
+    buyer = make.organisation(known_to=chamber, address=f"1 rue {mark} {secret(mark)}", public_buyer=True)
     supplier, third = make.organisation(known_to=chamber), make.organisation(known_to=chamber)
     own = make.person(name=f"Acheteuse {mark}", email=f"{mark}@exemple.fr", speaks_for=buyer)
     fellow = make.person(speaks_for=supplier)
@@ -139,6 +172,8 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
     ids = {
         "event_id": event.id,
         "organisation_id": buyer.id,
+        "kept_id": buyer.id,
+        "gone_id": supplier.id,
         "need_id": need.id,
         "offer_id": offer.id,
         "request_id": request.id,
@@ -152,13 +187,41 @@ def _chamber(app: Flask, make: Make, mark: str) -> tuple[dict[str, int], Person,
         "chamber_id": chamber.id,
         "job_id": _job("scoring.score_event", event, staff, mark).id,
         "plan_job_id": _plan(event, staff, mark).id,
+        "print_job_id": _print(event, staff, mark).id,
+        "logo_id": _logo(event, mark).id,
         "import_id": _import(event, staff, mark).id,
+        "programme_id": _programme(buyer, mark).id,
         "message_id": _message(event, own, mark).id,
         "fact_id": _fact(buyer, mark).id,
         "groupement_id": _groupement(event, buyer, third, mark).id,
+        "registration_id": _registration(event, mark).id,
+        "reminder_id": _keep(Reminder(delegation_id=a.id, kind="spoken")).id,
+        "desk_id": _keep(Desk(event_id=event.id, name=f"Bénévole {mark}", key_hash=mark)).id,
+        "blob_id": _upload(event, staff, mark).id,
+        "text_id": _own_words(event, mark).id,
+        "meeting_id": _signed(a, _booked(a, c), mark).meeting_id,
         **_shared(a, mark),
+        **_asked(a, mark),
     }
     return ids, staff, own, fellow
+
+
+def _booked(one: Delegation, other: Delegation) -> Meeting:
+    """The meeting of these two, as if one had booked it."""
+    meeting = (
+        db.session.query(Meeting)
+        .filter(Meeting.a_id.in_((one.id, other.id)), Meeting.b_id.in_((one.id, other.id)))
+        .one()
+    )
+    meeting.booked_at, meeting.pinned = now(), True
+    return _keep(meeting)
+
+
+def _signed(buyer: Delegation, meeting: Meeting, mark: str) -> Award:
+    """What the buyer says came of it, and its data of the contract."""
+    its = {"event_id": buyer.event_id, "delegation_id": buyer.id, "meeting_id": meeting.id}
+    _keep(Outcome(**its, wave=30, stage="contract", amount=43_219))
+    return _keep(Award(**its, answers={"objet": f"Contrat {mark} {secret(mark)}"}))
 
 
 def _shared(delegation: Delegation, mark: str) -> dict[str, int]:
@@ -174,6 +237,26 @@ def _shared(delegation: Delegation, mark: str) -> dict[str, int]:
     return {"resource_id": resource.id, "use_id": _keep(use).id}
 
 
+def _asked(delegation: Delegation, mark: str) -> dict[str, int]:
+    """A question of the organiser with its answer, and a common time of the programme."""
+    event = delegation.event
+    question = _keep(
+        RegistrationQuestion(event_id=event.id, position=0, kind="text", label="De quoi avez-vous besoin ?")
+    )
+    _keep(
+        RegistrationAnswer(
+            event_id=event.id,
+            question_id=question.id,
+            delegation_id=delegation.id,
+            answer=f"Réponse {mark} {secret(mark)}",
+        )
+    )
+    lunch = ProgrammeItem(event_id=event.id, kind="lunch", place=f"Salle {mark}")
+    lunch.starts_at = event.slots[-1].ends_at + timedelta(minutes=5)
+    lunch.ends_at = lunch.starts_at + timedelta(hours=1)
+    return {"question_id": question.id, "item_id": _keep(lunch).id}
+
+
 def _groupement(event: Event, lead: Organisation, peer: Organisation, mark: str) -> Groupement:
     """One proposed at the event, that the first structure leads and the third is invited to."""
     joint = Organisation(
@@ -185,6 +268,24 @@ def _groupement(event: Event, lead: Organisation, peer: Organisation, mark: str)
         GroupementMember(organisation_id=peer.id),
     ]
     return _keep(groupement)
+
+
+def _registration(event: Event, mark: str) -> Registration:
+    """One whose address was confirmed, to be decided."""
+    return _keep(
+        Registration(
+            event_id=event.id,
+            link_hash=mark,
+            name=f"Inscrite {mark}",
+            aim="offers",
+            kind="supplier",
+            person_name=f"Candidate {mark} {secret(mark)}",
+            email=f"inscrite-{mark}@exemple.fr",
+            state="registered",
+            confirmed_at=now(),
+            expires_at=now(),
+        )
+    )
 
 
 def secret(mark: str) -> str:
@@ -211,6 +312,14 @@ def _planning(app: Flask, event: Event, staff: Person) -> Schedule:
     return schedule
 
 
+def _programme(buyer: Organisation, mark: str) -> Programme:
+    """A purchase programme that was tried and waits."""
+    blob = _keep(Blob(name="achats.csv", content_type="text/csv", data=b"Objet,Montant\nTonte,45"))
+    report = {"counts": {"new": 1}, "rows": [{"sheet": "achats", "row": 2, "status": "new", "label": mark}]}
+    name = f"achats {mark} {secret(mark)}.csv"
+    return _keep(Programme(organisation_id=buyer.id, blob_id=blob.id, name=name, report=report))
+
+
 def _job(kind: str, event: Event, staff: Person, mark: str) -> Job:
     return _keep(
         Job(
@@ -223,6 +332,38 @@ def _job(kind: str, event: Event, staff: Person, mark: str) -> Job:
             error=f"Faute {mark}",
         )
     )
+
+
+def _print(event: Event, staff: Person, mark: str) -> Job:
+    """Sheets that were printed, with the file to download."""
+    blob = _keep(Blob(name="a-imprimer.pdf", content_type="application/pdf", data=f"PDF {mark}".encode()))
+    _keep(
+        PrintRun(
+            event_id=event.id,
+            number=1,
+            publication=1,
+            what="pack",
+            printed_by=staff.id,
+            sheets={"tick:list": "x", "agenda:0": "y"},
+            titles={"agenda:0": f"Structure {mark}"},
+        )
+    )
+    job = Job(
+        kind="agenda.print_sheets",
+        target=f"event:{event.id}:pack:",
+        chamber_id=event.chamber_id,
+        event_id=event.id,
+        asked_by=staff.id,
+        arguments={"what": "pack", "since": None},
+        state="done",
+        result={"blob_id": blob.id, "number": 1},
+    )
+    return _keep(job)
+
+
+def _logo(event: Event, mark: str) -> EventLogo:
+    blob = _keep(Blob(name=f"{mark}.png", content_type="image/png", data=b"\x89PNG"))
+    return _keep(EventLogo(event_id=event.id, blob_id=blob.id, name=f"{mark}.png"))
 
 
 def _plan(event: Event, staff: Person, mark: str) -> Job:
@@ -261,6 +402,19 @@ def _message(event: Event, to: Person, mark: str) -> Outbox:
             state="uncertain",
         )
     )
+
+
+def _own_words(event: Event, mark: str) -> MessageText:
+    """The invitation in the organiser's own words."""
+    words = {"subject": f"Venez {mark}", "body": f"{mark} {secret(mark)} {{lien}} {{origine}} {{contact}}\n"}
+    return _keep(MessageText(event_id=event.id, kind="events.invitation", locale="fr", **words))
+
+
+def _upload(event: Event, staff: Person, mark: str) -> Blob:
+    """An event file that turned out to be none."""
+    upload = Blob(name=f"{mark}.zip", content_type="application/zip", data=f"PK {mark}".encode())
+    upload.owner_id, upload.chamber_id = staff.id, event.chamber_id
+    return _keep(upload)
 
 
 def _fact(organisation: Organisation, mark: str) -> Fact:

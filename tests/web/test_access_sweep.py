@@ -1,6 +1,7 @@
 """Every route, every method, every kind of person: who gets in, and that nobody else learns or changes anything.
 
-What each must get stands in docs/access.md. A new route without a line there fails here.
+What each must get stands in docs/access.md, with the texts that people read in rows of others. A new route
+without a line there fails here, and so does a page or a file that shows a text to somebody new.
 """
 
 import re
@@ -12,9 +13,13 @@ from matchmaker.app import create_app
 from matchmaker.extensions import db
 from tests.factories.applications import copied_settings
 from tests.factories.making import Make
+from tests.web.canaries import Canary, belong_to, plant, read_in
 from tests.web.sweeping import MARK, ROLES, SECRET, build_world
 
 IN, SIGN_IN, MISSING = "yes", "sign in", "404"
+# Reads no cookie: the secret in its address is what lets it write, and a wrong one is not found.
+BY_ADDRESS_ALONE = ("agenda.desk_send",)
+pytestmark = pytest.mark.timeout(900)  # its fixtures open and press every door as every person
 STRANGERS = ("signed out", "no membership", "participant elsewhere", "other chamber")
 
 
@@ -25,13 +30,14 @@ class Got:
     outcome: str
     marks: frozenset[str]  # of those that tell whose bytes came out
     wrote: bool
+    canaries: frozenset[Canary]  # whose texts came out
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, empty_database):
     app = create_app(copied_settings(tmp_path_factory.mktemp("sweep"), empty_database))
     with app.app_context():
-        yield build_world(app, Make())
+        yield build_world(app, Make(), meanwhile=plant)
         db.session.remove()
         db.engine.dispose()
 
@@ -39,9 +45,28 @@ def world(tmp_path_factory, empty_database):
 @pytest.fixture(scope="module")
 def matrix(root):
     """(endpoint, method) → what each role gets, as the document says."""
+    return {
+        (cell[0], cell[1]): dict(zip(ROLES, cell[3:], strict=True))
+        for cell in cells_of(root)
+        if len(cell) > 5
+    }
+
+
+@pytest.fixture(scope="module")
+def readers(root):
+    """(role, ``table.column``) of each text that somebody reads in rows of others, as the document says."""
+    return {
+        (role, cell[0])
+        for cell in cells_of(root)
+        if len(cell) < 5
+        for role, reads in zip(("fellow participant", "participant", "organiser"), cell[1:], strict=True)
+        if reads == "yes"
+    }
+
+
+def cells_of(root):
     lines = (root / "docs/access.md").read_text(encoding="utf-8").splitlines()
-    cells = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line[:3] == "| `"]
-    return {(cell[0], cell[1]): dict(zip(ROLES, cell[3:], strict=True)) for cell in cells}
+    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line[:3] == "| `"]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +107,7 @@ def observed(world, browser, method, address):
     body = answer.get_data()
     answer.close()
     marks = frozenset(mark for mark in (MARK, SECRET) if mark.encode() in body)
-    return Got(outcome(answer), marks, world.content() != before)
+    return Got(outcome(answer), marks, world.content() != before, read_in(body))
 
 
 def send(browser, method, address):
@@ -153,6 +178,18 @@ def test_another_participant_of_the_event_reads_nothing_that_is_not_for_it(looke
     assert read == []
 
 
+def test_each_text_of_others_is_read_by_those_of_the_document_alone(world, readers, looked, pressed):
+    read, where = set(), {}
+    for all_got in (looked, pressed):
+        for (endpoint, role), got in all_got.items():
+            for canary in got.canaries:
+                if not belong_to(canary, world.people[role]):
+                    read.add((role, canary.text))
+                    where.setdefault((role, canary.text), endpoint)
+
+    assert read == readers, {key: where.get(key) for key in read ^ readers}
+
+
 def test_the_marks_do_show_to_those_they_are_for(looked):
     """The negative control: without it the tests above could pass on empty pages."""
     assert looked["events.show", "organiser"].marks == {MARK}
@@ -173,7 +210,8 @@ def test_every_post_without_its_token_is_refused_and_changes_nothing(world):
         for role, browser in world.browsers.items()
     }
 
-    assert {key: status for key, status in statuses.items() if status != 400} == {}
+    refused = {key: 404 if key[0] in BY_ADDRESS_ALONE else 400 for key in statuses}
+    assert statuses == refused
     assert world.content() == before
 
 

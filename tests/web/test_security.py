@@ -57,3 +57,17 @@ def test_whoever_adds_people_at_will_does_not_mail_them_at_will(make, client_as)
     answers = [browser.post(invitation, data=form.values).status_code for _ in range(61)]
 
     assert answers == [303] * 60 + [429]
+
+
+def test_one_subscriber_of_ipv6_is_counted_as_one(client_as):
+    browser = client_as(None)
+    form = find_form(browser.get("/avis/1").text, None).values
+
+    def tried(number, address):
+        sent = form | {"number": str(number), "key": "BBBBB"}
+        return browser.post("/avis/1", data=sent, environ_base={"REMOTE_ADDR": address}).status_code
+
+    answers = [tried(number, f"2001:db8:1:2::{number:x}") for number in range(1, 92)]
+
+    assert answers == [403] * 90 + [429]
+    assert tried(100, "2001:db8:1:3::1") == 403

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from matchmaker.core.agenda.timetable import (
     Delegation,
@@ -31,7 +32,9 @@ class Appointment:
     subject: str
     why: tuple[str, ...]
     status: MeetingStatus
+    guess: str = ""  # what they may speak of, where no wish names a subject
     own_people: tuple[str, ...] = ()  # who of this side goes, where it takes one person and no other
+    partner_named: tuple[str, ...] = ()  # who of the partner, where it takes one person and no other
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,28 @@ class Agenda:
     version: int
     draft: bool
     printed_at: dt.datetime
+    several_days: bool = False  # the event has more than one
 
     @property
     def held(self) -> tuple[Appointment, ...]:
         """The appointments that stand; cancelled ones are kept only so that calendars hear of them."""
         return tuple(one for one in self.appointments if one.status == "confirmed")
+
+    @property
+    def announced(self) -> tuple[Pause, ...]:
+        """The common times of the programme."""
+        return tuple(one for one in self.pauses if one.announced)
+
+    @property
+    def days(self) -> tuple[tuple[dt.date, tuple[Appointment | Pause, ...]], ...]:
+        """The appointments that stand and the common times, day by day on the clocks of the event."""
+        zone = ZoneInfo(self.event.zone)
+        lines: list[Appointment | Pause] = [*self.held, *self.announced]
+        lines.sort(key=lambda line: line.starts_at)
+        by_day: dict[dt.date, list[Appointment | Pause]] = defaultdict(list)
+        for line in lines:
+            by_day[line.starts_at.astimezone(zone).date()].append(line)
+        return tuple((day, tuple(found)) for day, found in by_day.items())
 
 
 def build_agendas(timetable: Timetable) -> tuple[Agenda, ...]:
@@ -98,6 +118,7 @@ def _agenda(
         version=delegation.version,
         draft=timetable.version == 0,
         printed_at=timetable.printed_at,
+        several_days=timetable.several_days,
     )
 
 
@@ -116,9 +137,11 @@ def _appointment(
         partner=partner.name,
         partner_people=people or partner.people,
         subject=meeting.subject,
+        guess=meeting.guess,
         why=meeting.why,
         status=meeting.status,
         own_people=own_people,
+        partner_named=people,
     )
 
 

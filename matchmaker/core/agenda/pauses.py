@@ -26,3 +26,13 @@ def pauses_between(slots: Sequence[tuple[Slot, int]], zone: str) -> tuple[Pause,
         at_noon = start.hour <= 13 and end.hour >= 12 and end - start >= LUNCH_LASTS
         pauses.append(Pause(LUNCH if at_noon else PAUSE, before.ends_at, after.starts_at))
     return tuple(pauses)
+
+
+def with_announced(pauses: Sequence[Pause], announced: Sequence[Pause]) -> tuple[Pause, ...]:
+    """The announced times, and those gaps between the slots that none of them fills, in order."""
+    gaps = [
+        pause
+        for pause in pauses
+        if not any(one.starts_at < pause.ends_at and pause.starts_at < one.ends_at for one in announced)
+    ]
+    return tuple(sorted([*gaps, *announced], key=lambda pause: pause.starts_at))

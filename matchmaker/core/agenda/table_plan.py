@@ -47,7 +47,7 @@ def build_table_plan(timetable: Timetable) -> TablePlan:
         )
         for slot in range(meeting.slot, meeting.slot + meeting.length):
             pair = (first.name, second.name)
-            seated[slot, meeting.table] = Seating(meeting.table, pair, meeting.subject)
+            seated[slot, meeting.table] = Seating(meeting.table, pair, meeting.subject or meeting.guess)
     slots = tuple(
         TableSlot(
             slot.starts_at,

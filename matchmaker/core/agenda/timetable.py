@@ -7,6 +7,7 @@ it is ready to be read: nothing here is translated or looked up again.
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 MeetingStatus = Literal["confirmed", "cancelled"]
 
@@ -54,11 +55,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Pause:
-    """A time when nobody is booked: « Pause », « Déjeuner », « Plénière »."""
+    """A time when nobody is booked: « Pause », « Déjeuner », « Plénière ».
+
+    ``announced``: the organiser put it into the programme, for everybody.
+    """
 
     label: str
     starts_at: dt.datetime
     ends_at: dt.datetime
+    announced: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class PlannedMeeting:
     sequence: int = 0
     length: int = 1
     subject: str = ""
+    guess: str = ""  # what they may speak of, where no wish names a subject
     why: tuple[str, ...] = ()
     people_a: tuple[str, ...] = ()
     people_b: tuple[str, ...] = ()
@@ -96,6 +102,7 @@ class Unplaced:
     reason: str
     told: str
     subject: str = ""
+    requests: tuple[int, ...] = ()  # ids of the wishes it stands for, where it was a candidate
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,12 @@ class Timetable:
         for request in self.unplaced:
             if not {request.a, request.b} <= known:
                 raise BadTimetable(f"a request names an unknown delegation: {request.a}, {request.b}")
+
+    @property
+    def several_days(self) -> bool:
+        """Whether the slots lie on more than one day on the clocks of the event."""
+        zone = ZoneInfo(self.event.zone)
+        return len({slot.starts_at.astimezone(zone).date() for slot in self.slots}) > 1
 
     def span_of(self, meeting: PlannedMeeting) -> Slot:
         """From the start of its first slot to the end of its last."""

@@ -30,6 +30,7 @@ EXPIRED = N_("Resté sans réponse à la clôture des vœux.")
 SILENT_LEFT_OUT = N_("Sans réponse : la règle du jeu laisse ces vœux de côté.")
 SILENT_BY_HAND = N_("Sans réponse : la règle du jeu demande de décider à la main.")
 NOT_MUTUAL = N_("Un seul des deux l’a demandé, et la règle du jeu veut que les deux se choisissent.")
+CLOSED = N_("Sujet fermé : la consultation est publiée, ou sur le point de l’être.")
 NO_CANDIDATE = N_("Ce vœu n’était pas parmi les rendez-vous à placer.")
 
 
@@ -38,12 +39,14 @@ def told_to_both(code: str) -> str:
     return TOLD.get(code, NOT_TOLD)
 
 
-def reason_without_candidate(state: str, *, silence: str, candidates: str) -> str:
-    """Why a wish was not even a candidate, from its state and the event's rule of the game."""
+def reason_without_candidate(state: str, *, silence: str, candidates: str, closed: bool = False) -> str:
+    """Why a wish was not even a candidate, from its state and the event's rule of the game. ``closed``: its subject is."""
     if state == "declined":
         return DECLINED
     if state == "expired":
         return EXPIRED
+    if closed:
+        return CLOSED
     if state == "pending" and candidates == "both_asked":
         return NOT_MUTUAL
     if state == "pending" and silence in ("left_out", "by_hand"):

@@ -9,46 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import snowballstemmer
-
-from matchmaker.core.directory.names import fold
+from matchmaker.core.catalogue.stems import stems
 
 CODE_LENGTH = 8
 _CODE = re.compile(r"(?<!\d)(\d{8})(?:-(\d))?(?!\d)")
-_NOT_TELLING = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "nos",
-        "notre",
-        "nous",
-        "ou",
-        "par",
-        "pour",
-        "sans",
-        "sur",
-        "un",
-        "une",
-        "vos",
-    ]
-)
-
-
-# Words of one family that Snowball keeps apart.
-_SAME_FAMILY = {"nettoi": "nettoyag", "nettoyon": "nettoyag", "entreten": "entretien", "biolog": "bio"}
 
 
 @dataclass(frozen=True)
@@ -129,13 +93,6 @@ def _best_phrase(
     # A phrase found whole in a longer text counts more than half of a longer phrase.
     whole = 0.5 if best and best <= wanted else 0.0
     return (shared / len(wanted | best) + whole if shared else 0.0, shared / len(wanted), entry)
-
-
-def stems(text: str) -> frozenset[str]:
-    """Give the stems of the telling words: folded, elisions and small words out, French Snowball."""
-    words = [word for word in fold(text).split() if word not in _NOT_TELLING and not word.isdigit()]
-    found = snowballstemmer.stemmer("french").stemWords(words)
-    return frozenset(_SAME_FAMILY.get(stem, stem) for stem in found)
 
 
 @dataclass(frozen=True)

@@ -25,27 +25,52 @@ class Audience(StrEnum):
     ORGANISER = "organiser"  # staff of at least one chamber
 
 
-def audience(who: Audience) -> Callable[[View], View]:
-    """Declare whom a view is for. Goes directly on the view, below the route."""
+def audience(who: Audience, *, on_behalf: bool = False) -> Callable[[View], View]:
+    """Declare whom a view is for. Goes directly on the view, below the route.
+
+    `on_behalf`: an organiser who acts for a participant gets in too; every other page stays closed to them.
+    """
 
     def declare(view: View) -> View:
         view.audience = who  # type: ignore[attr-defined]  # functions take attributes; `guard` reads this one
+        view.on_behalf = on_behalf  # type: ignore[attr-defined]  # as above
         return view
 
     return declare
 
 
 @dataclass(frozen=True)
+class Behalf:
+    """An organiser acts for one participant of their own event, and there alone. Ids only."""
+
+    delegation_id: int
+    event_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who is asking, and on whose behalf they may act. Ids only."""
+    """Who is asking, and on whose behalf they may act. Ids only.
+
+    With `behalf` the one organisation is lent: the person is an organiser, keeps none of the rights of
+    one meanwhile, and sees nothing that the participant keeps to itself. With `desk` the person was let in by
+    the welcome desk of that event: as a participant there, and nowhere else.
+    """
 
     person_id: int | None = None
     chambers: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
+    behalf: Behalf | None = None
+    desk: int | None = None
 
     @property
     def signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether only the pages of one event are open: there is no way from them to the rest of a structure."""
+        return self.behalf is not None or self.desk is not None
 
     def runs_chamber(self, chamber_id: int) -> bool:
         return chamber_id in self.chambers

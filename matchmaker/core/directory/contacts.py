@@ -33,6 +33,11 @@ def clean_phone(cell: Cell) -> Cleaned[str]:
     return Cleaned(number)
 
 
+def grouped(number: str) -> str:
+    """A cleaned number as people read it aloud: ``06 12 34 56 78``; one from elsewhere as it is."""
+    return " ".join(re.findall(r"\d\d", number)) if re.fullmatch(r"0\d{9}", number) else number
+
+
 def _french_number(text: str) -> str | None:
     digits = re.sub(r"[^\d+]", "", text.replace("(0)", ""))
     for prefix in ("+33", "0033"):

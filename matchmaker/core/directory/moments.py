@@ -12,7 +12,7 @@ _TIME = re.compile(
     r"^(\d{1,2})\s*(?:[h:.]\s*(\d{2})?|heures?\s*(\d{2})?)?(?::\d{2})?\s*(?:mn|min)?$", re.IGNORECASE
 )
 _MINUTES_PER_DAY = 24 * 60
-_MONTHS = [
+MONTHS = [
     "janvier",
     "fevrier",
     "mars",
@@ -107,8 +107,8 @@ def parse_date(text: str) -> date | None:
         year, month, day = (int(part) for part in iso.groups())
     elif numeric:
         day, month, year = (int(part) for part in numeric.groups())
-    elif written and written.group(2) in _MONTHS:
-        day, month, year = int(written.group(1)), _MONTHS.index(written.group(2)) + 1, int(written.group(3))
+    elif written and written.group(2) in MONTHS:
+        day, month, year = int(written.group(1)), MONTHS.index(written.group(2)) + 1, int(written.group(3))
     else:
         return None
     try:

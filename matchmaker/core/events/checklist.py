@@ -5,6 +5,8 @@ from typing import Any
 
 from matchmaker.plugin_api.text import N_
 
+MOST_IN_A_ROW = 4  # meetings without a pause: beyond, people no longer listen
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -13,6 +15,7 @@ class Figures:
     phase: str
     open: bool  # no longer in mode essai
     slots: int
+    in_a_row: int  # the most slots without a pause between them
     tables: int
     buyers: int  # those who are both count as buyers and as suppliers
     suppliers: int
@@ -65,7 +68,14 @@ def _programme(f: Figures) -> tuple[Check, ...]:
         if f.tables
         else _check(N_("aucune table : ajoutez-en au moins une"), "programme", False, needed=True)
     )
-    return slots, tables
+    return slots, tables, *_breath(f)
+
+
+def _breath(f: Figures) -> tuple[Check, ...]:
+    if f.in_a_row <= MOST_IN_A_ROW:
+        return ()
+    template = N_("{count} rendez-vous d’affilée sont possibles : ajoutez une pause après le quatrième")
+    return (_check(template, "programme", False, count=f.in_a_row),)
 
 
 def _participants(f: Figures) -> tuple[Check, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.core.events.phases import TOLD
 from matchmaker.plugin_api.text import N_
 
@@ -36,6 +37,8 @@ class NextStep:
 def next_steps(figures: OwnFigures) -> tuple[NextStep, ...]:
     """What is useful now; the first one is the most useful. Empty when there is nothing to do."""
     found = []
+    if figures.kind in WITHOUT_MEETINGS and not figures.meetings:
+        return ()
     if figures.phase in TOLD:
         return (_planning(figures),)
     if not figures.accepted:
@@ -64,7 +67,7 @@ def next_steps(figures: OwnFigures) -> tuple[NextStep, ...]:
                 "events.availability",
             )
         )
-    if figures.phase == "wishes" and figures.kind != "visitor":
+    if figures.phase == "wishes":
         found += _wishes(figures)
     return tuple(found)
 

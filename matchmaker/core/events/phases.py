@@ -17,7 +17,8 @@ class Step:
 
 
 _REOPEN = N_("Les vœux et les réponses redeviennent modifiables ; les projets de planning seront à refaire.")
-# Publishing is not in the table: it is the planning's own act. Direct booking has no page of its own yet.
+# Publishing is not in the table: it is the planning's own act. Direct booking is no phase either: it is opened and
+# closed beside them, because people book before the day as well as on it.
 STEPS: dict[str, tuple[Step, ...]] = {
     "registration": (
         Step(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from matchmaker.core.directory.moments import parse_time
 from matchmaker.core.events.refusals import (
     DayOutOfRange,
+    DayTwice,
     EndBeforeStart,
     LengthTooShort,
     NegativePause,
@@ -134,6 +135,27 @@ def slots_on(day: date, zone: str, starts: Sequence[time], length: int) -> tuple
         TimeSlot(position, session, instant(day, minute, place), instant(day, minute + length, place))
         for position, (minute, session) in enumerate(zip(minutes, sessions, strict=True))
     )
+
+
+def slots_over(days: Sequence[tuple[date, Sequence[time]]], zone: str, length: int) -> tuple[TimeSlot, ...]:
+    """The slots of an event of one day or several, in order; a night begins a new session.
+
+    Raises `DayTwice`, `TooManySlots` for all days together, and what `slots_on` refuses.
+    """
+    slots: list[TimeSlot] = []
+    for before, (day, starts) in zip((None, *sorted(days)), sorted(days), strict=False):
+        if before is not None and before[0] == day:
+            raise DayTwice(day=f"{day:%d/%m/%Y}")
+        position, session = len(slots), slots[-1].session + 1 if slots else 0
+        slots += [
+            TimeSlot(position + one.position, session + one.session, one.starts_at, one.ends_at)
+            for one in slots_on(day, zone, starts, length)
+        ]
+    if len(slots) > MOST_SLOTS:
+        raise TooManySlots(count=len(slots), most=MOST_SLOTS)
+    if not slots:
+        raise NoSlot
+    return tuple(slots)
 
 
 def _check_apart(minutes: Sequence[int], length: int) -> None:

@@ -78,3 +78,11 @@ class TableTwice(Invalid):
 
 class TableWithoutName(Invalid):
     template = N_("Une table n’a pas de nom. Donnez-lui en un, par exemple T{number}.")
+
+
+class DayTwice(Invalid):
+    template = N_("Le {day} est donné deux fois : réunissez ses heures sur une seule ligne.")
+
+
+class DayMissing(Invalid):
+    template = N_("Donnez la date des heures « {starts} ».")

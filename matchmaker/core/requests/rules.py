@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matchmaker.core.errors import Invalid, Refusal
+from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.core.events.phases import WISHES_OPEN
 from matchmaker.plugin_api.text import N_
 
@@ -48,7 +49,7 @@ class NotTakingPart(Refusal):
 
 
 class MeetsNobody(Refusal):
-    template = N_("{name} vient en visiteur, sans rendez-vous. Vous pourrez lui parler sur place.")
+    template = N_("{name} vient sans rendez-vous. Vous pourrez lui parler sur place.")
 
 
 class TwoBuyers(Refusal):
@@ -143,7 +144,7 @@ def check_parties(sender: Party, receiver: Party) -> None:
     for party in (sender, receiver):
         if party.state != "accepted" or party.event_id != sender.event_id:
             raise NotTakingPart(name=party.name)
-        if party.kind == "visitor":
+        if party.kind in WITHOUT_MEETINGS:
             raise MeetsNobody(name=party.name)
     if sender.kind == receiver.kind == "buyer":
         raise TwoBuyers(name=receiver.name)

@@ -22,3 +22,25 @@ ORIGINS = {
     "import": N_("importé"),
     "chamber": N_("proposé par la CRESS"),
 }
+# What becomes of a wish without an answer under each rule of silence: to whom it was sent before the closing (`you`), to
+# its author before it (`they`), and to both after it. ``{until}`` is one of `UNTIL`.
+UNTIL = (N_("avant la clôture des vœux"), N_("avant le {day}"))
+SILENT = {
+    "after": {
+        "you": N_("Sans réponse de votre part {until}, elle passe après les autres."),
+        "they": N_("Sans réponse {until}, ce vœu passe après les autres."),
+        "over": N_("Restée sans réponse : elle passe après les autres."),
+    },
+    "left_out": {
+        "you": N_("Sans réponse de votre part {until}, elle ne compte plus."),
+        "they": N_("Sans réponse {until}, ce vœu ne compte plus."),
+        "over": N_("Restée sans réponse : elle ne compte plus."),
+    },
+    "by_hand": {
+        "you": N_(
+            "Sans réponse de votre part {until}, elle ne compte plus, sauf si l’organisateur la retient."
+        ),
+        "they": N_("Sans réponse {until}, ce vœu ne compte plus, sauf si l’organisateur le retient."),
+        "over": N_("Restée sans réponse : elle ne compte plus, sauf si l’organisateur la retient."),
+    },
+}

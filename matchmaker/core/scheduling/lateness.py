@@ -41,6 +41,11 @@ def missed_by(today: Sequence[Slot], minutes: int, moment: dt.datetime) -> list[
     if not today:
         return []
     arrival = max(moment, today[0].starts_at) + dt.timedelta(minutes=minutes)
+    return missed_until(arrival, today, moment)
+
+
+def missed_until(arrival: dt.datetime, today: Sequence[Slot], moment: dt.datetime) -> list[Slot]:
+    """Of these slots, those not over of which less than half is left at this arrival."""
     return [
         slot
         for slot in missed_from_now(today, moment)

@@ -1,11 +1,11 @@
 """Where a meeting could go in a timetable as it stands, and what stands in the way of every other place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.core.scheduling.figures import breaks_of
-from matchmaker.core.scheduling.problem import Assignment, Meeting, Problem
+from matchmaker.core.scheduling.problem import Assignment, Meeting, Problem, Table
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.plugin_api.text import N_
 
@@ -60,6 +60,7 @@ class Room:
         for pair in problem.precedences:
             for n in pair:
                 self.linked[n].append(pair)
+        self.fitting: dict[int, Sequence[Table]] = {}  # meeting → tables that suit it, once asked for
         self.place: dict[int, Assignment] = {}
         self.degree: Counter[Id] = Counter()
         self.seated: dict[tuple[Id, int], list[int]] = defaultdict(list)
@@ -170,26 +171,34 @@ class Room:
     def at_the_table(self, row: Assignment) -> Obstacles:
         """What forbids this table in this slot."""
         table = self.tables.get(row.table) if row.table is not None else None
-        meeting = self.problem.meetings[row.meeting]
         if table is None:
             yield Obstacle(TABLE_OTHER, {"table": row.table})
             return
+        yield from self._unfit(row.meeting, table)
+        yield from self._occupied(row.meeting, table, row.slot)
+
+    def _unfit(self, n: int, table: Table) -> Obstacles:
+        """What forbids the table, whatever the slot."""
+        meeting = self.problem.meetings[n]
         if not meeting.needs <= table.features:
-            yield Obstacle(TABLE_LACKS, {"table": row.table})
-        if meeting.tables is not None and row.table not in meeting.tables:
-            yield Obstacle(TABLE_OTHER, {"table": row.table})
-        keeper = self._keeper(meeting)
-        if keeper and row.table not in keeper:
-            yield Obstacle(TABLE_KEPT, {"who": next(iter(keeper.values())), "table": row.table})
-        for t in self.span(row.meeting, row.slot):
+            yield Obstacle(TABLE_LACKS, {"table": table.id})
+        if meeting.tables is not None and table.id not in meeting.tables:
+            yield Obstacle(TABLE_OTHER, {"table": table.id})
+        keeper = self._keeper(n)
+        if keeper and table.id not in keeper:
+            yield Obstacle(TABLE_KEPT, {"who": next(iter(keeper.values())), "table": table.id})
+
+    def _occupied(self, n: int, table: Table, slot: int) -> Obstacles:
+        for t in self.span(n, slot):
             if t not in table.slots:
-                yield Obstacle(TABLE_CLOSED, {"table": row.table, "slot": t})
-            elif others := self.at_table[row.table, t]:
-                values = {"table": row.table, "slot": t, "meeting": others[0]}
+                yield Obstacle(TABLE_CLOSED, {"table": table.id, "slot": t})
+            elif others := self.at_table[table.id, t]:
+                values = {"table": table.id, "slot": t, "meeting": others[0]}
                 yield Obstacle(TABLE_TAKEN, values, tuple(others))
 
-    def _keeper(self, meeting: Meeting) -> dict[Id, Id]:
+    def _keeper(self, n: int) -> dict[Id, Id]:
         """The kept tables the meeting must use, each with who keeps it; none where they do not serve."""
+        meeting = self.problem.meetings[n]
         kept = {home: who for who in meeting.sides if (home := self.people[who].home_table) is not None}
         if meeting.tables is not None:
             kept = {table: who for table, who in kept.items() if table in meeting.tables}
@@ -198,13 +207,18 @@ class Room:
 
     def free_tables(self, n: int, slot: int) -> list[Id]:
         """The tables the meeting could have in this slot, the ones where its people sit around then first."""
-        free = [
-            table.id
-            for table in self.problem.tables
-            if next(self.at_the_table(Assignment(n, slot, table.id)), None) is None
-        ]
         near = self.near(n, slot)
-        return sorted(free, key=lambda table: -near[table])
+        return sorted(self._free(n, slot), key=lambda table: -near[table])
+
+    def has_table(self, n: int, slot: int) -> bool:
+        """Whether there is one at all."""
+        return next(self._free(n, slot), None) is not None
+
+    def _free(self, n: int, slot: int) -> Iterator[Id]:
+        if n not in self.fitting:
+            tables = self.problem.tables
+            self.fitting[n] = [one for one in tables if next(self._unfit(n, one), None) is None]
+        return (one.id for one in self.fitting[n] if next(self._occupied(n, one, slot), None) is None)
 
     def near(self, n: int, slot: int) -> Counter[Id | None]:
         """How many of the two people's meetings just before and after are at each table."""

@@ -13,7 +13,6 @@ from matchmaker.core.scheduling.figures import Figures, figures_of
 from matchmaker.core.scheduling.places import Room, places_for
 from matchmaker.core.scheduling.schedule import Code, Reason, Schedule, Status, Unscheduled
 from matchmaker.core.scheduling.space import make_space
-from matchmaker.core.scheduling.why import explain
 from matchmaker.plugin_api.text import N_
 
 TAKEN_OUT = N_("Retiré à la main.")
@@ -93,6 +92,9 @@ def _status(figures: Figures, schedule: Schedule, *, settled: bool) -> Status:
 
 def reasons_for(draft: Draft, *, settled: bool) -> tuple[Unscheduled, ...]:
     """A reason for each meeting that is not held. Short of a proof, only facts are stated."""
+    # Loaded here: the solver libraries weigh on every process that imports them.
+    from matchmaker.core.scheduling.why import explain
+
     starts = {row.meeting: row.slot for row in draft.assignments}
     room = Room(draft.problem, draft.assignments)
     explained = explain(make_space(draft.problem), starts, settled=True)

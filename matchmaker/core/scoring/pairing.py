@@ -131,12 +131,26 @@ class SheetPairs:
         """Which rows are of a fitting trade, in the order of the sheet."""
         return relevant(self.scored)
 
+    def best_among(self, rows: IndexArray, rank: FloatArray) -> int | None:
+        """Of these rows the one `best` would choose if they joined one pair; ``rank`` is that of every row, in the
+        order of the sheet. None of none."""
+        if len(rows) < 2:
+            return int(rows[0]) if len(rows) else None
+        worth = self.standing[rows] + np.nan_to_num(rank[rows], nan=-1.0)
+        ties = tie_breaks(self.scored.rows.take(rows), self.seed)
+        return int(rows[np.lexsort((ties, worth))[-1]])
+
     @cached_property
-    def _worth(self) -> FloatArray:
-        """What is worth more than any rank, in the order of the pairs."""
+    def standing(self) -> FloatArray:
+        """What is worth more than any rank, in the order of the sheet."""
         scored = self.scored
         worth = MAY_MEET * ~scored.vetoed + RELEVANT * self.relevant + FITS * scored.rows.fits
-        return np.asarray(worth[self._order], dtype=np.float64)
+        return np.asarray(worth, dtype=np.float64)
+
+    @cached_property
+    def _worth(self) -> FloatArray:
+        """The same, in the order of the pairs."""
+        return self.standing[self._order]
 
     def _first_of_best(self, worth: FloatArray) -> IndexArray:
         if not len(worth):

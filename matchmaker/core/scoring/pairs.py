@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from matchmaker.core.scoring.engine import ScoredRows
-from matchmaker.core.scoring.pairing import Ids, Pairing, delegations_of
+from matchmaker.core.scoring.pairing import Ids, Pairing, delegations_of, pair_keys
 from matchmaker.core.scoring.parts import BoolArray
 from matchmaker.core.scoring.ties import Hashes
 from matchmaker.core.scoring.weights import coverage_at
@@ -37,10 +38,13 @@ class Pairs:
 
     def position(self, one: int, other: int) -> int | None:
         """Where two delegations stand; None where no row joins them."""
-        smaller, larger = min(one, other), max(one, other)
-        start, end = np.searchsorted(self.first, smaller), np.searchsorted(self.first, smaller, "right")
-        place = int(start + np.searchsorted(self.second[start:end], larger))
-        return place if place < end and self.second[place] == larger else None
+        key = (min(one, other) << 32) | max(one, other)
+        place = int(np.searchsorted(self._keys, key))
+        return place if place < len(self) and int(self._keys[place]) == key else None
+
+    @cached_property
+    def _keys(self) -> Ids:
+        return pair_keys(self.first, self.second)
 
 
 def pairs_of(sheets: Sequence[ScoredRows], weights: Mapping[str, float], seed: int) -> Pairs:

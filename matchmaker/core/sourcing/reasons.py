@@ -16,9 +16,13 @@ NEVER = frozenset({"local"})
 
 def recorded_reasons(parts: Iterable[PartInWords]) -> list[PartInWords]:
     """The parts of a pair, in their order, that counted, are known and may be read as reasons by anybody."""
-    return [part for part in parts if may_be_recorded(part) and part.counted and part.score.value is not None]
+    return [
+        part
+        for part in parts
+        if may_be_recorded(part.key, part.legal_stage) and part.counted and part.score.value is not None
+    ]
 
 
-def may_be_recorded(part: PartInWords) -> bool:
+def may_be_recorded(key: str, legal_stage: str) -> bool:
     """Whether the criterion may stand in a register at all."""
-    return part.legal_stage == RECORDED and part.key not in NEVER
+    return legal_stage == RECORDED and key not in NEVER

@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import and_, or_, select
 
+from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation, Person
-from matchmaker.db.events import WITHOUT_MEETINGS, Absence, Delegate, Delegation, EventTable, Slot
+from matchmaker.db.events import Absence, Delegate, Delegation, EventTable, Slot
 from matchmaker.db.queries.scheduling import second_slots
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting, Publication, Seat, Unplaced
@@ -77,6 +78,7 @@ class WishRow:
     need: str | None
     offer: str | None
     met: bool
+    need_id: int | None = None
 
 
 def latest_publication(event_id: int) -> Publication | None:
@@ -216,6 +218,7 @@ def wishes_of(event_id: int, delegation_id: int | None = None) -> list[WishRow]:
             Need.title,
             Offer.title,
             Meeting.id.is_not(None),
+            Request.need_id,
         )
         .outerjoin(Meeting, live)
         .outerjoin(Need, Need.id == Request.need_id)

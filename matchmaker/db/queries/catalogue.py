@@ -13,6 +13,7 @@ from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.db.groupements import Groupement
+from matchmaker.db.queries.co_organisers import run_by
 from matchmaker.db.queries.directory import listed_by
 from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
@@ -24,14 +25,12 @@ def within_reach(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[
     A chamber that merely lists an organisation reads neither drafts nor what is for the
     participants of another chamber's event.
     """
-    return or_(Organisation.id.in_(actor.organisations), and_(listed_by(actor.chambers), _shown(kind, actor)))
+    return or_(_own(kind, actor), and_(listed_by(actor.chambers), _shown(kind, actor)))
 
 
 def offer_seen_by(actor: Actor) -> ColumnElement[bool]:
     """The offer's author lets the actor see it, and has not withdrawn it; one's own always."""
-    return or_(
-        Organisation.id.in_(actor.organisations), and_(Offer.withdrawn_at.is_(None), _shown(Offer, actor))
-    )
+    return or_(_own(Offer, actor), and_(Offer.withdrawn_at.is_(None), _shown(Offer, actor)))
 
 
 def offers_read_by(actor: Actor, ids: Collection[int]) -> set[int]:
@@ -43,9 +42,15 @@ def offers_read_by(actor: Actor, ids: Collection[int]) -> set[int]:
 def need_seen_by(actor: Actor) -> ColumnElement[bool]:
     """The need's author lets the actor see it, and it is neither a draft nor given up; one's own always."""
     return or_(
-        Organisation.id.in_(actor.organisations),
+        _own(Need, actor),
         and_(Need.state.not_in(("draft", "abandoned")), _shown(Need, actor)),
     )
+
+
+def _own(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
+    """Of one's own organisations; who acts on behalf of one reads nothing that it keeps to itself."""
+    own = Organisation.id.in_(actor.organisations)
+    return own if actor.behalf is None else and_(own, kind.visibility != "own")
 
 
 def _shown(kind: type[Offer] | type[Need], actor: Actor) -> ColumnElement[bool]:
@@ -68,7 +73,7 @@ def _same_chamber(actor: Actor) -> ColumnElement[bool]:
 
 
 def _met_at_event(actor: Actor) -> ColumnElement[bool]:
-    """Both take part in one event, or the actor's chamber runs an event its author takes part in."""
+    """Both take part in one event, or a chamber of the actor runs an event its author takes part in."""
     its, mine = aliased(Delegation), aliased(Delegation)
     beside = exists().where(
         its.organisation_id == Organisation.id,
@@ -82,7 +87,7 @@ def _met_at_event(actor: Actor) -> ColumnElement[bool]:
         its.organisation_id == Organisation.id,
         its.state.in_(TAKES_PART),
         Event.id == its.event_id,
-        Event.chamber_id.in_(actor.chambers),
+        run_by(actor.chambers),
     )
     return or_(beside, runs)
 
@@ -99,6 +104,8 @@ class OfferLine:
     visibility: str
     withdrawn_at: datetime | None
     confirmed_at: datetime | None
+    created_at: datetime
+    reread_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,8 @@ def offers_of(actor: Actor, organisations: Collection[int]) -> list[OfferLine]:
             Offer.visibility,
             Offer.withdrawn_at,
             Offer.confirmed_at,
+            Offer.created_at,
+            Offer.reread_since,
         )
         .join(Offer.organisation)
         .where(Offer.organisation_id.in_(organisations), within_reach(Offer, actor))

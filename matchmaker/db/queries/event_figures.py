@@ -35,6 +35,7 @@ def _counts(event: Event) -> Select[*tuple[Any, ...]]:
     fresh = event.input_version
     return select(
         count_of(Slot, Slot.event_id == event.id).label("slots"),
+        _longest_session(event).label("in_a_row"),
         count_of(EventTable, EventTable.event_id == event.id).label("tables"),
         count_of(Delegation, there, Delegation.kind.in_(("buyer", "both"))).label("buyers"),
         count_of(Delegation, there, Delegation.kind.in_(("supplier", "both"))).label("suppliers"),
@@ -54,6 +55,12 @@ def _counts(event: Event) -> Select[*tuple[Any, ...]]:
         ).label("drafts"),
         count_of(Meeting, Meeting.event_id == event.id, Meeting.status != "cancelled").label("meetings"),
     )
+
+
+def _longest_session(event: Event) -> ScalarSelect[int]:
+    """The slots of the longest session: a pause ends one."""
+    sessions = select(func.count().label("slots")).where(Slot.event_id == event.id).group_by(Slot.session)
+    return select(func.coalesce(func.max(sessions.subquery().c.slots), 0)).scalar_subquery()
 
 
 def count_of(model: type, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

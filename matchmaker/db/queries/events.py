@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from matchmaker.db.directory import Organisation
+from matchmaker.db.directory import Chamber, Organisation
 from matchmaker.db.events import Delegation, Event, Slot
+from matchmaker.db.queries.co_organisers import run_by
 from matchmaker.db.queries.groupements import let_in
 from matchmaker.extensions import db
 
@@ -24,10 +25,21 @@ class EventLine:
     opened_at: datetime | None
     starts_at: datetime | None
     participants: int
+    chamber_id: int
+    host: str  # whose event it is
 
 
 def events_of_chambers(chambers: Collection[int]) -> list[EventLine]:
-    """The events of these chambers, the next ones first."""
+    """The events of these chambers, the next ones first; those they co-organise left out."""
+    return _events(Event.chamber_id.in_(chambers))
+
+
+def events_run_by(chambers: Collection[int]) -> list[EventLine]:
+    """The events that these chambers run, their own and those they co-organise, the next ones first."""
+    return _events(run_by(chambers))
+
+
+def _events(which: ColumnElement[bool]) -> list[EventLine]:
     starts = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
     participants = (
         select(func.count())
@@ -37,9 +49,19 @@ def events_of_chambers(chambers: Collection[int]) -> list[EventLine]:
     )
     found = (
         select(
-            Event.id, Event.name, Event.place, Event.zone, Event.phase, Event.opened_at, starts, participants
+            Event.id,
+            Event.name,
+            Event.place,
+            Event.zone,
+            Event.phase,
+            Event.opened_at,
+            starts,
+            participants,
+            Chamber.id,
+            Chamber.name,
         )
-        .where(Event.chamber_id.in_(chambers))
+        .join(Chamber, Chamber.id == Event.chamber_id)
+        .where(which)
         .order_by(starts.desc(), Event.id.desc())
     )
     return [EventLine(*row) for row in db.session.execute(found)]

@@ -13,6 +13,7 @@ from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event
 from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.db.queries.co_organisers import run_by
 from matchmaker.extensions import db
 
 INSIDE = ("invited", "accepted")  # states of members who may look
@@ -102,7 +103,7 @@ def groupement_seen_by(actor: Actor) -> ColumnElement[bool]:
         GroupementMember.organisation_id.in_(actor.organisations),
         GroupementMember.state.in_(INSIDE),
     )
-    runs = exists().where(Event.chamber_id.in_(actor.chambers), _belongs_to(Event.id))
+    runs = exists().where(run_by(actor.chambers), _belongs_to(Event.id))
     return or_(own, runs)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation
@@ -84,11 +85,16 @@ def _mutual() -> ColumnElement[bool]:
     return and_(Request.state.in_(MUTUAL_STATES), back)
 
 
+def _wished() -> ColumnElement[bool]:
+    """Not proposed by the chamber: that is listed apart (`proposals`), and nobody has asked for it."""
+    return or_(Request.origin != "chamber", Request.state == "accepted")
+
+
 def sent_by(delegation_id: int) -> list[WishLine]:
     """What the structure asked and did not take back, the most wanted first."""
     return _found(
         _lines()
-        .where(Request.from_id == delegation_id, Request.state != "withdrawn")
+        .where(Request.from_id == delegation_id, Request.state != "withdrawn", _wished())
         .order_by(Request.rank, Request.id)
     )
 
@@ -97,7 +103,11 @@ def received_by(delegation_id: int) -> list[WishLine]:
     """What others asked of the structure; what waits for an answer first."""
     return _found(
         _lines()
-        .where(Request.to_id == delegation_id, Request.state.not_in(("draft", "withdrawn", "expired")))
+        .where(
+            Request.to_id == delegation_id,
+            Request.state.not_in(("draft", "withdrawn", "expired")),
+            _wished(),
+        )
         .order_by(Request.state != "pending", Request.rank, Request.id)
     )
 
@@ -187,9 +197,9 @@ def indispensables_of(delegation_id: int) -> list[Indispensable]:
 def partners_of(delegation: Delegation) -> list[tuple[int, str]]:
     """Delegation id and name of everybody the structure may ask and has not yet asked, by name."""
     asked = select(Request.to_id).where(
-        Request.from_id == delegation.id, Request.state.not_in(("withdrawn", "expired"))
+        Request.from_id == delegation.id, Request.state.not_in(("withdrawn", "expired")), _wished()
     )
-    barred = ("visitor", "buyer") if delegation.kind == "buyer" else ("visitor",)
+    barred = (*WITHOUT_MEETINGS, "buyer") if delegation.kind == "buyer" else WITHOUT_MEETINGS
     found = (
         select(Delegation.id, Organisation.name)
         .join(Organisation, Organisation.id == Delegation.organisation_id)

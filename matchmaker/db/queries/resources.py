@@ -53,7 +53,7 @@ class UseLine:
 
 
 def delegates_of(event_id: int) -> list[DelegateLine]:
-    """Who comes for the delegations that take part, in the order in which they were named."""
+    """Who meets for the delegations that take part, in the order in which they were named."""
     needs: dict[int, set[int]] = defaultdict(set)
     offers: dict[int, set[int]] = defaultdict(set)
     subjects = (
@@ -71,7 +71,11 @@ def delegates_of(event_id: int) -> list[DelegateLine]:
         select(Delegate.id, Delegate.delegation_id, Person.id, Person.name)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .join(Person, Person.id == Delegate.person_id)
-        .where(Delegation.event_id == event_id, Delegation.state == "accepted")
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.state == "accepted",
+            Delegate.accompanies.is_(False),
+        )
         .order_by(Delegate.id)
     )
     return [

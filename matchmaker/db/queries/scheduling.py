@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.db.directory import Organisation, Person
-from matchmaker.db.events import WITHOUT_MEETINGS, Delegate, Delegation
+from matchmaker.db.events import Delegate, Delegation
+from matchmaker.db.messages import SmsConsent
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Assignment, Continuation, Meeting, Publication, Schedule, Seat, Unplaced
 from matchmaker.extensions import db
@@ -114,6 +116,24 @@ def live_meetings(session: Session, event_id: int) -> list[Meeting]:
     return list(session.scalars(found.order_by(Meeting.id)))
 
 
+def meetings_with(session: Session, event_id: int, delegation_id: int) -> list[Meeting]:
+    """Those of one delegation."""
+    found = select(Meeting).where(
+        Meeting.event_id == event_id,
+        Meeting.status != "cancelled",
+        or_(Meeting.a_id == delegation_id, Meeting.b_id == delegation_id),
+    )
+    return list(session.scalars(found.order_by(Meeting.id)))
+
+
+def booked_meetings(session: Session, event_id: int) -> list[Meeting]:
+    """Those that were booked directly and stand, the last booked first."""
+    found = select(Meeting).where(
+        Meeting.event_id == event_id, Meeting.status != "cancelled", Meeting.booked_at.is_not(None)
+    )
+    return list(session.scalars(found.order_by(Meeting.booked_at.desc(), Meeting.id.desc())))
+
+
 def second_slots(session: Session, event_id: int) -> dict[int, int]:
     """Per id of a live meeting that takes two slots, the id of the second."""
     found = select(Continuation.continues_id, Continuation.slot_id).where(Continuation.event_id == event_id)
@@ -197,3 +217,21 @@ def people_told(session: Session, delegations: Collection[int]) -> list[tuple[Pe
         .order_by(Person.id, Delegate.delegation_id)
     )
     return [(person, delegation) for person, delegation in session.execute(found)]
+
+
+def people_texted(
+    session: Session, event_id: int, delegations: Collection[int]
+) -> list[tuple[Person, str, int]]:
+    """Who agreed to an SMS and comes for these delegations: (person, number, delegation), rows of one together."""
+    found = (
+        select(Person, SmsConsent.number, Delegate.delegation_id)
+        .join(Delegate, Delegate.person_id == Person.id)
+        .join(SmsConsent, SmsConsent.person_id == Person.id)
+        .where(
+            SmsConsent.event_id == event_id,
+            Delegate.delegation_id.in_(delegations),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id, Delegate.delegation_id)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(found)]

@@ -64,6 +64,7 @@ def wishes_between(event_id: int, delegation_id: int) -> dict[int, WishState]:
             Request.event_id == event_id,
             or_(Request.from_id == delegation_id, Request.to_id == delegation_id),
             Request.state.in_(STANDING),
+            or_(Request.origin != "chamber", Request.state != "pending"),  # a proposal is not a wish
         )
         .order_by(Request.from_id == delegation_id, Request.id)
     )

@@ -24,7 +24,7 @@ from matchmaker.core.scoring.inputs import (
     lots_as_codes,
 )
 from matchmaker.core.scoring.joint import Executor, joint_party
-from matchmaker.data.legal_categories import buys_publicly
+from matchmaker.data.legal_categories import public_buyer
 from matchmaker.data.places import place_at
 from matchmaker.db import catalogue
 from matchmaker.db.directory import Fact as StoredFact
@@ -219,9 +219,7 @@ def is_public_buyer(organisation: Organisation) -> bool | None:
 
     The latter is a proposal, which its chamber confirms.
     """
-    if organisation.public_buyer is not None:
-        return organisation.public_buyer
-    return buys_publicly(organisation.legal_category)
+    return public_buyer(organisation.public_buyer, organisation.legal_category)
 
 
 def _declared(value: object) -> Fact:

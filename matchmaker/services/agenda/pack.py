@@ -15,6 +15,7 @@ from matchmaker.documents.pack import pack_files
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.agenda.timetable import Translate, load_timetable
+from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.scheduling.proof import proof_of
 
 
@@ -29,18 +30,18 @@ def event_pack(event: Event, language: Language) -> bytes:
 
 
 def published_timetable(
-    event: Event, language: Language, *, notes: tuple[str, ...] = ()
+    event: Event, language: Language, *, notes: tuple[str, ...] = (), told: bool = True
 ) -> tuple[Timetable, Summary]:
     """The timetable people go by and its summary, with a reason for every wish that has no meeting.
 
-    ``notes`` are further sentences for the organiser. Raises `NothingPublished`.
+    ``notes`` are further sentences for the organiser; ``told`` as for `load_timetable`. Raises `NothingPublished`.
     """
     publication = rows.latest_publication(event.id)
     if publication is None:
         raise NothingPublished(event=event.name)
-    timetable = load_timetable(event, language)
     wishes = rows.wishes_of(event.id)
-    unplaced = _with_other_wishes(timetable, event, wishes, publication.schedule_id, language.gettext)
+    timetable = load_timetable(event, language, told=told, wishes=wishes)
+    unplaced = _with_other_wishes(timetable, event, wishes, language.gettext)
     timetable = replace(timetable, unplaced=unplaced)
     proof = _proof(publication.schedule_id)
     served = sum(wish.met for wish in wishes)
@@ -51,25 +52,25 @@ def _with_other_wishes(
     timetable: Timetable,
     event: Event,
     wishes: list[rows.WishRow],
-    schedule_id: int | None,
     translate: Translate,
 ) -> tuple[Unplaced, ...]:
     """The unplaced candidates that still have no meeting, then the wishes that never were candidates."""
     met = {wish.id for wish in wishes if wish.met}
-    candidates = rows.unplaced_of(schedule_id) if schedule_id else []
-    still = tuple(
-        shown
-        for row, shown in zip(candidates, timetable.unplaced, strict=True)
-        if not met.intersection(row.requests)
-    )
-    explained = met.union(*(row.requests for row in candidates))
+    still = tuple(one for one in timetable.unplaced if not met.intersection(one.requests))
+    explained = met.union(*(one.requests for one in timetable.unplaced))
     known = {delegation.id for delegation in timetable.delegations}
+    subjects = open_subjects(event, [wish.need_id for wish in wishes])
     return still + tuple(
         Unplaced(
             a=str(wish.from_id),
             b=str(wish.to_id),
             reason=translate(
-                reason_without_candidate(wish.state, silence=event.silence, candidates=event.candidates)
+                reason_without_candidate(
+                    wish.state,
+                    silence=event.silence,
+                    candidates=event.candidates,
+                    closed=subjects.closed(wish.need_id),
+                )
             ),
             told=translate(told_to_both("")),
             subject=wish.need or wish.offer or "",

@@ -16,8 +16,6 @@ from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, NotFound, Refusal
@@ -27,6 +25,7 @@ from matchmaker.documents.archive import zip_files
 from matchmaker.documents.file_names import slug
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.jobs.blobs import ZIP, keep_blob
 from matchmaker.services.jobs.queue import enqueue, find_job
 from matchmaker.services.jobs.running import Running
 
@@ -54,7 +53,14 @@ def ask_for_plan(actor: Actor, name: str, data: bytes, *, keep_going: bool) -> J
         raise EmptyUpload
     chamber_id = min(actor.chambers, default=None)
     with transaction(actor, "agenda.ask_for_plan") as session:
-        blob = _keep(session, name, "application/octet-stream", data, actor=actor, chamber_id=chamber_id)
+        blob = keep_blob(
+            session,
+            PurePath(name).name or "classeur",
+            data,
+            chamber=chamber_id,
+            owner=actor.person_id,
+            lasts=KEPT,
+        )
         return enqueue(
             session,
             KIND,
@@ -101,13 +107,14 @@ def plan_upload(running: Running) -> Result:
         }
     with running.transaction("agenda.keep_plan") as session:
         packed = zip_files(files, made_at=now())
-        kept = _keep(
+        kept = keep_blob(
             session,
             f"planning-{slug(PurePath(name).stem)}.zip",
-            "application/zip",
             packed,
-            actor=running.actor,
-            chamber_id=running.chamber_id,
+            chamber=running.chamber_id,
+            owner=running.asked_by,
+            lasts=KEPT,
+            content_type=ZIP,
         )
         return {
             "blob_id": kept.id,
@@ -116,22 +123,6 @@ def plan_upload(running: Running) -> Result:
             "proof": said["proof"],
             "problems": said["problems"][:MOST_PROBLEMS],
         }
-
-
-def _keep(
-    session: Session, name: str, content_type: str, data: bytes, *, actor: Actor, chamber_id: int | None
-) -> Blob:
-    blob = Blob(
-        name=PurePath(name).name[:200] or "classeur",
-        content_type=content_type,
-        data=data,
-        chamber_id=chamber_id,
-        owner_id=actor.person_id,
-        expires_at=now() + KEPT,
-    )
-    session.add(blob)
-    session.flush()
-    return blob
 
 
 def _safe(name: str) -> str:

@@ -5,7 +5,7 @@ page that explains the pair.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from matchmaker.clock import now
@@ -14,7 +14,7 @@ from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.documents.language import Language
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
-from matchmaker.services.scoring.latest import LatestScores, latest_scores
+from matchmaker.services.scoring.latest import LatestScores, Standing, latest_scores
 
 
 class Topic(NamedTuple):
@@ -45,18 +45,21 @@ def reasons_for(event: Event, topics: Collection[Topic], language: Language) -> 
     sides = {side for topic in topics for side in (topic.first, topic.second)}
     inputs = scoring_inputs(event.id, now().date(), sides)
     explainer = Explainer(scores, inputs, event_criteria(event.id))
-    explained = {topic: _explained(explainer, scores, topic) for topic in topics}
-    return {topic: _told(pair, language) for topic, pair in explained.items() if pair is not None}
+    found = {topic: _standing(scores, topic) for topic in topics}
+    return {
+        topic: _told(explainer.explain(standing, strong_only=True), language)
+        for topic, standing in found.items()
+        if standing is not None
+    }
 
 
-def _explained(explainer: Explainer, scores: LatestScores, topic: Topic) -> PairInWords | None:
+def _standing(scores: LatestScores, topic: Topic) -> Standing | None:
     """None where no row joins the two, or none of what their wish names."""
     if topic.need is not None or topic.offer is not None:
         # The reasons of another need would tell people to meet about what nobody asked to speak of.
-        scores = scores.about(topic.first, topic.second, need=topic.need, offer=topic.offer)
-        explainer = replace(explainer, scores=scores)
+        return scores.about(topic.first, topic.second, need=topic.need, offer=topic.offer)
     position = scores.position(topic.first, topic.second)
-    return None if position is None else explainer.explain(position)
+    return None if position is None else scores.standing(position)
 
 
 def _told(pair: PairInWords, language: Language) -> PairTold:

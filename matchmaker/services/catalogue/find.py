@@ -5,6 +5,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
+from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.extensions import db
@@ -24,3 +25,10 @@ def find(kind: type[Entry], entry_id: int, condition: ColumnElement[bool], *, ch
     if entry is None:
         raise NotFound
     return entry
+
+
+def own_need(actor: Actor, need_id: int, *, change: bool = False) -> Need:
+    """A need of the actor's own organisations; nobody acts for them here. Raises `NotFound`."""
+    if actor.behalf is not None:
+        raise NotFound  # what the buyer keeps to itself, or decides, is lent to nobody
+    return find(Need, need_id, Need.organisation_id.in_(actor.organisations), change=change)

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.catalogue.life import ABANDONED, HIDDEN, SOURCING, NoDraftAnyMore, next_state, state_for
 from matchmaker.core.catalogue.lots import MOST_LOTS, Lot, TooManyLots, lots_stored
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.data.communes import communes
 from matchmaker.db.catalogue import Need
 from matchmaker.db.queries.catalogue import need_seen_by, within_reach
+from matchmaker.db.queries.need_publications import has_publications
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import find
@@ -24,6 +26,7 @@ from matchmaker.services.catalogue.inputs import (
     confirmation,
     require_unconfirmed,
 )
+from matchmaker.services.catalogue.life import move, take_back
 from matchmaker.services.catalogue.local_preference import require_read
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
@@ -103,8 +106,8 @@ def add_need(actor: Actor, organisation_id: int, said: NeedSaid) -> Need:
 def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
     """Change a need; `seen` is the version the form was made from.
 
-    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `LocalPreference`, `SameNeed`, `WrongCode`, `NotFound`
-    and so on.
+    Raises `ChangedMeanwhile`, `ConfirmedByItself`, `LocalPreference`, `SameNeed`, `WrongCode`,
+    `NoDraftAnyMore`, `NotFound` and so on.
     """
     with transaction(actor, "catalogue.edit_need") as session:
         need = need_for(actor, need_id, change=True)
@@ -118,23 +121,22 @@ def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
 
 
 def withdraw_need(actor: Actor, need_id: int) -> Need:
-    """Give a need up; `restore_need` takes it up again."""
-    return _set_state(actor, "catalogue.withdraw_need", need_id, "abandoned")
+    """Give a need up; `restore_need` takes it up again. Raises `NoSuchStep` for one that is awarded."""
+    with transaction(actor, "catalogue.withdraw_need") as session:
+        need = need_for(actor, need_id, change=True)
+        require_unconfirmed(actor, need)
+        if need.state != ABANDONED:
+            move(session, actor, need, next_state(need.state, "abandon"))
+        return need
 
 
 def restore_need(actor: Actor, need_id: int) -> Need:
-    """Undo a withdrawal: the need is in sourcing again."""
-    return _set_state(actor, "catalogue.restore_need", need_id, "sourcing")
-
-
-def _set_state(actor: Actor, act: str, need_id: int, state: str) -> Need:
-    with transaction(actor, act) as session:
+    """Undo a withdrawal: the need is where it was before."""
+    with transaction(actor, "catalogue.restore_need") as session:
         need = need_for(actor, need_id, change=True)
         require_unconfirmed(actor, need)
-        need.state = state
-        need.version += 1
-        changed(session, need)
-        need_changed(session, actor, need)
+        if need.state == ABANDONED:
+            take_back(session, actor, need)
         return need
 
 
@@ -151,10 +153,13 @@ def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
     need.reservation = said.reservation
     need.organic_target, need.organic_current = said.organic_target, said.organic_current
     need.expected_on = said.expected_on
+    if need.id is not None and said.visibility == HIDDEN and has_publications(need.id):
+        raise NoDraftAnyMore
+    need.state = state_for(need.state or SOURCING, said.visibility)
     need.visibility = said.visibility
     need.fields = settle_answers(session, actor, need.organisation_id, said.fields, need.fields or {})
     need.confirmed_at = confirmation(actor, need)
-    _settle(need, said.commune)
+    settle_place(need, said.commune)
     if actor.speaks_for(need.organisation_id):
         need.amount_low, need.amount_high = said.amount_low, said.amount_high
 
@@ -165,7 +170,8 @@ def _clean_lots(lots: Sequence[Lot]) -> list[Lot]:
     return [Lot(clean_title(lot.title)[0], tuple(clean_codes(lot.cpv))) for lot in lots]
 
 
-def _settle(need: Need, code: str | None) -> None:
+def settle_place(need: Need, code: str | None) -> None:
+    """Where it is carried out; None: at the organisation's own. Raises `UnknownCommune`."""
     commune = communes().get(code) if code else None
     if code and commune is None:
         raise UnknownCommune(code=code)

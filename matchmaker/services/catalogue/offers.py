@@ -119,6 +119,7 @@ def edit_offer(actor: Actor, offer_id: int, seen: int, said: OfferSaid) -> Offer
         if lead is not None:
             said = replace(said, cpv=tuple(offer.cpv), prestation=offer.prestation)
         _write(session, actor, offer, said)
+        offer.reread_since = None  # whoever saved it has read it
         changed(session, offer)
         offer_changed(session, actor, offer)
         return offer
@@ -140,6 +141,7 @@ def _set_withdrawn(actor: Actor, act: str, offer_id: int, since: datetime | None
         require_unconfirmed(actor, offer)
         _refuse_all_but_lead(session, actor, offer)
         offer.withdrawn_at = since and (offer.withdrawn_at or since)
+        offer.reread_since = None
         offer.version += 1
         changed(session, offer)
         offer_changed(session, actor, offer)

@@ -26,7 +26,7 @@ class ChamberExists(Refusal):
 
 def open_chamber(name: str, *, email: str, organiser: str, region: str | None = None) -> int:
     """Create a chamber and its first organiser, who signs in with `email`; returns its id."""
-    address = _address(email)
+    address = complete_address(email)
     if region is not None and region not in regions():
         raise UnknownRegion(code=region)
     slug = "-".join(name_key(name).split())[:40]
@@ -41,7 +41,8 @@ def open_chamber(name: str, *, email: str, organiser: str, region: str | None = 
         return chamber.id
 
 
-def _address(email: str) -> str:
+def complete_address(email: str) -> str:
+    """The address as it is kept. Raises `WrongAddress`."""
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:

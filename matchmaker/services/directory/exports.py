@@ -21,7 +21,7 @@ from matchmaker.db.events import TAKES_PART, Delegate, Delegation, Event
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.documents.tables import Cell, Table, tables_workbook
 from matchmaker.extensions import db
-from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.access import event_for_owner
 from matchmaker.services.scoring.criteria import registry
 
 STATES = {"accepted": "accepted", "declined": "declined"}  # a wish without an answer says nothing
@@ -33,7 +33,7 @@ def export_event(actor: Actor, event_id: int) -> bytes:
 
     Left out: what its author keeps for itself, and the amounts of needs, which are their buyer's alone.
     """
-    event = event_for_organiser(actor, event_id)
+    event = event_for_owner(actor, event_id)
     sheets = {sheet.key: sheet for sheet in sheets_with(registry().every_field)}
     lists = _Lists(event)
     records: Mapping[str, Callable[[], list[Record]]] = {

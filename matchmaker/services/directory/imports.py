@@ -36,9 +36,10 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.apply import Target, apply_plan, make_event
 from matchmaker.services.directory.importing.reference import gather_reference
-from matchmaker.services.directory.importing.report import report_of
+from matchmaker.services.directory.importing.report import changed_headers, report_of
 from matchmaker.services.directory.importing.tally import Tally
-from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.access import acting_chamber, event_for_organiser
+from matchmaker.services.jobs.blobs import keep_blob
 
 LONGEST_NAME = 190  # of a file, as it is kept beside what came from it
 
@@ -117,22 +118,17 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
     """
     event = event_for_organiser(actor, event_id)
     book = read_book(data, name, packed=True)
-    answers = {"headers": _learned_headers(db.session(), event.chamber_id)}
+    chamber_id = acting_chamber(actor, event)
+    answers = _learned(db.session(), chamber_id)
     # It takes seconds: nobody who writes waits for it.
-    report = _report(db.session(), book, event.chamber_id, event, answers)
+    report = _report(db.session(), book, chamber_id, event, answers)
     with transaction(actor, "directory.try_import") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        blob = Blob(
-            name=book.name[:LONGEST_NAME],
-            content_type="application/octet-stream",
-            data=data,
-            chamber_id=event.chamber_id,
-            owner_id=actor.person_id,
+        blob = keep_blob(
+            session, book.name[:LONGEST_NAME], data, chamber=chamber_id, owner=actor.person_id, lasts=None
         )
-        session.add(blob)
-        session.flush()
         row = Import(
-            chamber_id=event.chamber_id,
+            chamber_id=chamber_id,
             event_id=event.id,
             blob_id=blob.id,
             name=blob.name,
@@ -146,16 +142,22 @@ def try_import(actor: Actor, event_id: int, name: str, data: bytes) -> Import:
 
 
 def imports_of(actor: Actor, event_id: int) -> list[Import]:
-    """The files of an event, the newest first."""
+    """The files that the actor's chambers brought into an event, the newest first: each reads its own."""
     event = event_for_organiser(actor, event_id)
-    query = select(Import).where(Import.event_id == event.id).order_by(Import.id.desc())
+    query = (
+        select(Import)
+        .where(Import.event_id == event.id, Import.chamber_id.in_(actor.chambers))
+        .order_by(Import.id.desc())
+    )
     return list(db.session.scalars(query))
 
 
 def import_for(actor: Actor, event_id: int, import_id: int, *, change: bool = False) -> Import:
-    """One import of an event of the actor's. Raises `NotFound`."""
+    """One import of the actor's chambers into an event they run. Raises `NotFound`."""
     event = event_for_organiser(actor, event_id)
-    query = select(Import).where(Import.id == import_id, Import.event_id == event.id)
+    query = select(Import).where(
+        Import.id == import_id, Import.event_id == event.id, Import.chamber_id.in_(actor.chambers)
+    )
     row = db.session.scalar(query.with_for_update() if change else query)
     if row is None:
         raise NotFound
@@ -163,13 +165,17 @@ def import_for(actor: Actor, event_id: int, import_id: int, *, change: bool = Fa
 
 
 def answer_import(actor: Actor, event_id: int, import_id: int, answers: Answers) -> Import:
-    """Add answers to those given; an empty answer takes one back. Raises `NotTriedAnyMore`."""
+    """Add answers to those given; an empty answer takes one back, of a header: leaves its column out.
+
+    Raises `NotTriedAnyMore`.
+    """
     row = import_for(actor, event_id, import_id)
     book = _book(db.session(), row)
     with transaction(actor, "directory.answer_import") as session:
         row = _tried(actor, event_id, import_id)
         given = answers_from_json(row.answers).as_json()
-        for part, values in answers.as_json().items():
+        added = answers.as_json() | {"headers": changed_headers(answers.headers, row.report)}
+        for part, values in added.items():
             given[part] = {
                 key: value for key, value in {**given[part], **values}.items() if value or part == "headers"
             }
@@ -204,9 +210,14 @@ def drop_import(actor: Actor, event_id: int, import_id: int) -> None:
 def _tried(actor: Actor, event_id: int, import_id: int) -> Import:
     row = import_for(actor, event_id, import_id, change=True)
     if row.state != "tried":
-        words = {"applied": N_("appliqué"), "dropped": N_("abandonné")}
-        raise NotTriedAnyMore(state=words[row.state])
+        raise not_tried_any_more(row.state)
     return row
+
+
+def not_tried_any_more(state: str) -> NotTriedAnyMore:
+    """Why a file that was applied, or dropped, takes no more answers."""
+    words = {"applied": N_("appliqué"), "dropped": N_("abandonné")}
+    return NotTriedAnyMore(state=words[state])
 
 
 def _book(session: Session, row: Import) -> RawBook:
@@ -224,14 +235,15 @@ def _report(
     return report_of(plan, compare_organisations(plan, reference.known))
 
 
-def _learned_headers(session: Session, chamber_id: int) -> dict[str, str]:
-    """What the chamber said of headers in its earlier files."""
+def _learned(session: Session, chamber_id: int) -> dict[str, dict[str, str]]:
+    """What the chamber said of headers and values in its earlier files: the latest word counts."""
     query = (
         select(Import.answers)
         .where(Import.chamber_id == chamber_id, Import.state == "applied")
         .order_by(Import.id)
     )
-    learned: dict[str, str] = {}
+    learned: dict[str, dict[str, str]] = {"headers": {}, "values": {}}
     for answers in session.scalars(query):
-        learned |= answers.get("headers", {})
+        for part in learned:
+            learned[part] |= answers.get(part, {})
     return learned

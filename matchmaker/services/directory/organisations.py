@@ -118,7 +118,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
             changed = apply_profile(organisation, replace(profile, fields=said), locked)
             if any(getattr(profile, column) for column in changed & OF_ONE_STRUCTURE):
                 refuse_groupement(session, organisation, MadeOfItsMembers)
-            _refuse_same_identity(session, organisation)
+            refuse_same_identity(session, organisation)
         organisation.internal_number = organisation.internal_number or _internal_number(organisation)
         if "legal_category" in changed:
             note_legal_form(session, organisation)
@@ -199,7 +199,7 @@ def _refuse_number(
         raise NumberOfAnother(name=organisation.name)
 
 
-def _refuse_same_identity(session: Session, organisation: Organisation) -> None:
+def refuse_same_identity(session: Session, organisation: Organisation) -> None:
     for column, number in ((Organisation.siret, organisation.siret), (Organisation.rna, organisation.rna)):
         if number and session.scalar(
             select(Organisation.id).where(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import NotFound
+from matchmaker.data.legal_categories import public_buyer
 from matchmaker.db.directory import Chamber, Membership, Organisation, Person, Staff
 from matchmaker.extensions import db
 
@@ -14,11 +16,22 @@ def actor_of(person_id: int | None) -> Actor:
     person = db.session.get(Person, person_id) if person_id is not None else None
     if person is None or person.disabled_at is not None:
         return Actor()
-    chambers = db.session.scalars(select(Staff.chamber_id).where(Staff.person_id == person.id))
+    # Who only helps at the desk runs nothing.
+    chambers = db.session.scalars(
+        select(Staff.chamber_id).where(Staff.person_id == person.id, Staff.role != "desk")
+    )
     organisations = db.session.scalars(
         select(Membership.organisation_id).where(Membership.person_id == person.id)
     )
     return Actor(person.id, frozenset(chambers), frozenset(organisations))
+
+
+def myself(actor: Actor) -> Person:
+    """The person signed in. Raises `NotFound`."""
+    person = db.session.get(Person, actor.person_id or 0)
+    if person is None:
+        raise NotFound
+    return person
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,7 @@ class Identity:
     email: str | None
     chambers: tuple[str, ...]
     organisations: tuple[tuple[int, str], ...]
+    buys_publicly: bool  # for one of them at least
 
 
 def identity_of(actor: Actor) -> Identity | None:
@@ -40,10 +54,14 @@ def identity_of(actor: Actor) -> Identity | None:
         select(Chamber.name).where(Chamber.id.in_(actor.chambers)).order_by(Chamber.name)
     )
     organisations = db.session.execute(
-        select(Organisation.id, Organisation.name)
+        select(Organisation.id, Organisation.name, Organisation.public_buyer, Organisation.legal_category)
         .where(Organisation.id.in_(actor.organisations))
         .order_by(Organisation.name)
-    )
+    ).all()
     return Identity(
-        person.name, person.email, tuple(chambers), tuple((row.id, row.name) for row in organisations)
+        person.name,
+        person.email,
+        tuple(chambers),
+        tuple((row.id, row.name) for row in organisations),
+        any(public_buyer(row.public_buyer, row.legal_category) for row in organisations),
     )

@@ -29,7 +29,8 @@ from matchmaker.documents.reading import MEBI, Limits, read_book
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.register_facts import put_fact
-from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.access import acting_chamber, event_for_organiser
+from matchmaker.services.jobs.blobs import keep_blob
 from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Running
@@ -74,16 +75,8 @@ def start_import(actor: Actor, event_id: int, register: str, name: str, data: by
         raise ListOfTomorrow
     with transaction(actor, "directory.start_register_import") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        blob = Blob(
-            name=name[-200:] or "liste",
-            content_type="application/octet-stream",
-            data=data,
-            chamber_id=event.chamber_id,
-            owner_id=actor.person_id,
-            expires_at=now() + KEPT,
-        )
-        session.add(blob)
-        session.flush()
+        acting = acting_chamber(actor, event)
+        blob = keep_blob(session, name or "liste", data, chamber=acting, owner=actor.person_id, lasts=KEPT)
         return enqueue(
             session,
             KIND,
@@ -91,6 +84,7 @@ def start_import(actor: Actor, event_id: int, register: str, name: str, data: by
             by=actor,
             event=event,
             blob=blob.id,
+            chamber=acting,
             register=register,
             listed_on=listed_on.isoformat(),
         )
@@ -156,7 +150,7 @@ def _number(row: Listed, register: str) -> str:
 
 
 def _brought_by(running: Running, name: str) -> str:
-    chamber = db.session.get_one(Chamber, running.chamber_id).name
+    chamber = db.session.get_one(Chamber, running.arguments["chamber"]).name
     db.session.rollback()
     return f"fichier {name[:LONGEST_NAME]} repris par {chamber[:LONGEST_NAME]}"
 
@@ -182,7 +176,7 @@ def _write(
         if organisation is None:
             return 0
         return sum(
-            put_fact(session, organisation, register, fact, listed_on, running.chamber_id)
+            put_fact(session, organisation, register, fact, listed_on, running.arguments["chamber"])
             for key, fact in sorted(chosen.items())
             if key not in differing
         )

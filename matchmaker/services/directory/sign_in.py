@@ -4,7 +4,6 @@ The link's page only shows a button; the button's POST signs in, because mail sc
 links. The code works on the browser that asked, whatever device the mail was opened on.
 """
 
-import hashlib
 import hmac
 import secrets
 from datetime import timedelta
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import NOBODY
+from matchmaker.core.directory.digests import digest_of
 from matchmaker.core.errors import Refusal
 from matchmaker.db.directory import Person, SignIn
 from matchmaker.db.transaction import transaction
@@ -76,7 +76,7 @@ def request_sign_in(email: str) -> int:
         if (session.scalar(asked) or 0) >= MOST_LETTERS:
             raise TooManyLetters
         request = SignIn(
-            email=address, link_hash=_hash(token), code_hash=_hash(code), expires_at=now() + LIFETIME
+            email=address, link_hash=digest_of(token), code_hash=digest_of(code), expires_at=now() + LIFETIME
         )
         session.add(request)
         session.flush()
@@ -120,7 +120,7 @@ def use_code(sign_in_id: int, code: str) -> list[Person]:
         )
         if (session.scalar(wrong) or 0) >= MOST_WRONG_CODES:
             raise TooManyWrongCodes
-        right = hmac.compare_digest(request.code_hash, _hash(code.replace(" ", "")))
+        right = hmac.compare_digest(request.code_hash, digest_of(code.replace(" ", "")))
         if right:
             request.used_at = now()
             return _people(request.email)
@@ -129,7 +129,7 @@ def use_code(sign_in_id: int, code: str) -> list[Person]:
 
 
 def _live_link(token: str) -> SignIn:
-    request = db.session.scalar(select(SignIn).where(SignIn.link_hash == _hash(token)))
+    request = db.session.scalar(select(SignIn).where(SignIn.link_hash == digest_of(token)))
     if request is None or request.used_at or request.expires_at <= now():
         raise LinkUsedUp
     return request
@@ -161,7 +161,3 @@ def _send(session: Session, request: SignIn, token: str, code: str) -> None:
             code=code,
         ),
     )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.events import Absence, Delegation
 from matchmaker.db.locks import lock_event
+from matchmaker.db.registrations import AvailabilitySaid
 from matchmaker.db.scheduling import HeldSlot
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
@@ -37,6 +39,7 @@ def change_own_availability(
         # Who is missed on the day is noted by the organiser, and only the organiser takes that back.
         noted = {one.slot_id for one in delegation.absences if one.on_the_day}
         _write(session, delegation, noted.union(absent))
+        _note_said(session, delegation)
         return delegation
 
 
@@ -45,6 +48,7 @@ def change_availability(actor: Actor, event_id: int, delegation_id: int, absent:
     with transaction(actor, "events.change_availability") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
         _write(session, delegation, absent)
+        _note_said(session, delegation)
         return meetings_in(session, delegation, absent)
 
 
@@ -64,6 +68,15 @@ def _write(session: Session, delegation: Delegation, absent: Collection[int]) ->
         raise NotFound
     if set_absences(delegation, absent):
         touch(session, delegation.event_id)
+
+
+def _note_said(session: Session, delegation: Delegation) -> None:
+    """ "Always there" is an answer too: without this it could not be told from silence."""
+    said = session.get(AvailabilitySaid, delegation.id)
+    if said is None:
+        session.add(AvailabilitySaid(delegation_id=delegation.id))
+    else:
+        said.said_at = now()
 
 
 def set_absences(delegation: Delegation, slots: Collection[int]) -> bool:

@@ -13,10 +13,10 @@ from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
-from matchmaker.services.directory.acquaintances import know_person
 from matchmaker.services.directory.speakers import is_groupement, may_name
-from matchmaker.services.events.access import delegation_for_organiser
+from matchmaker.services.events.access import acting_chamber, delegation_for_organiser
 from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.on_lists import give_details
 from matchmaker.services.events.people import counts_for_planning, set_person_absences
 
 
@@ -38,30 +38,34 @@ class HoldsSeats(Refusal):
     )
 
 
-def add_delegate(actor: Actor, event_id: int, delegation_id: int, name: str, email: str) -> Person:
+def add_delegate(
+    actor: Actor, event_id: int, delegation_id: int, name: str, email: str, *, accompanies: bool = False
+) -> Person:
     """Name somebody who comes; the same name and address is the same person. Nobody is written to.
 
     From then on this person speaks for the structure, unless it has people of its own whom this
-    chamber did not name: then the person comes for it, and no more. Raises `PersonNameMissing`, `WrongAddress`,
+    chamber did not name: then the person comes for it, and no more. Who only accompanies is counted on
+    for no meeting. Raises `PersonNameMissing`, `WrongAddress`,
     `AlreadyComing`.
     """
-    address = _address(email)
+    address = address_in(email)
     if not tidy(name):
         raise PersonNameMissing
     with transaction(actor, "events.add_delegate") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
-        person = _person(session, tidy(name), address)
+        person = person_named(session, tidy(name), address)
         if any(delegate.person_id == person.id for delegate in delegation.delegates):
             raise AlreadyComing(name=person.name)
-        delegation.delegates.append(Delegate(person_id=person.id))
-        if counts_for_planning(session, delegation, person.id):
+        delegation.delegates.append(Delegate(person_id=person.id, accompanies=accompanies))
+        if not accompanies and counts_for_planning(session, delegation, person.id):
             touch(session, event_id)
-        _let_speak(session, person, delegation)
-        know_person(session, delegation.event.chamber_id, person.id)
+        let_speak(session, person, delegation, acting_chamber(actor, delegation.event))
+        give_details(session, actor, delegation.event, person.id)
         return person
 
 
-def _address(email: str) -> str | None:
+def address_in(email: str) -> str | None:
+    """The address as it is kept; None when nothing was typed. Raises `WrongAddress`."""
     if not email.strip():
         return None
     try:
@@ -70,8 +74,11 @@ def _address(email: str) -> str | None:
         raise WrongAddress(email=email.strip()) from error
 
 
-def _person(session: Session, name: str, email: str | None) -> Person:
-    """A shared mailbox carries several people, so the name counts too."""
+def person_named(session: Session, name: str, email: str | None) -> Person:
+    """The person of this name at this address, made when there is none.
+
+    A shared mailbox carries several people, so the name counts too.
+    """
     if email is not None:
         sharing = session.scalars(select(Person).where(Person.email == email).order_by(Person.id))
         known = next((person for person in sharing if name_key(person.name) == name_key(name)), None)
@@ -83,13 +90,13 @@ def _person(session: Session, name: str, email: str | None) -> Person:
     return person
 
 
-def _let_speak(session: Session, person: Person, delegation: Delegation) -> None:
+def let_speak(session: Session, person: Person, delegation: Delegation, chamber_id: int) -> None:
+    """From now on the person speaks for the structure on this chamber's word, unless others named its people."""
     speaks = session.scalar(
         select(Membership.id).where(
             Membership.person_id == person.id, Membership.organisation_id == delegation.organisation_id
         )
     )
-    chamber_id = delegation.event.chamber_id
     if speaks is None and may_name(session, [chamber_id], delegation.organisation_id):
         session.add(
             Membership(person_id=person.id, organisation_id=delegation.organisation_id, named_by=chamber_id)
@@ -111,7 +118,7 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
         if counts_for_planning(session, delegation, person_id):
             touch(session, event_id)
         part_from(session, delegation, delegate)
-        _let_go(session, person_id, delegation)
+        let_go(session, person_id, delegation, acting_chamber(actor, delegation.event))
 
 
 def part_from(session: Session, delegation: Delegation, delegate: Delegate) -> None:
@@ -119,7 +126,7 @@ def part_from(session: Session, delegation: Delegation, delegate: Delegate) -> N
     _leave_seats(session, delegation, delegate)
     delegation.delegates.remove(delegate)
     session.flush()
-    _forget_hours(session, delegation.event_id, delegate.person_id)
+    forget_hours(session, delegation.event_id, delegate.person_id)
 
 
 def _leave_seats(session: Session, delegation: Delegation, delegate: Delegate) -> None:
@@ -136,7 +143,7 @@ def _leave_seats(session: Session, delegation: Delegation, delegate: Delegate) -
         seat.person_id = None
 
 
-def _forget_hours(session: Session, event_id: int, person_id: int) -> None:
+def forget_hours(session: Session, event_id: int, person_id: int) -> None:
     """The hours of somebody who no longer comes for anybody."""
     comes = (
         select(Delegate.id)
@@ -147,7 +154,8 @@ def _forget_hours(session: Session, event_id: int, person_id: int) -> None:
         set_person_absences(session, event_id, person_id, ())
 
 
-def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:
+def let_go(session: Session, person_id: int, delegation: Delegation, chamber_id: int) -> None:
+    """Who was named by this chamber and comes for the structure nowhere else no longer speaks for it."""
     organisation_id = delegation.organisation_id
     elsewhere = session.scalar(
         select(Delegate.id)
@@ -162,7 +170,7 @@ def _let_go(session: Session, person_id: int, delegation: Delegation) -> None:
             Membership.person_id == person_id,
             Membership.organisation_id == organisation_id,
             Membership.role == "member",
-            Membership.named_by == delegation.event.chamber_id,
+            Membership.named_by == chamber_id,
         )
     ):
         session.delete(membership)

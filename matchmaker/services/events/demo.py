@@ -49,6 +49,7 @@ RULES = EventSettings(
     wish_quota=8,
     indispensable_quota=3,
     max_meetings=None,
+    reception_phone="0199000012",  # of a range that is kept for fiction
 )
 
 

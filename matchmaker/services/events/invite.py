@@ -11,31 +11,21 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Refusal
+from matchmaker.core.events.texts import INVITATION
 from matchmaker.db.events import Event
 from matchmaker.db.queries.invitations import Recipient, delegations_of, recipients_of, unreachable_of
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
-from matchmaker.services.events.words import day_of
+from matchmaker.services.events.announced import refuse_changed
+from matchmaker.services.events.words import day_or_not_yet
 from matchmaker.services.jobs.links import page_link
-from matchmaker.services.jobs.outbox import post
+from matchmaker.services.jobs.outbox import post, post_sample
+from matchmaker.services.jobs.texts import Letter, write
 
 
 class NobodyToInvite(Refusal):
     template = N_("Personne à inviter : toutes les structures joignables le sont déjà.")
-
-
-class ListChanged(Refusal):
-    template = N_(
-        "La liste a changé entre-temps : {now} destinataires au lieu de {announced}. "
-        "Relisez-la, puis confirmez de nouveau."
-    )
-
-
-@dataclass(frozen=True)
-class Letter:
-    subject: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -66,8 +56,7 @@ def invite(actor: Actor, event_id: int, announced: int) -> int:
         recipients = recipients_of(event)
         if not recipients:
             raise NobodyToInvite
-        if len(recipients) != announced:
-            raise ListChanged(now=len(recipients), announced=announced)
+        refuse_changed(recipients, announced)
         for recipient in recipients:
             _send(session, event, recipient)
         if event.opened_at is not None:
@@ -83,15 +72,8 @@ def try_invitation(actor: Actor, event_id: int, to: str) -> None:
         if not recipients:
             raise NobodyToInvite
         letter = write_invitation(event, recipients[0])
-        post(
-            session,
-            kind="events.invitation_sample",
-            dedupe=f"invitation-sample:{uuid4()}",
-            to=to,
-            subject=f"[{_('Aperçu')}] {letter.subject}",
-            body=letter.body,
-            person_id=actor.person_id,
-        )
+        kind = "events.invitation_sample"
+        post_sample(session, kind=kind, to=to, letter=letter, person_id=actor.person_id)
 
 
 def _send(session: Session, event: Event, recipient: Recipient) -> None:
@@ -117,30 +99,23 @@ def _mark_invited(session: Session, delegations: set[int]) -> None:
 
 def write_invitation(event: Event, recipient: Recipient) -> Letter:
     """The invitation in the recipient's language. It says where the address came from."""
+    return write(event, INVITATION, recipient.locale, invitation_values(event, recipient))
+
+
+def invitation_values(event: Event, recipient: Recipient) -> dict[str, str]:
+    """What the names in an invitation stand for, in the recipient's language."""
     with force_locale(recipient.locale):
-        values = {
-            "name": recipient.name,
-            "organisation": recipient.organisation,
-            "chamber": event.chamber.name,
-            "event": event.name,
-            "place": event.place or _("lieu à préciser"),
-            "day": day_of(event, recipient.locale),
-            "link": page_link("events.space", event_id=event.id, structure=recipient.organisation_id),
-            "source": _source(recipient),
+        return {
+            "nom": recipient.name,
+            "structure": recipient.organisation,
+            "organisateur": event.chamber.name,
+            "rencontre": event.name,
+            "lieu": event.place or _("lieu à préciser"),
+            "jour": day_or_not_yet(event, recipient.locale),
+            "lien": page_link("events.space", event_id=event.id, structure=recipient.organisation_id),
+            "origine": _source(recipient),
             "contact": event.chamber.email,
         }
-        subject = _("%(event)s : votre espace est ouvert", **values)
-        body = _(
-            "Bonjour %(name)s,\n\n"
-            "%(chamber)s vous invite à « %(event)s », %(day)s (%(place)s), pour %(organisation)s.\n\n"
-            "Votre espace, sans mot de passe :\n%(link)s\n\n"
-            "Vous y dites ce que vous proposez ou cherchez, qui vous aimeriez rencontrer, et quand vous "
-            "êtes disponible. Cinq minutes suffisent ; vous recevrez ensuite votre planning individuel.\n\n"
-            "Pourquoi ce message ? %(source)s Pour être retiré de la liste, ou pour toute question, "
-            "répondez à %(contact)s.\n\n%(chamber)s\n",
-            **values,
-        )
-        return Letter(subject, body)
 
 
 def _source(recipient: Recipient) -> str:

@@ -18,12 +18,18 @@ from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.acquaintances import know_organisation
 from matchmaker.services.directory.organisations import register_organisation
 from matchmaker.services.directory.profile import Profile
-from matchmaker.services.events.access import delegation_for_organiser, event_for_organiser
+from matchmaker.services.events.access import (
+    acting_chamber,
+    delegation_for_organiser,
+    event_for_organiser,
+)
 from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.on_lists import put_on_lists
 from matchmaker.services.jobs.versions import next_version
+
+ADDED = "ajout à la main"  # where a chamber's list has a structure from
 
 
 class UnknownKind(Invalid):
@@ -93,7 +99,7 @@ def add_participant(actor: Actor, event_id: int, newcomer: Newcomer) -> Delegati
     """Put a structure on the event's list; one that was taken out comes back.
 
     Raises `AlreadyThere`, `SiretKnown`, `WrongSiret`, and `NotFound` for a structure that is not
-    on the chamber's list.
+    on the list of the chamber that adds it.
     """
     _check_kind(newcomer.kind)
     with transaction(actor, "events.add_participant") as session:
@@ -126,11 +132,12 @@ def _organisation(session: Session, actor: Actor, event: Event, newcomer: Newcom
             .join(ChamberOrganisation, ChamberOrganisation.organisation_id == Organisation.id)
             .where(
                 Organisation.id == newcomer.organisation_id,
-                ChamberOrganisation.chamber_id == event.chamber_id,
+                ChamberOrganisation.chamber_id == acting_chamber(actor, event),
             )
         )
         if listed is None:
             raise NotFound
+        put_on_lists(session, actor, event, listed.id, ADDED)
         return listed
     return _typed_organisation(session, actor, event, newcomer)
 
@@ -143,13 +150,15 @@ def _typed_organisation(session: Session, actor: Actor, event: Event, newcomer: 
         raise WrongSiret(problem=" ".join(said).format(**siret.problem.values))
     bearers = _bearers(session, siret.value)
     if len(bearers) == 1 and not tidy(newcomer.name):
-        know_organisation(session, event.chamber_id, bearers[0].id, source="ajout à la main")
+        put_on_lists(session, actor, event, bearers[0].id, ADDED)
         return bearers[0]
     same_name = any(tidy(newcomer.name).casefold() == item.name.casefold() for item in bearers)
     if bearers and not same_name and not newcomer.other_activity:
         raise SiretKnown(names=" », « ".join(item.name for item in bearers))
     profile = Profile(name=newcomer.name, siret=siret.value)
-    return register_organisation(actor, event.chamber_id, profile).organisation
+    organisation = register_organisation(actor, acting_chamber(actor, event), profile).organisation
+    put_on_lists(session, actor, event, organisation.id, ADDED)
+    return organisation
 
 
 def _bearers(session: Session, siret: str | None) -> list[Organisation]:

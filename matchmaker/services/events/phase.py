@@ -6,12 +6,16 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.checklist import missing
-from matchmaker.core.events.phases import NotReady, find_step
+from matchmaker.core.events.phases import STEPS, NotReady, Step, find_step
 from matchmaker.db.events import Event
 from matchmaker.db.queries.event_figures import figures_of
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.access import event_for_organiser, require_owner
+from matchmaker.services.sourcing.follow import record_opening
+from matchmaker.services.sourcing.meetings import record_closing
+
+CLOSED = "closed"  # the archive
 
 
 class AlreadyOpen(Refusal):
@@ -19,16 +23,31 @@ class AlreadyOpen(Refusal):
 
 
 def move_event(actor: Actor, event_id: int, to: str) -> Event:
-    """Take the event to another phase. Raises `NoSuchStep` and, going forward, `NotReady`."""
-    with transaction(actor, "events.move_event"):
+    """Take the event to another phase. Raises `NoSuchStep` and, going forward, `NotReady`.
+
+    `OwnerAlone` for a co-organiser who would close it or reopen it.
+    """
+    with transaction(actor, "events.move_event") as session:
         event = event_for_organiser(actor, event_id, change=True, even_closed=True)  # it can be reopened
         step = find_step(event.phase, to)
+        if CLOSED in (step.to, event.phase):
+            require_owner(actor, event)
         lacking = missing(figures_of(event)) if step.forward else ()
         if lacking:
             raise NotReady(missing=", ".join(_(line.sentence).format(**line.values) for line in lacking))
         event.phase = step.to
         event.version += 1
+        if step.to == "wishes":
+            record_opening(session, event)
+        if step.to == CLOSED:
+            record_closing(session, event)
         return event
+
+
+def steps_for(actor: Actor, event: Event) -> list[Step]:
+    """The moves that the actor can make from here: a co-organiser neither closes the event nor reopens it."""
+    own = actor.runs_chamber(event.chamber_id)
+    return [step for step in STEPS.get(event.phase, ()) if own or CLOSED not in (step.to, event.phase)]
 
 
 def open_event(actor: Actor, event_id: int) -> Event:

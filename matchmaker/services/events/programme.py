@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.names import tidy
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.core.events.programme import TimeSlot, slots_on
+from matchmaker.core.events.programme import TimeSlot, slots_over
 from matchmaker.core.events.tables import FEATURES, check_labels, labels
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import (
@@ -25,7 +26,9 @@ from matchmaker.db.events import (
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.dates import move_dates
 from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.items import follow_day
 from matchmaker.services.events.used import SLOTS, TABLES, drop_drafts, refuse_published
 
 Away = Absence | PersonAbsence | ResourceAbsence
@@ -43,12 +46,23 @@ class TableKept(Refusal):
 
 @dataclass(frozen=True)
 class Times:
-    """Wall times on one day in a zone; `length` in minutes."""
+    """Wall times on one day in a zone, and on further days; `length` in minutes."""
 
     day: date
     zone: str
     starts: Sequence[time]
     length: int
+    more: Sequence[tuple[date, Sequence[time]]] = ()
+
+    def slots(self) -> tuple[TimeSlot, ...]:
+        """As instants in UTC. Raises what `slots_over` refuses."""
+        return slots_over([(self.day, self.starts), *self.more], self.zone, self.length)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last one."""
+        days = [self.day, *(day for day, _starts in self.more)]
+        return min(days), max(days)
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,18 @@ class TableLine:
     id: int | None
     label: str
     features: Collection[str] = field(default_factory=tuple)
+    room: str = ""
+    seats: int | None = None
 
 
 def set_slots(actor: Actor, event_id: int, times: Times, *, confirmed: bool = False) -> Changed:
     """Make the slots these. A slot whose start stays is the same slot, with all that hangs on it.
 
-    Who was absent in a slot that goes is absent in the new ones that overlap it. Raises
-    `InPublishedPlanning`, `DraftsWouldGo` unless confirmed, and what `slots_on` refuses.
+    Who was absent in a slot that goes is absent in the new ones that overlap it. The event's dates and the
+    other times of its programme follow its day. Raises `InPublishedPlanning`, `DraftsWouldGo` unless confirmed,
+    and what `slots_over` and `follow_day` refuse.
     """
-    wanted = {slot.starts_at: slot for slot in slots_on(times.day, times.zone, times.starts, times.length)}
+    wanted = {slot.starts_at: slot for slot in times.slots()}
     with transaction(actor, "events.set_slots") as session:
         event = event_for_organiser(actor, event_id, change=True)
         gone = [slot for slot in event.slots if slot.starts_at not in wanted]
@@ -86,6 +103,8 @@ def set_slots(actor: Actor, event_id: int, times: Times, *, confirmed: bool = Fa
         ]
         refuse_published(session, event, SLOTS, {slot.id: _clock(slot, event.zone) for slot in gone + moved})
         drafts = drop_drafts(session, event, SLOTS, [slot.id for slot in gone + moved], confirmed=confirmed)
+        follow_day(session, event, times.days[0], times.zone, list(wanted.values()))
+        move_dates(event, *times.days, times.zone)
         absences = {kind: _absences(session, kind, gone) for kind in ABSENCES}
         added = _replace(session, event, gone, list(wanted.values()))
         for kind, rows in absences.items():
@@ -199,6 +218,7 @@ def _write_tables(
         table = EventTable() if line.id is None else known[line.id]
         table.position, table.label = position, name
         table.features = [feature for feature in FEATURES if feature in line.features]
+        table.room, table.seats = tidy(line.room), line.seats
         if line.id is None:
             event.tables.append(table)
     session.flush()

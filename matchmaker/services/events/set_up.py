@@ -8,18 +8,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor, require_chamber
+from matchmaker.core.directory.contacts import clean_phone
 from matchmaker.core.directory.names import name_key, tidy
 from matchmaker.core.errors import Invalid
+from matchmaker.core.events.items import span
 from matchmaker.core.events.programme import slots_on
 from matchmaker.core.events.tables import check_labels
+from matchmaker.core.events.templates import TemplateItem
 from matchmaker.db.events import CANDIDATE_RULES, SILENCE_RULES, Event, EventTable, Slot
+from matchmaker.db.set_up import ProgrammeItem
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
+from matchmaker.services.events.dates import write_proposed
 from matchmaker.services.events.inputs import touch
+from matchmaker.services.events.questions import write_default
 from matchmaker.services.jobs.versions import next_version
 
 SLUG_LENGTH = 34
+
+
+class PhoneNotUnderstood(Invalid):
+    template = N_("« {value} » n’est pas un numéro de téléphone : dix chiffres, ou + et l’indicatif du pays.")
 
 
 class NameMissing(Invalid):
@@ -54,6 +64,10 @@ class NewEvent:
     tables: Sequence[str]
     place: str = ""
     zone: str = "Europe/Paris"
+    candidates: str = "accepted"
+    guarantee: int = 0
+    max_meetings: int | None = None
+    items: Sequence[TemplateItem] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,7 @@ class EventSettings:
     wish_quota: int
     indispensable_quota: int
     max_meetings: int | None
+    reception_phone: str | None = None
 
 
 # A change of these changes which meetings a timetable may hold.
@@ -75,28 +90,54 @@ SCHEDULED_BY = ("candidates", "silence", "guarantee", "max_meetings")
 
 
 def create_event(actor: Actor, new: NewEvent) -> Event:
-    """An event in its registration phase and in mode essai, with slots and tables."""
-    require_chamber(actor, new.chamber_id)
-    name = _checked_name(new.name)
+    """An event in its registration phase and in mode essai, with slots, tables, dates and a first question."""
     slots = slots_on(new.day, new.zone, new.starts, new.length)
     labels = check_labels(new.tables)
+    _check_promise(new.guarantee, new.max_meetings)
     with transaction(actor, "events.create_event") as session:
-        event = Event(
-            chamber_id=new.chamber_id,
-            name=name,
-            slug=_free_slug(session, new.chamber_id, name),
-            place=tidy(new.place),
-            zone=new.zone,
-            created_by=actor.person_id,
+        event = blank_event(session, actor, new.chamber_id, new.name, new.place, new.zone)
+        event.candidates, event.guarantee, event.max_meetings = (
+            new.candidates,
+            new.guarantee,
+            new.max_meetings,
         )
         event.slots = [
             Slot(position=slot.position, session=slot.session, starts_at=slot.starts_at, ends_at=slot.ends_at)
             for slot in slots
         ]
         event.tables = [EventTable(position=position, label=label) for position, label in enumerate(labels)]
-        session.add(event)
         session.flush()
+        write_proposed(session, event)
+        write_default(session, event)
+        _add_items(session, event, new)
         return event
+
+
+def blank_event(session: Session, actor: Actor, chamber_id: int, name: str, place: str, zone: str) -> Event:
+    """A new event of the actor's chamber without anything in it. Raises `NotFound` and `NameMissing`."""
+    require_chamber(actor, chamber_id)
+    name = _checked_name(name)
+    event = Event(
+        chamber_id=chamber_id,
+        name=name,
+        slug=free_slug(session, chamber_id, name),
+        place=tidy(place),
+        zone=zone,
+        created_by=actor.person_id,
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _add_items(session: Session, event: Event, new: NewEvent) -> None:
+    """The template's common times, where the meetings leave room for them."""
+    for item in new.items:
+        starts_at, ends_at = span(new.day, item.start, item.end, new.zone)
+        if not any(slot.starts_at < ends_at and starts_at < slot.ends_at for slot in event.slots):
+            session.add(
+                ProgrammeItem(event_id=event.id, kind=item.kind, starts_at=starts_at, ends_at=ends_at)
+            )
 
 
 def settings_of(event: Event) -> EventSettings:
@@ -117,6 +158,7 @@ def change_settings(actor: Actor, event_id: int, seen: int, settings: EventSetti
         for item in fields(EventSettings):
             setattr(event, item.name, getattr(settings, item.name))
         event.name, event.place = _checked_name(settings.name), tidy(settings.place)
+        event.reception_phone = _checked_phone(settings.reception_phone)
         if any(getattr(before, name) != getattr(settings, name) for name in SCHEDULED_BY):
             touch(session, event.id)
         return event
@@ -127,8 +169,12 @@ def _check_settings(settings: EventSettings) -> None:
         raise UnknownRule
     if settings.indispensable_quota > settings.wish_quota:
         raise QuotaTooSmall(indispensables=settings.indispensable_quota, wishes=settings.wish_quota)
-    if settings.max_meetings is not None and settings.guarantee > settings.max_meetings:
-        raise GuaranteeAboveMost(guarantee=settings.guarantee, most=settings.max_meetings)
+    _check_promise(settings.guarantee, settings.max_meetings)
+
+
+def _check_promise(guarantee: int, most: int | None) -> None:
+    if most is not None and guarantee > most:
+        raise GuaranteeAboveMost(guarantee=guarantee, most=most)
 
 
 def _checked_name(name: str) -> str:
@@ -137,7 +183,15 @@ def _checked_name(name: str) -> str:
     return tidy(name)
 
 
-def _free_slug(session: Session, chamber_id: int, name: str) -> str:
+def _checked_phone(typed: str | None) -> str | None:
+    read = clean_phone(typed)
+    if typed and read.value is None:
+        raise PhoneNotUnderstood(value=typed)
+    return read.value
+
+
+def free_slug(session: Session, chamber_id: int, name: str) -> str:
+    """A short name for its addresses that no other event of the chamber has."""
     stem = "-".join(name_key(name).split())[:SLUG_LENGTH].strip("-") or "evenement"
     taken = set(session.scalars(select(Event.slug).where(Event.chamber_id == chamber_id)))
     number = 1

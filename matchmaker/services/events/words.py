@@ -4,6 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from matchmaker.db.events import Event
 
@@ -18,3 +20,9 @@ def day_of(event: Event, locale: str) -> str:
     if not event.slots:
         return ""
     return str(format_date(local(event, event.slots[0].starts_at), "full", locale=locale))
+
+
+def day_or_not_yet(event: Event, locale: str) -> str:
+    """The same, and in words that it is still to be said: for what may leave before the event has slots."""
+    with force_locale(locale):
+        return day_of(event, locale) or str(_("à une date à préciser"))

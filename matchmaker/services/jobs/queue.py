@@ -25,6 +25,7 @@ from matchmaker.db.jobs import Job
 from matchmaker.db.transaction import after_commit, transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.events.access import may_run
 from matchmaker.services.jobs.handlers import Queue, handler_of
 
 LIVE = ("queued", "running")
@@ -97,17 +98,25 @@ def wake_mail() -> None:
 
 
 def find_job(actor: Actor, job_id: int) -> Job:
-    """A job of the actor's chamber, or one's own that belongs to no chamber. Raises `NotFound`.
+    """A job of an event the actor runs, of their chamber, or one's own that belongs to none. Raises `NotFound`.
 
-    Who left a chamber no longer follows, stops or repeats its work.
+    Who left a chamber, or a chamber that left an event, no longer follows, stops or repeats its work.
     """
     job = db.session.get(Job, job_id)
     if job is None:
         raise NotFound
-    mine = actor.signed_in and job.asked_by == actor.person_id
-    if not (actor.runs_chamber(job.chamber_id) if job.chamber_id is not None else mine):
+    if not _follows(actor, job):
         raise NotFound
     return job
+
+
+def _follows(actor: Actor, job: Job) -> bool:
+    if job.event_id is not None:
+        event = db.session.get(Event, job.event_id)
+        return event is not None and may_run(actor, event)
+    if job.chamber_id is not None:
+        return actor.runs_chamber(job.chamber_id)
+    return actor.signed_in and job.asked_by == actor.person_id
 
 
 def cancel_job(actor: Actor, job_id: int) -> Job:

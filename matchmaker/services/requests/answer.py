@@ -18,6 +18,7 @@ from matchmaker.core.requests.rules import (
 from matchmaker.core.requests.words import STATES
 from matchmaker.db.requests import DECLINE_REASONS, Request
 from matchmaker.db.transaction import transaction
+from matchmaker.services.catalogue.open_subjects import refuse_closed_subject
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.jobs.versions import next_version
@@ -42,12 +43,15 @@ class Answer:
 def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answer) -> Request:
     """The receiver answers, or changes the answer; `seen` is the wish's version on the page.
 
-    The sender is told once of each kind of answer. Raises the refusals of `core.requests.rules`.
+    The sender is told once of each kind of answer. Raises the refusals of `core.requests.rules`, and those of
+    `refuse_closed_subject` for a yes.
     """
     _check(given)
     with transaction(actor, "requests.answer") as session:
         request, receiver = received_wish(session, actor, event_id, request_id)
         check_open(receiver.event.phase)
+        if given.accepts:
+            refuse_closed_subject(receiver.event, request.need_id)
         next_version(request, seen)
         rank = given.rank
         if given.accepts and rank is not None:
@@ -64,6 +68,8 @@ def decide(actor: Actor, event_id: int, request_id: int, seen: int, *, accepts: 
         request = wish_for_organiser(actor, event.id, request_id)
         if event.phase not in DECIDED_IN:
             raise WishesClosed
+        if accepts:
+            refuse_closed_subject(event, request.need_id)
         next_version(request, seen)
         _write(session, request, Answer(accepts), None)
         return request

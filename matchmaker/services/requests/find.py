@@ -8,6 +8,7 @@ from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import Party, Quotas, SameGroupement, Wish
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.co_organisers import run_by
 from matchmaker.db.queries.groupements import allies_of
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
@@ -44,11 +45,11 @@ def _wish(
 
 
 def wish_for_organiser(actor: Actor, event_id: int, request_id: int) -> Request:
-    """A wish of an event that the actor's chamber runs. Raises `NotFound`."""
+    """A wish of an event that a chamber of the actor runs. Raises `NotFound`."""
     wish = db.session.scalar(
         select(Request)
         .join(Event, Event.id == Request.event_id)
-        .where(Request.id == request_id, Request.event_id == event_id, Event.chamber_id.in_(actor.chambers))
+        .where(Request.id == request_id, Request.event_id == event_id, run_by(actor.chambers))
     )
     if wish is None:
         raise NotFound

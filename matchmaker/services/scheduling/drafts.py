@@ -1,13 +1,14 @@
 """A draft as its page shows it: the room slot by slot, each structure's day, and who has no meeting and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.core.agenda.summary import Proof
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.schedule import sentence_of
 from matchmaker.db.events import Event, EventTable
+from matchmaker.db.queries.proposals import proposed_pairs
 from matchmaker.db.queries.scheduling import Party, assignments_of, names_of, parties_of, unplaced_of
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
 from matchmaker.services.scheduling.proof import proof_of
@@ -28,6 +29,7 @@ class Cell:
     continued: bool = False  # the second slot of a long one
     number: int | None = None  # its position in the problem; None in a draft too old to be edited
     locked: bool = False
+    proposed: bool = False  # by the chamber: nobody asked for it
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,7 @@ class Line:
     cells: tuple[tuple[Cell, ...], ...]
     absent: frozenset[int] = frozenset()  # positions of slots it misses
     delegation: int | None = None  # None for a table
-
-    @property
-    def meetings(self) -> int:
-        return sum(not cell.continued for cells in self.cells for cell in cells)
+    row: int = 0  # id of the table or of the structure
 
 
 @dataclass(frozen=True)
@@ -68,22 +67,56 @@ class DraftView:
     fresh: bool  # nothing it depends on has changed since
 
 
-def view_draft(event: Event, schedule: Schedule, translate: Translate) -> DraftView:
-    """Everything the page shows, in a fixed number of queries."""
-    names, parties = names_of(event.id), parties_of(event.id)
-    rows = assignments_of(schedule.id)
-    name = namer(event.id, {str(key): words for key, words in names.items()})
-    structures = _by_structure(event, parties, rows, names, schedule)
+def view_draft(
+    event: Event,
+    schedule: Schedule,
+    translate: Translate,
+    *,
+    views: Collection[str] = ("tables", "structures"),
+) -> DraftView:
+    """What the page shows, in a fixed number of queries; of the two grids those of ``views``."""
+    sheet = _sheet(event, schedule)
+    name = namer(event.id, {str(key): words for key, words in sheet.names.items()})
     conflict = schedule.solution.get("conflict")
+    busy = {side for row in sheet.rows for side in (row.a_id, row.b_id)}
+    left = unplaced_of(schedule.id)
     return DraftView(
         schedule=schedule,
         proof=proof_of(schedule),
-        by_table=_by_table(event, rows, names, parties, _lengths(schedule, rows)),
-        by_structure=structures,
-        left_over=tuple(_left_over(row, names, name, translate) for row in unplaced_of(schedule.id)),
-        without_meeting=tuple(line.label for line in structures if not line.meetings),
+        by_table=_by_table(sheet) if "tables" in views else (),
+        by_structure=_by_structure(sheet, schedule) if "structures" in views else (),
+        left_over=tuple(_left_over(row, sheet.names, name, translate) for row in left),
+        without_meeting=tuple(one.name for one in sheet.parties if one.id not in busy),
         conflict=translate(conflict["template"]).format(**conflict["values"]) if conflict else None,
         fresh=schedule.input_version == event.input_version and schedule.state != "stale",
+    )
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What both grids are made from, read once. ``parties`` stand in the order of the page."""
+
+    event: Event
+    rows: Sequence[Assignment]
+    parties: Sequence[Party]
+    names: Mapping[int, str]
+    kinds: Mapping[int, str]
+    tables: Mapping[int, str]
+    lengths: Mapping[int, int]  # per assignment id, the slots it takes
+    proposed: Collection[frozenset[int]]
+
+
+def _sheet(event: Event, schedule: Schedule) -> _Sheet:
+    parties, rows = sorted(parties_of(event.id), key=_order), assignments_of(schedule.id)
+    return _Sheet(
+        event,
+        rows,
+        parties,
+        names_of(event.id),
+        {party.id: party.kind for party in parties},
+        {table.id: table.label for table in event.tables},
+        _lengths(schedule, rows),
+        proposed_pairs(event.id),
     )
 
 
@@ -93,85 +126,58 @@ def _lengths(schedule: Schedule, rows: Sequence[Assignment]) -> dict[int, int]:
     return {row.id: int(meetings[row.meeting]["length"]) for row in rows if row.meeting is not None}
 
 
-def _by_table(
-    event: Event,
-    rows: Sequence[Assignment],
-    names: Mapping[int, str],
-    parties: Sequence[Party],
-    lengths: Mapping[int, int],
-) -> tuple[Line, ...]:
+def _by_table(sheet: _Sheet) -> tuple[Line, ...]:
     """Where a buyer keeps the table, the cells name only whom it receives."""
-    keeper = {party.home_table_id: party.id for party in parties if party.home_table_id is not None}
-    kinds = {party.id: party.kind for party in parties}
-    labels = {table.id: table.label for table in event.tables}
-    held = _grouped((row.table_id, row) for row in rows)
+    keeper = {party.home_table_id: party.id for party in sheet.parties if party.home_table_id is not None}
+    held = _grouped((row.table_id, row) for row in sheet.rows)
 
     def line(table: EventTable) -> Line:
         home = keeper.get(table.id)
-        mine = held.get(table.id, ())
-        cells = _cells(event, mine, lambda row: _words(row, names, home), kinds, labels, lengths)
-        return Line(table.label, names[home] if home is not None else "", cells)
+        cells = _cells(sheet, held.get(table.id, ()), home)
+        return Line(table.label, sheet.names[home] if home is not None else "", cells, row=table.id)
 
-    return tuple(line(table) for table in event.tables)
+    return tuple(line(table) for table in sheet.event.tables)
 
 
-def _by_structure(
-    event: Event,
-    parties: Sequence[Party],
-    rows: Sequence[Assignment],
-    names: Mapping[int, str],
-    schedule: Schedule,
-) -> tuple[Line, ...]:
-    kinds = {party.id: party.kind for party in parties}
-    labels = {table.id: table.label for table in event.tables}
-    held = _grouped((side, row) for row in rows for side in (row.a_id, row.b_id))
+def _by_structure(sheet: _Sheet, schedule: Schedule) -> tuple[Line, ...]:
+    held = _grouped((side, row) for row in sheet.rows for side in (row.a_id, row.b_id))
     available = {row["id"]: set(row["available"]) for row in schedule.problem["participants"]}
-    lengths = _lengths(schedule, rows)
+    every = set(range(len(sheet.event.slots)))
 
     def line(party: Party) -> Line:
-        mine = held.get(party.id, ())
-        cells = _cells(event, mine, lambda row: _words(row, names, party.id), kinds, labels, lengths)
-        there = available.get(party.id, set())
-        absent = frozenset(n for n in range(len(event.slots)) if n not in there)
-        return Line(party.name, party.kind, cells, absent, party.id)
+        cells = _cells(sheet, held.get(party.id, ()), party.id)
+        absent = frozenset(every - available.get(party.id, set()))
+        return Line(party.name, party.kind, cells, absent, party.id, party.id)
 
-    return tuple(line(party) for party in sorted(parties, key=_order))
+    return tuple(line(party) for party in sheet.parties)
 
 
 def _order(party: Party) -> tuple[int, str, int]:
     return FIRST.index(party.kind), party.name.casefold(), party.id
 
 
-def _words(row: Assignment, names: Mapping[int, str], own: int | None) -> tuple[str, ...]:
-    """Whom the reader of the line meets; both where the line is nobody's."""
-    others = [side for side in (row.a_id, row.b_id) if side != own]
-    return tuple(names[side] for side in others)
-
-
-def _cells(
-    event: Event,
-    rows: Sequence[Assignment],
-    words: Callable[[Assignment], tuple[str, ...]],
-    kinds: Mapping[int, str],
-    labels: Mapping[int, str],
-    lengths: Mapping[int, int],
-) -> tuple[tuple[Cell, ...], ...]:
+def _cells(sheet: _Sheet, rows: Sequence[Assignment], own: int | None) -> tuple[tuple[Cell, ...], ...]:
+    """The meetings of a line by slot, as its structure ``own`` sees them; None: as nobody in particular."""
     in_slot = _grouped((row.slot_id, row) for row in rows)
-    cells: list[list[Cell]] = [[] for _ in event.slots]
-    for n, slot in enumerate(event.slots):
+    cells: list[tuple[Cell, ...]] = [()] * len(sheet.event.slots)
+    for n, slot in enumerate(sheet.event.slots):
         for row in in_slot.get(slot.id, ()):
-            for later in range(n, min(n + lengths.get(row.id, 1), len(cells))):
-                cells[later].append(
-                    Cell(
-                        words(row),
-                        labels[row.table_id],
-                        _kind(row, kinds),
-                        continued=later > n,
-                        number=row.meeting,
-                        locked=row.locked,
-                    )
-                )
-    return tuple(map(tuple, cells))
+            for later in range(n, min(n + sheet.lengths.get(row.id, 1), len(cells))):
+                cells[later] += (_cell(sheet, row, own, continued=later > n),)
+    return tuple(cells)
+
+
+def _cell(sheet: _Sheet, row: Assignment, own: int | None, *, continued: bool) -> Cell:
+    """Names whom the reader of the line meets; both where the line is nobody's."""
+    return Cell(
+        tuple(sheet.names[side] for side in (row.a_id, row.b_id) if side != own),
+        sheet.tables[row.table_id],
+        _kind(row, sheet.kinds),
+        continued=continued,
+        number=row.meeting,
+        locked=row.locked,
+        proposed=frozenset((row.a_id, row.b_id)) in sheet.proposed,
+    )
 
 
 def _kind(row: Assignment, kinds: Mapping[int, str]) -> str:

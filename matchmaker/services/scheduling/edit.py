@@ -64,6 +64,15 @@ class TooOld(Refusal):
     )
 
 
+class ProgrammeChanged(Refusal):
+    """Its meetings are known by the positions of slots: read with others, they would stand at other times."""
+
+    template = N_(
+        "Les créneaux ou les tables ont changé depuis ce calcul : ce projet ne se modifie plus. "
+        "Recalculez un planning."
+    )
+
+
 class EditedMeanwhile(Refusal):
     template = N_(
         "Quelqu’un a modifié ce projet entre-temps. Rien n’a été changé ni perdu : regardez ce projet tel qu’il est "
@@ -155,6 +164,7 @@ def _opened(event: Event, schedule: Schedule) -> Open:
     if any(row.meeting is None for row in rows):
         raise TooOld
     found = schedule_from_json(schedule.solution)
+    _refuse_other_programme(event, schedule, rows, found)
     said = schedule.solution.get("computed")
     draft = Draft(
         problem_from_json(schedule.problem),
@@ -163,6 +173,19 @@ def _opened(event: Event, schedule: Schedule) -> Open:
         {row.meeting: row.reason.code for row in found.unscheduled if row.reason.code in BY_HAND},
     )
     return Open(event, schedule, draft, found, proven_from_json(said) if said else proven_of(found))
+
+
+def _refuse_other_programme(
+    event: Event, schedule: Schedule, rows: Sequence[Assignment], found: Found
+) -> None:
+    """Raise `ProgrammeChanged` unless each slot and table of the draft is the one it was computed with."""
+    slots = {slot.id: n for n, slot in enumerate(event.slots)}
+    tables = {table.id for table in event.tables}
+    known = {row.meeting: (slots.get(row.slot_id), row.table_id) for row in rows}
+    same = known == {row.meeting: (row.slot, int(str(row.table))) for row in found.assignments}
+    listed = {int(str(one["id"])) for one in schedule.problem["tables"]}
+    if not same or len(slots) != schedule.problem["slots"] or not listed <= tables:
+        raise ProgrammeChanged
 
 
 def _replay(session: Session, opened: Open, changes: Sequence[Change], actor: Actor) -> Edited:

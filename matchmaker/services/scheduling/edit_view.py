@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from matchmaker.core.scheduling.changes import Changes, compare
-from matchmaker.core.scheduling.edit import Draft, Put, Swap, is_possible, places
+from matchmaker.core.scheduling.edit import Draft, Put, is_possible, places
 from matchmaker.core.scheduling.places import TABLE_TAKEN, Obstacle, Place, Room
 from matchmaker.core.scheduling.problem import Assignment
+from matchmaker.core.scheduling.targets import may_swap
 from matchmaker.db.by_hand import DraftEdit, ForbiddenPair
 from matchmaker.db.events import Event
 from matchmaker.db.queries.by_hand import edits_of, forbidden_pairs
@@ -69,26 +70,31 @@ def view_meeting(opened: Open, n: int) -> MeetingView:
 
 
 def _hindrances(draft: Draft, n: int, free: set[int]) -> tuple[Hindrance, ...]:
+    full = Room(draft.problem, draft.assignments)
     room = Room(draft.problem, draft.assignments)
     was = room.lift(n)
     here = None if was is None else was.slot
     return tuple(
-        _hindrance(draft, room, n, slot)
+        _hindrance(draft, full, room, n, slot)
         for slot in sorted(draft.problem.meetings[n].slots)
         if slot not in free and slot != here
     )
 
 
-def _hindrance(draft: Draft, room: Room, n: int, slot: int) -> Hindrance:
+def _hindrance(draft: Draft, full: Room, room: Room, n: int, slot: int) -> Hindrance:
+    """``full`` holds every meeting of the draft, ``room`` all but this one."""
     obstacles = tuple(room.in_the_way(n, slot)) or _tables_taken(room, n, slot)
     blocking = {m for one in obstacles for m in one.meetings}
     alone = next(iter(blocking)) if len(blocking) == 1 else None
     if alone is None:
         return Hindrance(slot, obstacles, None)
-    held = draft.stand(n).held
-    way = Swap(n, alone) if held else Put(n, slot, instead_of=alone)
-    at = draft.stand(alone).slot == slot
-    return Hindrance(slot, obstacles, alone if at and is_possible(draft, way) else None)
+    if draft.stand(alone).slot != slot:
+        return Hindrance(slot, obstacles, None)
+    if draft.stand(n).held:
+        way = may_swap(draft, full, n, alone)
+    else:
+        way = is_possible(draft, Put(n, slot, instead_of=alone))
+    return Hindrance(slot, obstacles, alone if way else None)
 
 
 def _tables_taken(room: Room, n: int, slot: int) -> tuple[Obstacle, ...]:
@@ -133,10 +139,10 @@ def difference_from_parent(schedule: Schedule) -> Changes | None:
     return compare(old, new)
 
 
-def obstacle_in_words(
-    event: Event, draft: Draft, one: Obstacle, translate: Callable[[str], str], at: Callable[[int], str]
-) -> str:
-    """The sentence with names, times and tables in it."""
+def telling_obstacles(
+    event: Event, draft: Draft, translate: Callable[[str], str], at: Callable[[int], str]
+) -> Callable[[Obstacle], str]:
+    """What makes a sentence of each obstacle, with names, times and tables in it: names are read once."""
     names = names_of(event.id)
     name = namer(event.id, {str(key): words for key, words in names.items()})
     labels = {table.id: table.label for table in event.tables}
@@ -154,4 +160,9 @@ def obstacle_in_words(
             return name(value)
         return value
 
-    return translate(one.template).format(**{key: filled(key, value) for key, value in one.values.items()})
+    def tell(one: Obstacle) -> str:
+        return translate(one.template).format(
+            **{key: filled(key, value) for key, value in one.values.items()}
+        )
+
+    return tell

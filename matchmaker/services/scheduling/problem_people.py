@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matchmaker.core.scheduling.people import PERSON, Crew, Side, staff
-from matchmaker.core.scheduling.problem import Meeting, Participant, Resource
+from matchmaker.core.scheduling.problem import Meeting, Resource
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.db.events import Event
 from matchmaker.db.queries.resources import (
@@ -47,14 +47,16 @@ class Shared:
     def _of(self, delegation: int) -> Sequence[DelegateLine]:
         return self.delegates.get(delegation, ())
 
-    def attended(self, person: Participant, frozen: int) -> Participant:
-        """Without the slots, from ``frozen`` on, in which none of its people is there."""
-        people = [one.person_id for one in self._of(int(str(person.id)))]
-        if not people or person.capacity > len(people):
-            return person
+    def attended(
+        self, delegation: int, capacity: int, available: frozenset[int], frozen: int
+    ) -> frozenset[int]:
+        """Of the slots it can attend, those in which one of its people is there; what was before ``frozen`` stays."""
+        people = [one.person_id for one in self._of(delegation)]
+        if not people or capacity > len(people):
+            return available
         every = frozenset(range(self.slots))
         there = frozenset().union(*(self.present.get(one, every) for one in people))
-        return replace(person, available=person.available & (there | frozenset(range(frozen))))
+        return available & (there | frozenset(range(frozen)))
 
     def share_out(
         self,

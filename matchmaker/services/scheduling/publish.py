@@ -30,13 +30,17 @@ from matchmaker.db.queries.scheduling import (
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Assignment, Meeting, Publication, Schedule
 from matchmaker.db.transaction import transaction
+from matchmaker.services.catalogue.open_subjects import OpenSubjects, open_subjects
 from matchmaker.services.events.access import event_for_organiser
-from matchmaker.services.scheduling.build_problem import frozen_at
+from matchmaker.services.events.confirmation.leaving import take_out_cancelled
+from matchmaker.services.impact.keys import add_missing_keys
+from matchmaker.services.scheduling.candidates import frozen_at
 from matchmaker.services.scheduling.changes import changes_of, planned, schedule_for_organiser, untouched
 from matchmaker.services.scheduling.letters import tell_concerned
 from matchmaker.services.scheduling.refusals import GateFailed, NotPublishable, ShownOtherwise, Stale, TooLate
 from matchmaker.services.scheduling.seats import Seating, name_people, release, seat, seating_of
-from matchmaker.services.scoring.latest import latest_run
+from matchmaker.services.scoring.latest import failed_gates, latest_run
+from matchmaker.services.sourcing.meetings import record_publication
 
 PUBLISHABLE = ("candidate", "superseded")
 BEFORE_PUBLICATION = ("registration", "wishes", "scheduled")
@@ -72,15 +76,17 @@ def publish_schedule(
         renamed = _apply(session, event, changeable, assignments, changes, seating, publication.number)
         _supersede(session, event, schedule)
         concerned = _new_agendas(session, changes, renamed)
+        take_out_cancelled(session, event)
         tell_concerned(session, event, publication, changes, concerned)
+        add_missing_keys(session, event.id)  # agendas are printed from now on
+        record_publication(session, event, publication)
         return publication
 
 
 def _refuse_unfit(event: Event, schedule: Schedule) -> None:
     if schedule.state not in PUBLISHABLE or schedule.input_version != event.input_version:
         raise Stale
-    run = latest_run(event.id)
-    failed = [failure["label"] for failure in run.failures if failure["gate"]] if run else []
+    failed = failed_gates(latest_run(event.id))
     if failed:
         raise GateFailed(labels=", ".join(failed))
     found = schedule_from_json(schedule.solution)
@@ -147,7 +153,11 @@ def _apply(
         session, update(Meeting).where(Meeting.id.in_([one.id for one in moving])).values(status="confirmed")
     )
     rows = {planned(row).pair: row for row in assignments}
-    new = [_new_meeting(session, rows[one.pair], requests, number) for one in changes.added]
+    subjects = open_subjects(event, [one.need_id for one in requests.values()])
+    new = [
+        _new_meeting(session, event, rows[one.pair], requests, number, subjects, one.length)
+        for one in changes.added
+    ]
     session.flush()
     staying = [one for one in of_pair.values() if one.id not in going]
     renamed = name_people(session, event, staying, seating)
@@ -157,9 +167,23 @@ def _apply(
     return renamed
 
 
-def _new_meeting(session: Session, row: Assignment, requests: Mapping[int, Request], number: int) -> Meeting:
+def _new_meeting(
+    session: Session,
+    event: Event,
+    row: Assignment,
+    requests: Mapping[int, Request],
+    number: int,
+    subjects: OpenSubjects,
+    length: int,
+) -> Meeting:
     found = [requests[key] for key in row.requests if key in requests]
-    wishes = sorted(found, key=lambda wish: (wish.rank, wish.id))
+    at = next(n for n, slot in enumerate(event.slots) if slot.id == row.slot_id)
+    wishes = sorted(
+        (wish for wish in found if subjects.allows(wish.need_id, at, length)),
+        key=lambda wish: (wish.rank, wish.id),
+    )
+    if found and not wishes:
+        raise Stale  # its subject was closed since, and the clock has not looked yet
     meeting = Meeting(
         event_id=row.event_id,
         slot_id=row.slot_id,

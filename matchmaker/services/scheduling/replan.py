@@ -24,7 +24,7 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import delegation_for_organiser, event_for_organiser
 from matchmaker.services.events.inputs import touch
-from matchmaker.services.scheduling.build_problem import READING, frozen_at
+from matchmaker.services.scheduling.candidates import READING, frozen_at
 from matchmaker.services.scheduling.changes import planned
 
 Kind = Literal["absent", "late"]
@@ -120,8 +120,16 @@ def expect_again(session: Session, delegation: Delegation) -> None:
         touch(session, delegation.event_id)
 
 
-def _forget(delegation: Delegation) -> bool:
-    noted = [absence for absence in delegation.absences if absence.on_the_day]
+def arrived(session: Session, delegation: Delegation) -> None:
+    """It is there from now on. What it missed before stays noted: those meetings were not held."""
+    moment = now()
+    over = {slot.id for slot in delegation.event.slots if slot.ends_at <= moment}
+    if _forget(delegation, keep=over):
+        touch(session, delegation.event_id)
+
+
+def _forget(delegation: Delegation, keep: Collection[int] = ()) -> bool:
+    noted = [one for one in delegation.absences if one.on_the_day and one.slot_id not in keep]
     for absence in noted:
         delegation.absences.remove(absence)
     return bool(noted)
@@ -233,11 +241,14 @@ def _closed(event: Event) -> dict[int, Collection[int]]:
 
 
 def mark_of(delegation: Delegation) -> Mark | None:
-    """What was noted of the structure on the day."""
+    """What was noted of the structure on the day, unless it has arrived since."""
     noted = {absence.slot_id for absence in delegation.absences if absence.on_the_day}
+    moment = now()
+    if all(slot.ends_at <= moment for slot in delegation.event.slots if slot.id in noted):
+        return None
     absent = {absence.slot_id for absence in delegation.absences}
     name = delegation.organisation.name
-    return _in_one(delegation.event, delegation.id, noted, absent, name) if noted else None
+    return _in_one(delegation.event, delegation.id, noted, absent, name)
 
 
 def _marks(event: Event, absent: Mapping[int, Collection[int]], names: Mapping[int, str]) -> list[Mark]:

@@ -39,18 +39,19 @@ def seating_of(session: Session, schedule: Schedule, assignments: Sequence[Assig
     meetings = schedule.problem.get("meetings", ())
     rows = [(row, meetings[row.meeting]) for row in assignments if row.meeting is not None]
     lengths = {frozenset((row.a_id, row.b_id)): int(facts["length"]) for row, facts in rows}
-    comes_for = _comes_for(session, schedule.event_id)
+    known = comes_for(session, schedule.event_id)
     people = {
         (frozenset((row.a_id, row.b_id)), side): person
         for row, facts in rows
         for person in people_of(facts["uses"])
         for side in (row.a_id, row.b_id)
-        if (side, person) in comes_for
+        if (side, person) in known
     }
     return Seating(lengths, people)
 
 
-def _comes_for(session: Session, event_id: int) -> set[tuple[int, int]]:
+def comes_for(session: Session, event_id: int) -> set[tuple[int, int]]:
+    """(delegation, person) of everybody who comes to the event."""
     found = (
         select(Delegate.delegation_id, Delegate.person_id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)

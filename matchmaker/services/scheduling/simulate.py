@@ -22,7 +22,7 @@ from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
 from matchmaker.services.scheduling.build_problem import build_problem
-from matchmaker.services.scheduling.solve import readiness
+from matchmaker.services.scheduling.solve import obstacle
 
 SIMULATE, FORECAST = "scheduling.simulate", "scheduling.forecast"
 BUYERS = frozenset({"buyer", "both"})
@@ -48,10 +48,10 @@ class Line:
 
 
 def start_simulation(actor: Actor, event_id: int) -> Job:
-    """Ask what changes would bring. Raises what `readiness` finds."""
+    """Ask what changes would bring. Raises what `obstacle` finds."""
     with transaction(actor, "scheduling.start_simulation") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        refusal = readiness(event).refusal
+        refusal = obstacle(event)
         if refusal is not None:
             raise refusal
         return enqueue(session, SIMULATE, f"event:{event.id}", by=actor, event=event)

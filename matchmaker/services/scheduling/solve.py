@@ -1,11 +1,9 @@
 """Compute a timetable as a job, and keep it as a draft with its proof and its reasons."""
 
-from dataclasses import dataclass
-
 from celery.exceptions import SoftTimeLimitExceeded
 
 from matchmaker.core.directory.access import Actor
-from matchmaker.core.errors import NotFound
+from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.schedule import Step
 from matchmaker.db.events import Event
@@ -18,7 +16,9 @@ from matchmaker.services.jobs.handlers import Result
 from matchmaker.services.jobs.queue import enqueue
 from matchmaker.services.jobs.running import Cancelled, Running
 from matchmaker.services.scheduling.build_problem import build_problem
+from matchmaker.services.scheduling.candidates import availability, candidates_of
 from matchmaker.services.scheduling.keep import keep_schedule
+from matchmaker.services.scheduling.problem_people import load_shared
 from matchmaker.services.scheduling.refusals import (
     NobodyThere,
     NoSlots,
@@ -41,36 +41,30 @@ PHASES = {
 }
 
 
-@dataclass(frozen=True)
-class Readiness:
-    """The first thing that stands in the way of a calculation; None when nothing does."""
-
-    refusal: NoSlots | NoTables | NobodyThere | NothingToPlace | None
-    candidates: int
-
-
 def start_solving(actor: Actor, event_id: int) -> Job:
-    """Ask for a timetable; the live job if one is being computed. Raises what `readiness` finds."""
+    """Ask for a timetable; the live job if one is being computed. Raises what `obstacle` finds."""
     with transaction(actor, "scheduling.start") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        found = readiness(event)
-        if found.refusal is not None:
-            raise found.refusal
+        found = obstacle(event)
+        if found is not None:
+            raise found
         return enqueue(session, KIND, f"event:{event.id}", by=actor, event=event)
 
 
-def readiness(event: Event) -> Readiness:
-    """Whether a timetable of this event would hold anything at all."""
-    built = build_problem(event)
-    problem = built.problem
-    count = len(problem.meetings)
-    if not problem.slots:
-        return Readiness(NoSlots(name=event.name), count)
-    if not problem.tables:
-        return Readiness(NoTables(name=event.name), count)
-    if not any(person.available for person in problem.participants):
-        return Readiness(NobodyThere(), count)
-    return Readiness(None if count else NothingToPlace(), count)
+def obstacle(event: Event) -> Refusal | None:
+    """The first thing that stands in the way of a calculation; None when nothing does."""
+    if not event.slots:
+        return NoSlots(name=event.name)
+    if not event.tables:
+        return NoTables(name=event.name)
+    asked = candidates_of(event)
+    shared = load_shared(event, asked.parties)
+    if not any(
+        shared.attended(one.id, one.capacity, slots, asked.frozen)
+        for one, slots in availability(event, asked.parties)
+    ):
+        return NobodyThere()
+    return None if asked.candidates else NothingToPlace()
 
 
 def solve_event(running: Running) -> Result:

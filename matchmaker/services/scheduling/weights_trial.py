@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matchmaker.core.scheduling.simulate import Pace, solved
 from matchmaker.db.events import Event
 from matchmaker.services.scheduling.build_problem import Built, build_problem
 from matchmaker.services.scoring.latest import scores_with
@@ -46,6 +45,9 @@ def served_with(event: Event, weights: Mapping[str, float]) -> Served | None:
 
 def _held(built: Built, near: set[tuple[int, int]]) -> tuple[bool, set[tuple[int, int]]]:
     """Whether it is proven, and the pairs that meet: among equals those of ``near``."""
+    # Loaded here: the solver libraries weigh on every process that imports them.
+    from matchmaker.core.scheduling.simulate import Pace, solved
+
     kept = [meeting for meeting, pair in enumerate(built.pairs) if pair in near]
     outcome = solved(built.problem, kept, Pace(seconds=SECONDS, seed=built.seed))
     return outcome.proven, {built.pairs[meeting] for meeting in outcome.held}

@@ -1,5 +1,6 @@
 """Pairs in words: which row stands for two delegations, part by part, from the stored scores."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,16 +12,16 @@ from matchmaker.core.directory.facts import WEIGHTS
 from matchmaker.core.scoring.engine import ScoredRows
 from matchmaker.core.scoring.explain import FactInWords, PartInWords, explain_row
 from matchmaker.core.scoring.inputs import Need, Offer
+from matchmaker.core.scoring.parts import PartScore
 from matchmaker.core.scoring.relevance import COMPLEMENT, prestation_notice
 from matchmaker.core.scoring.tables import Records, need_records, offer_records
-from matchmaker.core.scoring.weights import known
 from matchmaker.db.events import Event
 from matchmaker.db.queries.scoring_inputs import ScoringInputs
 from matchmaker.db.scoring import ScoreRun
 from matchmaker.plugin_api import BadParams, Context, Criterion, PairBatch, Reason
 from matchmaker.plugin_api.cells import sides_of
 from matchmaker.services.scoring.criteria import EventCriterion
-from matchmaker.services.scoring.latest import LatestScores
+from matchmaker.services.scoring.latest import LatestScores, Standing
 
 GOOD = 0.5  # of 1: a criterion below this is no reason to meet
 MOST_STRONG = 2
@@ -65,18 +66,17 @@ class PairInWords:
     def strong(self) -> list[PartInWords]:
         """The two parts that speak most for the pair: the reasons of pages and sheets.
 
-        What two suppliers cover together comes first, whatever its weight: it is why they are
-        advised. Then those that earn most. Not having met yet is none: it is true of nearly everybody.
-        What nobody asks for any more is none either: a public buyer may take nearness back after the run.
+        See `_strength` for what speaks how much. What nobody asks for any more is no reason: a public buyer may
+        take nearness back after the run.
         """
-        together = [part for part in self.parts if part.key == COMPLEMENT and part.score.value]
-        good = [
-            part
-            for part in self.counted
-            if part.still_asked and (part.score.value or 0.0) >= GOOD and part.legal_stage != "fairness"
+        found = [
+            (strength, part)
+            for part in self.parts
+            if (strength := _strength(part.key, part.legal_stage, part.weight, part.score)) is not None
+            and _still_speaks(part)
         ]
-        good.sort(key=lambda part: -part.earned)
-        return (together + good)[:MOST_STRONG]
+        found.sort(key=lambda one: -one[0])
+        return [part for _strength_of_it, part in found[:MOST_STRONG]]
 
     @property
     def warnings(self) -> list[PartInWords]:
@@ -122,24 +122,24 @@ class Explainer:
     reach: Collection[int] = frozenset()
     context: Context | None = None
 
-    def explain(self, position: int) -> PairInWords:
-        """The pair at this position of ``scores.pairs``."""
-        pairs = self.scores.pairs
-        sheet, row = self.scores.sheets[int(pairs.sheet[position])], int(pairs.row[position])
-        rank, coverage = known(pairs.rank[position]), known(pairs.coverage[position])
-        first, second = int(pairs.first[position]), int(pairs.second[position])
+    def explain(self, standing: Standing, *, strong_only: bool = False) -> PairInWords:
+        """The pair a row stands for; with ``strong_only``, its parts are no more than its two strong ones."""
+        sheet, row = standing.sheet, standing.row
         asking, other = self._records(sheet, row)
+        parts: Sequence[PartInWords] = ()
+        if asking and other:
+            parts = self._strong(sheet, row) if strong_only else self._parts(sheet, row, asking, other)
         return PairInWords(
             kind=sheet.rows.kind,
             asking=_subject(asking),
             other=_subject(other),
-            rank=rank,
-            coverage=coverage,
-            points=self.scores.points(first, second),
-            relevant=bool(pairs.relevant[position]),
-            parts=self._parts(sheet, row, asking, other) if asking and other else [],
+            rank=standing.rank,
+            coverage=None if strong_only else standing.coverage,
+            points=standing.points,
+            relevant=standing.relevant,
+            parts=parts,
             notice=prestation_notice(asking.prestation, other.prestation) if asking and other else None,
-            refusals=sheet.refusals(row) if pairs.vetoed[position] else [],
+            refusals=standing.refusals,
         )
 
     def _records(self, sheet: ScoredRows, row: int) -> tuple[Need | Offer | None, Offer | None]:
@@ -152,6 +152,35 @@ class Explainer:
     def _parts(
         self, sheet: ScoredRows, row: int, asking_side: Need | Offer, other_side: Offer
     ) -> list[PartInWords]:
+        parts = self._explained(sheet, row, sheet.row(row))
+        owners = {True: asking_side.party.organisation, False: other_side.party.organisation}
+        return [
+            replace(part, facts=[self._shown(fact, owners[fact.of_asking]) for fact in part.facts])
+            for part in parts
+        ]
+
+    def _strong(self, sheet: ScoredRows, row: int) -> list[PartInWords]:
+        """Two sentences of sixteen criteria: the others are not asked for theirs. Their facts are not told."""
+        scores = sheet.row(row)
+        strengths = {
+            one.key: strength
+            for one in self._criteria
+            if (score := scores.get(one.key)) is not None
+            and (strength := _strength(one.key, one.legal_stage, self._weight(one.key, score), score))
+            is not None
+        }
+        strong: list[PartInWords] = []
+        for key in sorted(strengths, key=lambda key: -strengths[key]):
+            [part] = self._explained(sheet, row, {key: scores[key]})
+            strong += [replace(part, facts=())] if _still_speaks(part) else []
+            if len(strong) == MOST_STRONG:
+                break
+        return strong
+
+    def _weight(self, key: str, score: PartScore) -> float:
+        return self.scores.weights.get(key, 0.0) * score.emphasis
+
+    def _explained(self, sheet: ScoredRows, row: int, scores: Mapping[str, PartScore]) -> list[PartInWords]:
         asking_id, other_id = _ids(sheet, row)
         first, second = sides_of(sheet.rows.kind)
         asking, places = self._sides[first]
@@ -159,12 +188,7 @@ class Explainer:
         tables = {first: asking.table, second: offers.table}
         indices = {first: np.array([places[asking_id]]), second: np.array([offer_places[other_id]])}
         batch = PairBatch(sheet.rows.kind, tables, indices, 1, day=self._day)
-        parts = explain_row(batch, sheet.row(row), self._criteria, self.scores.weights, self.context)
-        owners = {True: asking_side.party.organisation, False: other_side.party.organisation}
-        return [
-            replace(part, facts=[self._shown(fact, owners[fact.of_asking]) for fact in part.facts])
-            for part in parts
-        ]
+        return explain_row(batch, scores, self._criteria, self.scores.weights, self.context)
 
     def _shown(self, fact: FactInWords, organisation: int) -> FactInWords:
         if organisation in self.reach or fact.cell.evidence >= WEIGHTS["register"]:
@@ -194,6 +218,23 @@ class Explainer:
     @cached_property
     def _criteria(self) -> list[Criterion]:
         return [criterion for one in self.chosen if (criterion := _made(one))]
+
+
+def _strength(key: str, legal_stage: str, weight: float, score: PartScore) -> float | None:
+    """How much a part speaks for a pair; None where it does not.
+
+    What two suppliers cover together comes first, whatever its weight: it is why they are advised. Then those
+    that earn most. Not having met yet is none: it is true of nearly everybody.
+    """
+    value = score.value or 0.0
+    if key == COMPLEMENT and value:
+        return math.inf
+    good = score.applies and weight > 0 and value >= GOOD and legal_stage != "fairness"
+    return weight * value * score.evidence if good else None
+
+
+def _still_speaks(part: PartInWords) -> bool:
+    return part.still_asked or part.key == COMPLEMENT
 
 
 def context_of(event: Event, run: ScoreRun) -> Context:

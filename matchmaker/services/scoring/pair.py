@@ -57,4 +57,6 @@ def _explained(event: Event, one: int, other: int, reach: frozenset[int]) -> Pai
         return None
     inputs = scoring_inputs(event.id, now().date(), (one, other))
     context = context_of(event, scores.run)
-    return Explainer(scores, inputs, event_criteria(event.id), reach, context).explain(position)
+    return Explainer(scores, inputs, event_criteria(event.id), reach, context).explain(
+        scores.standing(position)
+    )

@@ -1,10 +1,12 @@
 """Whom a delegation should meet, and whom it finds by searching, each with the reasons."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from matchmaker.clock import now
+from matchmaker.core.catalogue.search import hits
 from matchmaker.core.directory.names import fold
 from matchmaker.core.errors import Refusal
 from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
@@ -20,12 +22,14 @@ from matchmaker.db.queries.scoring import (
 )
 from matchmaker.db.queries.scoring_inputs import ScoringInputs, scoring_inputs
 from matchmaker.plugin_api import RowKind
+from matchmaker.plugin_api.places import departement_of
 from matchmaker.services.scoring.criteria import event_criteria
 from matchmaker.services.scoring.explain import Explainer, PairInWords
 from matchmaker.services.scoring.latest import LatestScores, latest_scores
 
 SHOWN = 12
 MOST_FOUND = 40
+NOT_INCLUSIVE = "NONE"
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,30 @@ class Partners:
     found: Sequence[Partner]
     more_found: int
     has_subject: bool  # it has an offer or a need that others can see
+    departements: Sequence[str]  # of the others, to choose from
 
 
-def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> Partners:
-    """The partners to recommend to a delegation, best first, and those whose name, offers or needs
-    hold every word searched for, the recommended and the others alike."""
+@dataclass(frozen=True)
+class Wanted:
+    """What a search asks for: words, a kind of delegation, a département, structures of insertion or handicap."""
+
+    words: str = ""
+    kind: str = ""
+    departement: str = ""
+    inclusive: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.kind or self.departement or self.inclusive)
+
+
+def partners_of(delegation: Delegation, wanted: Wanted, shown: int = SHOWN) -> Partners:
+    """The partners to recommend to a delegation, best first, and those that a search finds, the recommended
+    and the others alike."""
     desk = _Desk(delegation, latest_scores(delegation.event_id))
-    recommended, complementary = desk.recommended("need_offer", shown), desk.recommended("offer_offer", shown)
-    found = _matching(desk.others, words_said(delegation.event_id), words) if words.strip() else []
+    kinds: tuple[RowKind, RowKind] = ("need_offer", "offer_offer")
+    # A search shows what it finds and nothing besides.
+    recommended, complementary = ([] if wanted else desk.recommended(kind, shown) for kind in kinds)
+    found = desk.matching(wanted) if wanted else []
     told = (*recommended, *complementary, *found[:MOST_FOUND])
     inputs = scoring_inputs(
         delegation.event_id, desk.today, [delegation.id, *(one.delegation for one in told)]
@@ -73,6 +93,7 @@ def partners_of(delegation: Delegation, words: str = "", shown: int = SHOWN) -> 
         found=desk.partners(found[:MOST_FOUND], inputs),
         more_found=max(len(found) - MOST_FOUND, 0),
         has_subject=any(record.party.delegation == delegation.id for record in inputs.records),
+        departements=desk.departements,
     )
 
 
@@ -98,6 +119,23 @@ class _Desk:
     def _ranked(self) -> list[Recommendation]:
         return recommend(self.scores.pairs, self.own.id) if self.scores else []
 
+    def matching(self, wanted: Wanted) -> list[Participant]:
+        """Those whom the search finds: whose name holds more of its words first, then by recommendation and name."""
+        said: dict[int, list[str]] = defaultdict(list)
+        for delegation, title, description in words_said(self.own.event_id) if wanted.words else ():
+            said[delegation] += [title, description]
+        rank = {one.delegation: place for place, one in enumerate(self._ranked)}
+        found = []
+        for key, one in self.others.items():
+            named = hits(wanted.words, one.name, [one.description, *said[key]]) if wanted.words else 0
+            if named is not None and _fits(one, wanted):
+                found.append((-named, rank.get(key, len(rank)), fold(one.name), key))
+        return [self.others[key] for *_order, key in sorted(found)]
+
+    @property
+    def departements(self) -> list[str]:
+        return sorted({departement_of(one.commune) for one in self.others.values() if one.commune})
+
     def _kind(self, one: Recommendation) -> RowKind | None:
         return self.scores.sheets[int(self.scores.pairs.sheet[one.pair])].rows.kind if self.scores else None
 
@@ -114,7 +152,11 @@ class _Desk:
 
     def _pair(self, other: Participant, explainer: Explainer | None) -> PairInWords | None:
         position = self.scores.position(self.own.id, other.delegation) if self.scores else None
-        return None if position is None or explainer is None else explainer.explain(position)
+        return (
+            None
+            if position is None or explainer is None
+            else explainer.explain(explainer.scores.standing(position))
+        )
 
     def refusal(self, other: Participant) -> Refusal | None:
         if other.organisation in self.allies:
@@ -129,19 +171,9 @@ class _Desk:
         return Party(one.delegation, self.own.event_id, one.name, one.kind, one.state)
 
 
-def _matching(
-    others: Mapping[int, Participant], said: Iterable[tuple[int, str, str]], words: str
-) -> list[Participant]:
-    """Those whose name, description, offers or needs hold every word, by name."""
-    wanted = fold(words).split()
-    spoken = {key: [one.name, one.description] for key, one in others.items()}
-    for delegation, title, description in said:
-        if delegation in spoken:
-            spoken[delegation] += [title, description]
-    found = [others[key] for key, texts in spoken.items() if _holds(texts, wanted)]
-    return sorted(found, key=lambda one: (fold(one.name), one.delegation))
-
-
-def _holds(texts: Iterable[str], wanted: Sequence[str]) -> bool:
-    told = fold(" ".join(texts))
-    return bool(wanted) and all(word in told for word in wanted)
+def _fits(one: Participant, wanted: Wanted) -> bool:
+    return (
+        (not wanted.kind or one.kind in (wanted.kind, "both"))
+        and (not wanted.departement or departement_of(one.commune or "") == wanted.departement)
+        and (not wanted.inclusive or (one.siae_kind or NOT_INCLUSIVE) != NOT_INCLUSIVE)
+    )

@@ -4,7 +4,11 @@ from flask import Response
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from matchmaker.core.agenda.agendas import Agenda
+from matchmaker.core.errors import NotFound
+from matchmaker.documents.file_names import file_names
 from matchmaker.documents.language import Language
+from matchmaker.documents.printing.agendas import large_agenda_pdf
 
 
 def download(data: bytes, name: str, content_type: str) -> Response:
@@ -18,3 +22,11 @@ def download(data: bytes, name: str, content_type: str) -> Response:
 def reader_language() -> Language:
     """The language of the page, for documents made on request."""
     return Language(str(get_locale()), _)
+
+
+def large_print(agenda: Agenda) -> Response:
+    """The agenda in large print, to take away. Before a publication there is none."""
+    if agenda.draft:
+        raise NotFound
+    [name] = file_names("planning-gros", [agenda.delegation.name], ".pdf")
+    return download(large_agenda_pdf(agenda, reader_language()), name, "application/pdf")

@@ -12,12 +12,14 @@ from wtforms.widgets import HiddenInput
 
 from matchmaker.clock import now
 from matchmaker.core.catalogue.choices import AMOUNTS, NEED_KINDS, PRESTATIONS_WANTED, VISIBILITIES
+from matchmaker.core.catalogue.forms_meant import prestation_meant
 from matchmaker.core.catalogue.quarters import Quarter, quarter_of, quarters_from
 from matchmaker.core.catalogue.reservations import RESERVATIONS
 from matchmaker.db.catalogue import Need
+from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.needs import NeedSaid
 from matchmaker.web.catalogue.lots_field import LotsField
-from matchmaker.web.catalogue.trades_field import TradesField
+from matchmaker.web.catalogue.trades_field import TradesField, meanings
 from matchmaker.web.directory.commune_field import CommuneField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
 from matchmaker.web.fields import PercentField, closed_list, listed
@@ -47,7 +49,10 @@ class NeedForm(Form):
         render_kw={"rows": 4},
     )
     prestation = RadioField(
-        _l("Sous quelle forme ?"), choices=closed_list(PRESTATIONS_WANTED), validate_choice=False
+        _l("Sous quelle forme ?"),
+        choices=closed_list((*PRESTATIONS_WANTED, ("", N_("Je ne sais pas encore")))),
+        default="",
+        validate_choice=False,
     )
     trades = TradesField(_l("Métiers"))
     lots = LotsField(
@@ -75,13 +80,13 @@ class NeedForm(Form):
     visibility = SelectField(_l("Qui voit ce besoin ?"), choices=closed_list(VISIBILITIES), default="event")
 
     def validate_prestation(self, field: Any) -> None:
-        """A purchase takes one of the three forms; what else is looked for has none."""
-        if field.data not in dict(PRESTATIONS_WANTED) and (self.kind.data == "purchase" or field.data):
+        """One of the three forms, or not said: a buyer may not know yet, and nobody makes one up."""
+        if field.data and field.data not in dict(PRESTATIONS_WANTED):
             raise ValidationError(_l("Choisissez l’une des trois formes."))
 
     def said(self, kept: dict[str, Any]) -> NeedSaid:
         """What was typed; `kept` are the answers to criteria's questions as they stand."""
-        low, high = _amount(self.amount.data if "amount" in self else "")
+        low, high = amount_of(self.amount.data if "amount" in self else "")
         return NeedSaid(
             title=self.title.data or "",
             description=self.description.data or "",
@@ -90,7 +95,7 @@ class NeedForm(Form):
             cpv=tuple(self.trades.data),
             lots=tuple(self.lots.data),
             commune=self.commune.data,
-            expected_on=_first_day(self.expected.data),
+            expected_on=first_day(self.expected.data),
             amount_low=low,
             amount_high=high,
             reservation=self.reservation.data or "none",
@@ -111,11 +116,19 @@ def need_form(need: Need | None = None, *, author: bool, **options: Any) -> Need
     else:
         form = form_class(data=_values(need), **options)
         del form.organisation
-    form.expected.choices = listed(_quarters(need.expected_on if need else None))
-    form.amount.choices = listed(_amounts(need))
+        _propose_form(form, need)
+    form.expected.choices = listed(quarter_choices(need.expected_on if need else None))
+    form.amount.choices = listed(amount_choices(need))
     if not author:
         del form.amount
     return form
+
+
+def _propose_form(form: NeedForm, need: Need) -> None:
+    """Tick the form that the words mean, of a purchase of which neither form nor trade was said yet."""
+    if form.is_submitted() or need.kind != "purchase" or need.prestation or need.cpv:
+        return
+    form.prestation.data = prestation_meant(need.title, meanings(need.title, 1)) or ""
 
 
 def placed(form: NeedForm) -> dict[str, list[Field]]:
@@ -127,15 +140,17 @@ def placed(form: NeedForm) -> dict[str, list[Field]]:
 
 
 def _values(need: Need) -> dict[str, Any]:
-    plain = ("version", "kind", "title", "description", "prestation", "commune", "reservation", "visibility")
+    plain = ("version", "kind", "title", "description", "commune", "reservation", "visibility")
     values = {name: getattr(need, name) for name in (*plain, "organic_target", "organic_current")}
+    values["prestation"] = need.prestation or ""
     values["trades"], values["lots"] = need.cpv, need.lots
     values["expected"] = quarter_of(need.expected_on).code if need.expected_on else ""
     values["amount"] = _amount_code(need.amount_low, need.amount_high)
     return values | dict(as_typed("need", need.fields))
 
 
-def _quarters(chosen: date | None) -> list[tuple[str, str]]:
+def quarter_choices(chosen: date | None) -> list[tuple[str, str]]:
+    """The quarters ahead, and the one chosen before; first that it is not known."""
     ahead = quarters_from(now().date(), QUARTERS_AHEAD)
     quarters = sorted({*ahead, *([quarter_of(chosen)] if chosen else [])})
     return [("", _("Pas encore fixé")), *((quarter.code, quarter_words(quarter)) for quarter in quarters)]
@@ -147,14 +162,16 @@ def quarter_words(quarter: Quarter) -> str:
     return str(_("%(ordinal)s trimestre %(year)s", ordinal=ordinal, year=quarter.year))
 
 
-def _first_day(code: str | None) -> date | None:
+def first_day(code: str | None) -> date | None:
+    """The first day of the quarter a form sent, ``2027-T1``; None for none."""
     if not code:
         return None
     year, _dash, number = code.partition("-T")
     return Quarter(int(year), int(number)).first_day
 
 
-def _amounts(need: Need | None) -> list[tuple[str, str]]:
+def amount_choices(need: Need | None) -> list[tuple[str, str]]:
+    """The orders of magnitude, with the need's own where it is another."""
     choices = [
         ("", _("Je ne sais pas encore")),
         *((_amount_code(*pair), amount_words(*pair)) for pair in AMOUNTS),
@@ -168,13 +185,16 @@ def _amounts(need: Need | None) -> list[tuple[str, str]]:
 def amount_words(low: int | None, high: int | None) -> str:
     """``de 15 000 à 60 000 €``, or only one end of it."""
     if low is None:
-        return str(_("moins de %(high)s €", high=_euros(high)))
+        return str(_("moins de %(high)s €", high=euros(high)))
+    if low == high:
+        return str(_("environ %(amount)s €", amount=euros(low)))
     if high is None:
-        return str(_("plus de %(low)s €", low=_euros(low)))
-    return str(_("de %(low)s à %(high)s €", low=_euros(low), high=_euros(high)))
+        return str(_("plus de %(low)s €", low=euros(low)))
+    return str(_("de %(low)s à %(high)s €", low=euros(low), high=euros(high)))
 
 
-def _euros(amount: int | None) -> str:
+def euros(amount: int | None) -> str:
+    """``60 000`` with narrow spaces."""
     return f"{amount:,}".replace(",", "\u202f")
 
 
@@ -182,6 +202,7 @@ def _amount_code(low: int | None, high: int | None) -> str:
     return "" if low is None and high is None else f"{low or ''}-{high or ''}"
 
 
-def _amount(code: str | None) -> tuple[int | None, int | None]:
+def amount_of(code: str | None) -> tuple[int | None, int | None]:
+    """Both ends of the order of magnitude a form sent, ``15000-60000``; None for what is not said."""
     low, _dash, high = (code or "").partition("-")
     return (int(low) if low else None, int(high) if high else None)

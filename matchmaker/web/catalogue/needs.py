@@ -1,14 +1,16 @@
 """Write, read and withdraw a need."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.core.catalogue.life import STATE_WORDS
 from matchmaker.core.catalogue.quarters import quarter_of
 from matchmaker.core.catalogue.reservations import BY_CODE
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.services.catalogue.groupements.proposals import needs_to_share
+from matchmaker.services.catalogue.life import life_of
 from matchmaker.services.catalogue.local_preference import LocalPreference
 from matchmaker.services.catalogue.needs import (
     add_need,
@@ -18,10 +20,14 @@ from matchmaker.services.catalogue.needs import (
     restore_need,
     withdraw_need,
 )
+from matchmaker.services.catalogue.procedures import procedure_of
+from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.services.scoring.need_matches import matches_of
+from matchmaker.services.sourcing.public import has_public_page, may_publish
 from matchmaker.web.catalogue import pages
-from matchmaker.web.catalogue.need_form import NeedForm, need_form, placed, quarter_words
+from matchmaker.web.catalogue.life import life_shown
+from matchmaker.web.catalogue.need_form import NeedForm, euros, need_form, placed, quarter_words
 from matchmaker.web.catalogue.offers import back_to
 from matchmaker.web.catalogue.writing import (
     complete,
@@ -38,9 +44,9 @@ from matchmaker.web.questions import given
 SHOWN = 12  # offers of the whole catalogue on a need's sheet
 
 
-@pages.route("/besoins/nouveau", methods=["GET", "POST"])
+@pages.route("/besoins/nouveau/complet", methods=["GET", "POST"])
 @audience(Audience.SIGNED_IN)
-def need_new() -> Response | str:
+def need_new_in_full() -> Response | str:
     form = need_form(author=True)
     if not offer_organisations(form):
         flash(_("Ouvrez d’abord la structure qui a ce besoin."), "info")
@@ -93,6 +99,9 @@ def need(need_id: int) -> str:
     actor = current_actor()
     shown = read_need(actor, need_id)
     own = actor.speaks_for(shown.organisation_id)
+    decides = own and actor.behalf is None
+    if decides:
+        g.zone = life_of(shown).zone
     when = quarter_words(quarter_of(shown.expected_on)) if shown.expected_on else None
     where = in_full(shown.commune or shown.organisation.commune)
     return render_template(
@@ -105,6 +114,13 @@ def need(need_id: int) -> str:
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,
+        register=decides and shown.kind == "purchase",
+        life=life_shown(shown) if decides else None,
+        hint=procedure_of(shown) if decides else None,
+        euros=euros,
+        public_page=has_public_page(shown),
+        publishes=may_publish(actor, shown) and shown.visibility != "own",
+        link=page_link("sourcing.public_page", need_id=need_id),
     )
 
 
@@ -126,7 +142,10 @@ def need_restore(need_id: int) -> Response:
     if not Confirm().validate_on_submit():
         return redirect(url_for("catalogue.need_edit", need_id=need_id), 303)
     need = restore_need(current_actor(), need_id)
-    flash(_("« %(title)s » est de nouveau en ligne.", title=need.title), "success")
+    flash(
+        _("« %(title)s » est repris. %(state)s.", title=need.title, state=_(STATE_WORDS[need.state])),
+        "success",
+    )
     return redirect(back_to(need.organisation_id), 303)
 
 

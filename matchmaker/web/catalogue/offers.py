@@ -18,6 +18,7 @@ from matchmaker.services.catalogue.offers import (
     withdraw_offer,
 )
 from matchmaker.services.catalogue.proofs import can_verify
+from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.offer_form import OfferForm, offer_form
@@ -142,4 +143,5 @@ def _page(offer_id: int, form: OfferForm, meanwhile: list[Difference]) -> str:
         back=back_to(offer.organisation_id),
         confirmed=offer.confirmed_at if on_behalf(offer) else None,
         joint=joint_of(current_actor(), offer),
+        share=page_link("catalogue.offer_public", offer_id=offer.id),
     )

@@ -5,7 +5,10 @@ from flask import Blueprint
 pages = Blueprint("directory", __name__)
 
 from matchmaker.web.directory import (  # noqa: E402  # views register on `pages`
+    account,
     communes,
+    desk_code,
+    duplicates,
     facts,
     home,
     imports,
@@ -15,10 +18,14 @@ from matchmaker.web.directory import (  # noqa: E402  # views register on `pages
     proofs,
     registers,
     sign_in,
+    team,
 )
 
 __all__ = [
+    "account",
     "communes",
+    "desk_code",
+    "duplicates",
     "facts",
     "home",
     "imports",
@@ -29,4 +36,5 @@ __all__ = [
     "proofs",
     "registers",
     "sign_in",
+    "team",
 ]

@@ -23,7 +23,7 @@ def home() -> Response | str:
 
 
 @pages.post("/langue/<code>")
-@audience(Audience.EVERYBODY)
+@audience(Audience.EVERYBODY, on_behalf=True)
 def choose_language(code: str) -> Response:
     form = Confirm()
     if form.validate_on_submit() and code in LANGUAGES:

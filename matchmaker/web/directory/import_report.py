@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
 from matchmaker.core.directory.importing.answers import cell_key, row_key, value_key
 from matchmaker.core.directory.importing.outcomes import Status
-from matchmaker.db.directory import Import
 from matchmaker.plugin_api.text import N_
 from matchmaker.web.page import translated
 
@@ -51,6 +50,7 @@ SHEETS: Mapping[str | None, str] = {
     "offers": N_("des offres"),
     "needs": N_("des besoins"),
     "requests": N_("des vœux"),
+    "programme": N_("un programme d’achat"),
     None: N_("non reconnue : rien n’y est repris"),
 }
 
@@ -110,16 +110,27 @@ class Report:
         return max(1, -(-len(self.chosen(status)) // PAGE_LENGTH))
 
 
-def read_report(row: Import) -> Report:
-    """Arrange the stored report, in the reader's language."""
+class Tried(Protocol):
+    """A file that was tried: an import of an organiser, or a programme of a buyer."""
+
+    @property
+    def report(self) -> dict[str, Any]: ...
+
+
+def read_report(
+    row: Tried, many: Mapping[str, str] = STATUSES, single: Mapping[str, str] = SINGULAR
+) -> Report:
+    """Arrange the stored report, in the reader's language; the statuses in the order of the page."""
     stored = row.report
-    lines = tuple(_line(entry) for entry in stored.get("rows", ()))
+    lines = tuple(sorted(map(_line, stored.get("rows", ())), key=lambda line: line.status == Status.IGNORED))
     general = [_told(problem, "", 0, "") for problem in stored.get("problems", ())]
     told = [problem for line in lines for problem in line.problems]
     counts = stored.get("counts", {})
     applied = stored.get("applied", {})
     return Report(
-        counts=tuple((s, counts.get(s, 0), _words(s, counts.get(s, 0))) for s in STATUSES),
+        counts=tuple(
+            (s, n, str(_((many if n > 1 else single)[s]))) for s in many for n in [counts.get(s, 0)]
+        ),
         questions=_each_once([p for p in told if p.severity == "question"])[:MOST_ASKED],
         corrections=tuple([p for p in general + told if p.severity == "to_correct"][:MOST_ASKED]),
         merges=tuple([line for line in lines if line.status == Status.MERGE_PROPOSED][:MOST_ASKED]),
@@ -130,10 +141,6 @@ def read_report(row: Import) -> Report:
         notes=tuple(translated(note["template"], note["values"]) for note in applied.get("notes", ())),
         ready=counts.get(Status.READY, 0) + counts.get(Status.MERGED, 0),
     )
-
-
-def _words(status: str, count: int) -> str:
-    return str(_(STATUSES[status] if count > 1 else SINGULAR[status]))
 
 
 def _line(entry: Mapping[str, Any]) -> Line:

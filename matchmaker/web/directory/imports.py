@@ -19,12 +19,13 @@ from matchmaker.services.directory.imports import (
 )
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.web.directory import pages
+from matchmaker.web.directory.import_columns import columns_of, kept_answers
 from matchmaker.web.directory.import_report import SINGULAR, read_report
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
 
-PARTS = ("cells", "values", "merges")
+PARTS = ("cells", "values", "merges", "headers")
 
 
 class UploadForm(Form):
@@ -62,6 +63,8 @@ def import_trial(event_id: int, import_id: int) -> str:
         event=event,
         row=row,
         report=read_report(row),
+        columns=columns_of(row),
+        kept=kept_answers(row),
         statuses=SINGULAR,
         form=Form(formdata=None),
         status=request.args.get("lignes", ""),
@@ -73,11 +76,11 @@ def import_trial(event_id: int, import_id: int) -> str:
 @audience(Audience.ORGANISER)
 def import_answer(event_id: int, import_id: int) -> Response:
     if Form().validate_on_submit():
-        answer_import(current_actor(), event_id, import_id, _answers())
+        answer_import(current_actor(), event_id, import_id, answers_sent())
     return _to_trial(event_id, import_id)
 
 
-def _answers() -> Answers:
+def answers_sent() -> Answers:
     """The fields of the page are named part:key, as `Answers` names them."""
     given: dict[str, dict[str, str]] = {part: {} for part in PARTS}
     for name, value in request.form.items():
@@ -85,7 +88,7 @@ def _answers() -> Answers:
         if colon and part in given:
             given[part][key] = value.strip()
     merges = {key: value for key, value in given["merges"].items() if value in ("merge", "separate", "")}
-    return Answers(given["cells"], given["values"], merges)  # type: ignore[arg-type]  # checked on the line above
+    return Answers(given["cells"], given["values"], merges, given["headers"])  # type: ignore[arg-type]  # checked on the line above
 
 
 @pages.post("/evenements/<int:event_id>/import/<int:import_id>/application")

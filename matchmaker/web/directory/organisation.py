@@ -14,6 +14,7 @@ from matchmaker.db.queries.directory import chamber_notes, chambers_by_name
 from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.catalogue.lists import catalogue_of
 from matchmaker.services.directory.access import organisation_for, within_reach
+from matchmaker.services.directory.completeness import completeness_for
 from matchmaker.services.directory.facts import can_withdraw, facts_of
 from matchmaker.services.directory.members import list_members
 from matchmaker.services.directory.organisations import (
@@ -118,6 +119,7 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         form=form,
         meanwhile=meanwhile,
         own=actor.speaks_for(organisation_id),
+        complete=completeness_for(actor, organisation_id),
         verifies=bool(answers) and can_check(actor, organisation_id),
         joint=bool(groupements_among([organisation_id])),
         locked=locked_columns(actor, shown),

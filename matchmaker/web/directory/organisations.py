@@ -8,6 +8,7 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.data.legal_categories import legal_categories
 from matchmaker.db.queries.directory import chambers_by_name, organisations_of_chambers
+from matchmaker.services.directory.merging.find import duplicates_for
 from matchmaker.services.directory.organisations import register_organisation
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.commune_field import in_full
@@ -25,7 +26,13 @@ def organisations() -> str:
     words = request.args.get("q", "")[:LONGEST_SEARCH]
     number = request.args.get("page", 1, type=int)
     found = organisations_of_chambers(current_actor().chambers, words, number)
-    return render_template("directory/organisations.html", found=found, words=words, in_full=in_full)
+    return render_template(
+        "directory/organisations.html",
+        found=found,
+        words=words,
+        in_full=in_full,
+        duplicates=len(duplicates_for(current_actor())),
+    )
 
 
 @pages.route("/structures/nouvelle", methods=["GET", "POST"])

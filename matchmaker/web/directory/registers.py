@@ -13,7 +13,7 @@ from matchmaker.core.directory.register_lists import FILE_REGISTERS
 from matchmaker.core.directory.registers import REGISTERS
 from matchmaker.core.errors import Refusal
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.access import organisation_for, within_reach
 from matchmaker.services.directory.enrich import start_enriching, start_enriching_one
 from matchmaker.services.directory.register_files import start_import
 from matchmaker.services.directory.register_overview import registers_of_event
@@ -65,11 +65,14 @@ def registers(event_id: int) -> Response | str:
             return redirect(_page(event_id, "fichier"), 303)
         except Refusal as error:
             form.refuse(error)
+    overview = registers_of_event(event.id)
+    remarks = overview.job.result.get("remarks", ()) if overview.job and overview.job.result else ()
     return render_template(
         "directory/registers.html",
         event=event,
         form=form,
-        overview=registers_of_event(event.id),
+        overview=overview,
+        reachable=within_reach(current_actor(), [remark["organisation"] for remark in remarks]),
         labels=REGISTERS,
         lists=FILE_REGISTERS,
     )

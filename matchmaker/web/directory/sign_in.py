@@ -1,16 +1,15 @@
 """Getting in: an address, then a link or six digits; a shared mailbox chooses who it is."""
 
-from flask import flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import EmailField, HiddenField, StringField, SubmitField
+from wtforms import EmailField, HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.db.directory import Person
 from matchmaker.extensions import limiter
+from matchmaker.services.directory.passwords import people_of_password
 from matchmaker.services.directory.sign_in import (
     TooManyLetters,
     people_of_link,
@@ -19,12 +18,10 @@ from matchmaker.services.directory.sign_in import (
     use_link,
 )
 from matchmaker.web.directory import pages
+from matchmaker.web.directory.entering import CROWD, enter, enter_as
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience
 from matchmaker.web.security import own_path
-
-# Per network: everybody at an event signs in from behind one. Each address has limits of its own.
-CROWD = "300/hour;90/5 minutes"
 
 
 class AddressForm(Form):
@@ -77,7 +74,7 @@ def sign_in_code() -> Response | str:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            return _enter(use_code(session["sign_in"], "".join(form.code.data.split())))
+            return enter(use_code(session["sign_in"], "".join(form.code.data.split())))
         except Refusal as error:
             form.refuse(error)
     return render_template("directory/sign_in_code.html", form=form, email=session.get("sign_in_email"))
@@ -89,7 +86,7 @@ def sign_in_code() -> Response | str:
 def sign_in_link(token: str) -> Response | str:
     form = Confirm()
     if form.validate_on_submit():
-        return _enter(use_link(token))
+        return enter(use_link(token))
     return render_template("directory/sign_in_link.html", form=form, people=people_of_link(token))
 
 
@@ -102,36 +99,37 @@ def sign_in_who() -> Response | str:
     form = Confirm()
     chosen = request.form.get("person", "")
     if form.validate_on_submit() and chosen in choices:
-        return _enter_as(int(chosen))
+        return enter_as(int(chosen))
     return render_template("directory/sign_in_who.html", form=form, choices=choices)
 
 
 @pages.post("/deconnexion")
-@audience(Audience.EVERYBODY)
+@audience(Audience.EVERYBODY, on_behalf=True)
 def sign_out() -> Response:
     if Confirm().validate_on_submit():
         session.clear()
     return redirect(url_for("directory.home"), 303)
 
 
-def _enter(people: list[Person]) -> Response:
-    if not people:
-        flash(
-            _("Aucun compte n’existe pour cette adresse. Demandez une invitation à l’organisateur."),
-            "warning",
-        )
-        return redirect(url_for("directory.sign_in"), 303)
-    if len(people) == 1:
-        return _enter_as(people[0].id)
-    session["who"] = {str(person.id): person.name for person in people}
-    return redirect(url_for("directory.sign_in_who"), 303)
+class PasswordForm(AddressForm):
+    password = PasswordField(
+        _l("Mot de passe"),
+        [InputRequired(_l("Tapez votre mot de passe.")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    send = SubmitField(_l("Se connecter"))
 
 
-def _enter_as(person_id: int) -> Response:
-    target = session.get("next")
-    locale = session.get("locale")
-    session.clear()
-    session["person_id"] = person_id
-    if locale:
-        session["locale"] = locale
-    return redirect(own_path(target) or url_for("directory.home"), 303)
+@pages.route("/connexion/mot-de-passe", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+@limiter.limit(CROWD, methods=["POST"])
+def sign_in_password() -> Response | str:
+    form = PasswordForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        try:
+            people = people_of_password(form.email.data, form.password.data)
+            session["next"] = own_path(form.next.data)
+            return enter(people)
+        except Refusal as error:
+            form.refuse(error)
+    return render_template("directory/sign_in_password.html", form=form)

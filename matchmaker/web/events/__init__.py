@@ -5,11 +5,23 @@ from flask import Blueprint
 pages = Blueprint("events", __name__)
 
 from matchmaker.web.events import (  # noqa: E402, F401  # views register on `pages`
+    behalf,
+    chase,
+    co_organisers,
+    confirmation,
+    confirmations,
+    dates,
     invitation,
+    items,
     layout,
+    new,
     organiser,
     participant,
     participants,
     programme,
+    questions,
+    registration_public,
+    registrations,
     shared,
+    whole,
 )

@@ -1,6 +1,6 @@
 """Invite the participants: first who would be written to and how, then the act."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -9,8 +9,8 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.services.events.invite import announce_invitation, invite, try_invitation
 from matchmaker.web.events import pages
 from matchmaker.web.events.acts import act_and_return
+from matchmaker.web.events.announcing import announced, own_address, sent
 from matchmaker.web.events.own import organised_event
-from matchmaker.web.page import current_identity
 from matchmaker.web.policy import audience, current_actor
 
 
@@ -19,7 +19,8 @@ from matchmaker.web.policy import audience, current_actor
 def invitation(event_id: int) -> str:
     event = organised_event(event_id)
     announcement = announce_invitation(current_actor(), event_id)
-    return render_template("events/invitation.html", event=event, announcement=announcement)
+    people = [(one.organisation, one.name, one.email) for one in announcement.recipients]
+    return render_template("events/invitation.html", event=event, announcement=announcement, people=people)
 
 
 @pages.post("/evenements/<int:event_id>/invitation")
@@ -28,18 +29,8 @@ def invitation_send(event_id: int) -> Response:
     event = organised_event(event_id)
 
     def do() -> str:
-        announced = request.form.get("announced", type=int, default=0)
-        count = invite(current_actor(), event_id, announced)
-        if event.opened_at is None:
-            return str(
-                ngettext(
-                    "%(num)d message part vers %(email)s, marqué [ESSAI]. Personne d’autre ne le reçoit.",
-                    "%(num)d messages partent vers %(email)s, marqués [ESSAI]. Personne d’autre ne les reçoit.",
-                    count,
-                    email=event.chamber.email,
-                )
-            )
-        return str(ngettext("%(num)d invitation part.", "%(num)d invitations partent.", count))
+        count = invite(current_actor(), event_id, announced())
+        return sent(event, count, ngettext("%(num)d invitation part.", "%(num)d invitations partent.", count))
 
     return act_and_return(url_for("events.invitation", event_id=event_id), do)
 
@@ -48,8 +39,7 @@ def invitation_send(event_id: int) -> Response:
 @audience(Audience.ORGANISER)
 def invitation_try(event_id: int) -> Response:
     event = organised_event(event_id)
-    identity = current_identity()
-    address = (identity.email if identity else None) or event.chamber.email
+    address = own_address(event)
 
     def do() -> str:
         try_invitation(current_actor(), event_id, address)

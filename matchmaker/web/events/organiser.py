@@ -1,22 +1,31 @@
-"""The organiser's events: the list, a new one, the overview, the settings, the phases."""
+"""The organiser's events: the list, the overview, the settings, the phases."""
+
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.core.events.checklist import checklist
-from matchmaker.core.events.phases import STEPS
+from matchmaker.core.events.checklist import Check, Figures, checklist
+from matchmaker.core.events.dates import late
 from matchmaker.core.events.words import PHASES
-from matchmaker.db.queries.directory import chambers_by_name
+from matchmaker.db.events import Event
+from matchmaker.db.queries.co_organisers import helpers_of, invitations_to
 from matchmaker.db.queries.event_figures import figures_of, trial_messages
-from matchmaker.db.queries.events import events_of_chambers
-from matchmaker.services.events.phase import move_event, open_event
-from matchmaker.services.events.set_up import change_settings, create_event, settings_of
+from matchmaker.db.queries.events import events_run_by
+from matchmaker.db.queries.set_up import dates_of
+from matchmaker.db.set_up import EventDate
+from matchmaker.services.events.phase import move_event, open_event, steps_for
+from matchmaker.services.events.set_up import change_settings, settings_of
+from matchmaker.services.scheduling.candidates import counts_by_choice
 from matchmaker.web.events import pages
-from matchmaker.web.events.acts import act_and_return, advise_on_length
-from matchmaker.web.events.forms import NewEventForm, SettingsForm
+from matchmaker.web.events.acts import act_and_return
+from matchmaker.web.events.dates import timeline
+from matchmaker.web.events.forms import SettingsForm
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.policy import audience, current_actor
 
@@ -29,47 +38,54 @@ MENDED_ON = {
     "scoring": "scoring.settings",
     "requests": "requests.index",
     "scheduling": "scheduling.show",
+    "dates": "events.dates",
 }
+ARCHIVED = "closed"
 
 
 @pages.get("/evenements")
 @audience(Audience.ORGANISER)
 def index() -> str:
-    events = events_of_chambers(current_actor().chambers)
-    return render_template("events/index.html", events=events, phases=PHASES)
-
-
-@pages.route("/evenements/nouveau", methods=["GET", "POST"])
-@audience(Audience.ORGANISER)
-def new() -> Response | str:
-    form = NewEventForm()
-    form.offer(chambers_by_name(current_actor().chambers))
-    if form.validate_on_submit():
-        try:
-            event = create_event(current_actor(), form.new_event())
-            flash(
-                _("« %(name)s » est créé. Il reste à ajouter les participants.", name=event.name), "success"
-            )
-            advise_on_length(form.length.data)
-            return redirect(url_for("events.show", event_id=event.id), 303)
-        except Refusal as error:
-            form.refuse(error)
-    return render_template("events/new.html", form=form)
+    chambers = current_actor().chambers
+    events = events_run_by(chambers)
+    return render_template(
+        "events/index.html",
+        events=[one for one in events if one.phase != ARCHIVED],
+        archived=[one for one in events if one.phase == ARCHIVED],
+        phases=PHASES,
+        invitations=invitations_to(chambers),
+        chambers=chambers,
+    )
 
 
 @pages.get("/evenements/<int:event_id>")
 @audience(Audience.ORGANISER)
 def show(event_id: int) -> str:
     event = organised_event(event_id)
-    figures = figures_of(event)
+    figures, dates = figures_of(event), dates_of(event_id)
     return render_template(
         "events/show.html",
         event=event,
         figures=figures,
-        checks=[(line, url_for(MENDED_ON[line.page], event_id=event_id)) for line in checklist(figures)],
-        steps=STEPS.get(event.phase, ()),
+        checks=[
+            (line, url_for(MENDED_ON[line.page], event_id=event_id))
+            for line in (*_late(event, figures, dates), *checklist(figures))
+        ],
+        timeline=timeline(event, dates),
+        steps=steps_for(current_actor(), event),
+        owner=current_actor().runs_chamber(event.chamber_id),
+        helpers=[one for one in helpers_of(event_id) if one.state == "accepted"],
         phases=PHASES,
     )
+
+
+def _late(event: Event, figures: Figures, dates: Sequence[EventDate]) -> list[Check]:
+    """What should have been done by now, for the top of the checklist."""
+    moments = [(one.kind, one.moment) for one in dates]
+    return [
+        Check(False, one.sentence, {"day": format_date(one.moment, "d MMMM")}, "dates")
+        for one in late(moments, event.phase, figures.drafts, now())
+    ]
 
 
 @pages.route("/evenements/<int:event_id>/reglages", methods=["GET", "POST"])
@@ -85,7 +101,13 @@ def settings(event_id: int) -> Response | str:
         except Refusal as error:
             form.refuse(error)
             form.renew(organised_event(event_id).version)
-    return render_template("events/settings.html", event=event, form=form)
+    return render_template(
+        "events/settings.html",
+        event=event,
+        form=form,
+        counts=counts_by_choice(event),
+        wishes=figures_of(event).wishes,
+    )
 
 
 @pages.post("/evenements/<int:event_id>/phase")

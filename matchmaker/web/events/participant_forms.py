@@ -81,6 +81,7 @@ class ParticipationForm(Form):
 class DelegateForm(Form):
     name = StringField(_l("Nom"), [InputRequired(_l("Donnez un nom.")), Length(max=200)])
     email = StringField(_l("Adresse e-mail"), [Length(max=200)])
+    accompanies = BooleanField(_l("Accompagne, sans rendez-vous"))
     send = SubmitField(_l("Ajouter cette personne"))
 
 

@@ -9,10 +9,14 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.names import tidy
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.presence import stretches
+from matchmaker.core.events.registrations import next_in_line
 from matchmaker.core.events.words import KINDS, STATES
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.participants import ParticipantFilters, not_yet_there, participants_of
-from matchmaker.services.events.access import delegation_for_organiser
+from matchmaker.db.queries.registrations import room_at, to_decide_at, waiting_at
+from matchmaker.services.directory.access import within_reach
+from matchmaker.services.directory.merging.find import duplicates_for
+from matchmaker.services.events.access import acting_chamber, delegation_for_organiser
 from matchmaker.services.events.availability import change_availability
 from matchmaker.services.events.delegates import add_delegate, remove_delegate
 from matchmaker.services.events.participants import (
@@ -23,6 +27,8 @@ from matchmaker.services.events.participants import (
     change_participant,
     participation_of,
 )
+from matchmaker.services.events.questions import answers_to_read
+from matchmaker.services.jobs.bounces import failing_addresses
 from matchmaker.web.events import pages
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
@@ -55,6 +61,8 @@ def participants(event_id: int) -> str:
         event=event,
         lines=participants_of(event_id, filters),
         filters=filters,
+        to_decide=to_decide_at(event_id),
+        duplicates=len(duplicates_for(current_actor(), event)),
         kinds=KINDS,
         states=STATES,
     )
@@ -65,7 +73,7 @@ def participants(event_id: int) -> str:
 def participant_new(event_id: int) -> Response | str:
     event = organised_event(event_id)
     form = NewParticipantForm()
-    form.offer(not_yet_there(event.chamber_id, event_id))
+    form.offer(not_yet_there(acting_chamber(current_actor(), event), event_id))
     known_siret = False
     if form.validate_on_submit():
         try:
@@ -119,6 +127,9 @@ def _participant_page(
         person=person or DelegateForm(formdata=None),
         availability=AvailabilityForm(delegation.event, _absent(delegation), formdata=None),
         states=STATES,
+        listed=bool(within_reach(current_actor(), [delegation.organisation_id])),
+        answers=answers_to_read(delegation),
+        failing=failing_addresses(current_actor(), delegation),
         **shared_of(delegation),
     )
 
@@ -140,7 +151,12 @@ def delegate_add(event_id: int, delegation_id: int) -> Response | str:
     if form.validate_on_submit():
         try:
             person = add_delegate(
-                current_actor(), event_id, delegation_id, form.name.data, form.email.data or ""
+                current_actor(),
+                event_id,
+                delegation_id,
+                form.name.data,
+                form.email.data or "",
+                accompanies=form.accompanies.data,
             )
             flash(
                 _("%(name)s vient pour cette structure. Aucun message n’est parti.", name=person.name),
@@ -194,7 +210,10 @@ def participant_cancel(event_id: int, delegation_id: int) -> Response:
 
     def do() -> str:
         cancel_participant(current_actor(), event_id, delegation_id)
-        return str(_("Cette structure ne participe plus. Personne n’a été prévenu par message."))
+        said = _("Cette structure ne participe plus. Personne n’a été prévenu par message.")
+        if next_in_line(waiting_at(event_id), room_at(event_id)):
+            said += " " + _("Une place est libre pour la liste d’attente : voyez « Inscriptions ».")
+        return str(said)
 
     return act_and_return(_one(delegation), do)
 

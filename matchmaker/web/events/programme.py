@@ -1,20 +1,29 @@
 """Slots and tables of an event."""
 
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
+from matchmaker.core.events.dates import RULES
+from matchmaker.core.events.items import ITEM_KINDS
 from matchmaker.core.events.programme import TimeSlot, slots_on, starts_text
-from matchmaker.db.events import Event
+from matchmaker.db.events import Event, Slot
 from matchmaker.db.queries.event_figures import figures_of
+from matchmaker.db.queries.set_up import items_of, keepers_of
+from matchmaker.services.events.dates import Move, moves_with
 from matchmaker.services.events.programme import Changed, set_slots, set_tables
+from matchmaker.services.events.seating import seat_buyers
 from matchmaker.services.events.used import DraftsWouldGo
 from matchmaker.web.events import pages
-from matchmaker.web.events.acts import advise_on_length
+from matchmaker.web.events.acts import act_and_return, advise_on_length
 from matchmaker.web.events.forms import RecipeForm, SlotsForm, TablesForm
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import sentence
@@ -26,10 +35,15 @@ from matchmaker.web.policy import audience, current_actor
 def programme(event_id: int) -> Response | str:
     event = organised_event(event_id)
     form = SlotsForm(data=_present(event))
-    losing = False
+    losing, moves = False, []
     if form.validate_on_submit():
         try:
-            changed = set_slots(current_actor(), event_id, form.times(), confirmed=form.confirmed.data)
+            times = form.times()
+            times.slots()  # refused before anything is asked
+            moves = list(moves_with(event, *times.days, times.zone))
+            if moves and not form.dates_seen.data:
+                return _page(event, form, _tables_form(event), moves=moves)
+            changed = set_slots(current_actor(), event_id, times, confirmed=form.confirmed.data)
             _tell(_("Les créneaux sont enregistrés."), changed)
             advise_on_length(form.length.data)
             return redirect(url_for("events.programme", event_id=event_id), 303)
@@ -38,7 +52,7 @@ def programme(event_id: int) -> Response | str:
             losing = isinstance(error, DraftsWouldGo)
     elif request.method == "GET" and "start" in request.args:
         _compute(event, form)
-    return _page(event, form, _tables_form(event), losing=losing)
+    return _page(event, form, _tables_form(event), losing=losing, moves=moves)
 
 
 @pages.post("/evenements/<int:event_id>/tables")
@@ -64,8 +78,30 @@ def tables(event_id: int) -> Response | str:
     return _page(event, SlotsForm(formdata=None, data=_present(event)), form, losing_tables=losing)
 
 
+@pages.post("/evenements/<int:event_id>/tables/acheteurs")
+@audience(Audience.ORGANISER)
+def seat(event_id: int) -> Response:
+    def do() -> str:
+        seated = seat_buyers(current_actor(), event_id)
+        return str(
+            ngettext(
+                "%(num)d acheteur garde désormais sa table.",
+                "%(num)d acheteurs gardent désormais leur table.",
+                seated,
+            )
+        )
+
+    return act_and_return(url_for("events.programme", event_id=event_id, _anchor="tables"), do)
+
+
 def _page(
-    event: Event, slots: SlotsForm, rooms: TablesForm, *, losing: bool = False, losing_tables: bool = False
+    event: Event,
+    slots: SlotsForm,
+    rooms: TablesForm,
+    *,
+    losing: bool = False,
+    losing_tables: bool = False,
+    moves: Sequence[Move] = (),
 ) -> str:
     return render_template(
         "events/programme.html",
@@ -76,6 +112,12 @@ def _page(
         figures=figures_of(event),
         losing=losing,
         losing_tables=losing_tables,
+        moves=moves,
+        rules=RULES,
+        items=items_of(event.id),
+        item_kinds=ITEM_KINDS,
+        days=_days(event),
+        keepers=keepers_of(event.id),
     )
 
 
@@ -83,14 +125,28 @@ def _present(event: Event) -> dict[str, object]:
     """The slots as the form shows them; the defaults of a new event when there is none."""
     if not event.slots:
         return {"zone": event.zone, "length": 15}
-    first = event.slots[0]
-    times = [TimeSlot(slot.position, slot.session, slot.starts_at, slot.ends_at) for slot in event.slots]
+    first, *more = _days(event)
     return {
-        "day": first.starts_at.astimezone(ZoneInfo(event.zone)).date(),
+        "day": first[0],
         "zone": event.zone,
-        "length": int((first.ends_at - first.starts_at).total_seconds() // 60),
-        "starts": starts_text(times, event.zone),
+        "length": int((first[1][0].ends_at - first[1][0].starts_at).total_seconds() // 60),
+        "starts": _starts(first[1], event.zone),
+        "more": [{"day": day, "starts": _starts(slots, event.zone)} for day, slots in more] + [{}],
     }
+
+
+def _days(event: Event) -> list[tuple[date, list[Slot]]]:
+    """The slots of each day, where it is held."""
+    place = ZoneInfo(event.zone)
+    return [
+        (day, list(slots))
+        for day, slots in groupby(event.slots, key=lambda slot: slot.starts_at.astimezone(place).date())
+    ]
+
+
+def _starts(slots: Sequence[Slot], zone: str) -> str:
+    times = [TimeSlot(slot.position, slot.session, slot.starts_at, slot.ends_at) for slot in slots]
+    return starts_text(times, zone)
 
 
 def _compute(event: Event, form: SlotsForm) -> None:
@@ -125,6 +181,8 @@ def _tables_form(event: Event) -> TablesForm:
         {
             "id": table.id,
             "label": table.label,
+            "room": table.room,
+            "seats": table.seats,
             "step_free": "step_free" in table.features,
             "quiet": "quiet" in table.features,
         }

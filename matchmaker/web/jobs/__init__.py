@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("jobs", __name__)
 
-from matchmaker.web.jobs import messages, progress  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.jobs import messages, own_messages, progress, texts  # noqa: E402, F401  # views register on `pages`

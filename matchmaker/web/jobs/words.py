@@ -26,7 +26,20 @@ MESSAGE_STATES = {
     "failed": _l("Refusé par la messagerie"),
     "uncertain": _l("Peut-être parti"),
     "cancelled": _l("Abandonné"),
+    "returned": _l("Revenu, non remis"),
+    "digest": _l("Dans le prochain résumé du destinataire"),
+    "kept": _l("À lire dans l’espace du destinataire"),
 }
+LANGUAGES = {"fr": _l("français"), "en": _l("anglais")}
+
+
+def message_state(state: str, pace: str | None, *, returned: bool) -> str:
+    """The key of `MESSAGE_STATES` that says where a message is."""
+    if returned:
+        return "returned"
+    if state == "queued" and pace in ("digest", "gathered"):
+        return "digest"
+    return "kept" if pace == "kept" else state
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,11 @@ KINDS = {
         _l("Registres publics"),
         "directory.organisation",
         lambda job: {"organisation_id": job.arguments["organisation"]},
+    ),
+    "agenda.print_sheets": KindWords(
+        _l("Feuilles à imprimer"),
+        "agenda.printing_job",
+        lambda job: {"event_id": job.event_id, "job_id": job.id},
     ),
     "agenda.plan_workbook": KindWords(
         _l("Planning d’un classeur"), "agenda.plan_job", lambda job: {"job_id": job.id}

@@ -9,6 +9,7 @@ from matchmaker.core.directory.names import fold
 from matchmaker.core.requests.rules import Incomplete
 from matchmaker.core.requests.words import DECLINE_REASONS, ORIGINS, RANKS, STATES
 from matchmaker.db.queries.requests import Filters, count_wishes, wishes_by_state, wishes_of
+from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.requests.answer import DECIDED_IN, decide
 from matchmaker.services.requests.find import wish_for_organiser
 from matchmaker.web.events.acts import act_and_return
@@ -28,10 +29,12 @@ def index(event_id: int) -> str:
     count = count_wishes(event_id, filters)
     last = max(1, -(-count // PAGE))
     page = min(max(request.args.get("page", 1, int), 1), last)
+    lines = wishes_of(event_id, filters, page=page, size=PAGE)
     return render_template(
         "requests/index.html",
         event=event,
-        lines=wishes_of(event_id, filters, page=page, size=PAGE),
+        lines=lines,
+        subjects=open_subjects(event, [line.need_id for line in lines]),
         count=count,
         page=page,
         last=last,

@@ -6,20 +6,25 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.phases import WISHES_OPEN
 from matchmaker.core.requests.rules import COUNTED, Incomplete, TooManyIndispensables
-from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, STATES
+from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATES, UNTIL
 from matchmaker.db.events import Delegation
+from matchmaker.db.queries.proposals import proposals_for
 from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
+from matchmaker.db.queries.set_up import closing_of
+from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.requests import answer as answering
 from matchmaker.services.requests import change as changing
 from matchmaker.services.requests import withdraw as withdrawing
 from matchmaker.services.requests.ask import ask as send_wish
 from matchmaker.services.requests.find import side_of
-from matchmaker.web.events.own import own_delegation
+from matchmaker.services.requests.messages.conversation import has_messages
+from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.requests import pages
@@ -31,9 +36,9 @@ FURNITURE = frozenset({"csrf_token", "nonce", "demoted"})
 
 
 @pages.get("/mes-rencontres/<int:event_id>/voeux")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def mine(event_id: int) -> str:
-    delegation = own_delegation(event_id)
+    delegation = meeting_delegation(event_id)
     sent, received = sent_by(delegation.id), received_by(delegation.id)
     return render_template(
         "requests/mine.html",
@@ -41,19 +46,25 @@ def mine(event_id: int) -> str:
         delegation=delegation,
         sent=sent,
         received=received,
+        proposals=proposals_for(delegation.id),
         counted=sum(line.state in COUNTED for line in sent),
         indispensables=len(indispensables_of(delegation.id)),
+        subjects=open_subjects(delegation.event, [line.need_id for line in (*sent, *received)]),
         open=delegation.event.phase in WISHES_OPEN and delegation.state == "accepted",
+        writes=has_messages(current_actor(), delegation.event),
         ranks=RANKS,
         states=STATES,
         reasons=DECLINE_REASONS,
+        silent=SILENT[delegation.event.silence],
+        until=UNTIL,
+        closes=closing_of(delegation.event_id, now()),
     )
 
 
 @pages.get("/mes-rencontres/<int:event_id>/voeux/nouveau")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def new(event_id: int) -> str:
-    delegation = own_delegation(event_id)
+    delegation = meeting_delegation(event_id)
     form = AskForm(
         formdata=None,
         data={
@@ -66,10 +77,10 @@ def new(event_id: int) -> str:
 
 
 @pages.post("/mes-rencontres/<int:event_id>/voeux")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def ask(event_id: int) -> Response | str:
     form = AskForm()
-    delegation = own_delegation(event_id)
+    delegation = meeting_delegation(event_id)
     if form.structure.data:
         delegation = delegation_for(current_actor(), event_id, form.structure.data)
     form.suggest(partners_of(delegation))
@@ -112,7 +123,7 @@ def _demote_page(delegation: Delegation, error: TooManyIndispensables, partner: 
 
 
 @pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/reponse")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def answer(event_id: int, request_id: int) -> Response | str:
     form = AnswerForm()
 
@@ -127,7 +138,7 @@ def answer(event_id: int, request_id: int) -> Response | str:
 
 
 @pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/retrait")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def withdraw(event_id: int, request_id: int) -> Response | str:
     form = VersionForm()
 
@@ -139,7 +150,7 @@ def withdraw(event_id: int, request_id: int) -> Response | str:
 
 
 @pages.post("/mes-rencontres/<int:event_id>/voeux/<int:request_id>/rang")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def change(event_id: int, request_id: int) -> Response | str:
     form = RankForm()
 
@@ -156,7 +167,7 @@ def change(event_id: int, request_id: int) -> Response | str:
 def _do(event_id: int, request_id: int, form: Form, act: Callable[[], str]) -> Response | str:
     """The refusal is shown where the person was; one indispensable too many asks which one gives way."""
     delegation, partner = side_of(current_actor(), event_id, request_id)
-    own_delegation(event_id)
+    meeting_delegation(event_id)
     try:
         if not form.validate_on_submit():
             raise Incomplete

@@ -28,7 +28,7 @@ from matchmaker.db.queries.scheduling import names_of
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.scheduling.copy import copy_schedule
 from matchmaker.services.scheduling.edit import Open, allow_pair, edit_draft, open_draft, redo_edit, undo_edit
-from matchmaker.services.scheduling.edit_view import obstacle_in_words, view_meeting
+from matchmaker.services.scheduling.edit_view import telling_obstacles, view_meeting
 from matchmaker.services.scheduling.improve import start_improving
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
@@ -58,7 +58,7 @@ def edit_meeting(event_id: int, schedule_id: int, number: int) -> Response | str
             return _edited(event, schedule_id, number)
         except CannotEdit as error:
             opened = open_draft(current_actor(), event_id, schedule_id)
-            refused = [_in_words(event, opened, one) for one in error.obstacles]
+            refused = [*map(in_words(event, opened), error.obstacles)]
         except NotFound:
             raise
         except Refusal as error:
@@ -68,7 +68,7 @@ def edit_meeting(event_id: int, schedule_id: int, number: int) -> Response | str
 
 
 def _edited(event: Event, schedule_id: int, number: int) -> Response:
-    edit = _read(number)
+    edit = read_edit(number)
     edited = edit_draft(
         current_actor(), event.id, schedule_id, request.form.get("version", 0, type=int), edit
     )
@@ -77,7 +77,7 @@ def _edited(event: Event, schedule_id: int, number: int) -> Response:
     return redirect(_back(event.id, schedule_id, number, edited), 303)
 
 
-def _read(number: int) -> Edit:
+def read_edit(number: int) -> Edit:
     """The edit as the forms of the page send it."""
     act, sent = request.form.get("act", ""), request.form
     slot, table, other = (sent.get(name, type=int) for name in ("slot", "table", "other"))
@@ -124,16 +124,18 @@ def _page(event: Event, opened: Open, number: int, refused: list[str]) -> str:
         names={str(key): name for key, name in names.items()},
         labels={table.id: table.label for table in event.tables},
         refused=refused,
-        in_words=lambda one: _in_words(event, opened, one),
+        in_words=in_words(event, opened),
         view=request.values.get("vue", "tables"),
     )
 
 
-def _in_words(event: Event, opened: Open, one: Obstacle) -> str:
+def in_words(event: Event, opened: Open) -> Callable[[Obstacle], str]:
+    """What makes a sentence of each obstacle."""
+
     def at(slot: int) -> str:
         return str(format_time(event.slots[slot].starts_at, "short"))
 
-    return obstacle_in_words(event, opened.draft, one, _, at)
+    return telling_obstacles(event, opened.draft, _, at)
 
 
 @pages.post(f"{DRAFT}/annulation")

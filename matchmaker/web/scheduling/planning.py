@@ -5,16 +5,22 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.scheduling.booking import BOOKABLE_PHASES
 from matchmaker.db.jobs import Job
 from matchmaker.db.queries.jobs import latest_job
-from matchmaker.db.queries.scheduling import drafts_of, publications_of
+from matchmaker.db.queries.proposals import refused_proposals
+from matchmaker.db.queries.scheduling import drafts_of, names_of, publications_of
 from matchmaker.services.jobs.queue import LIVE
-from matchmaker.services.scheduling.solve import KIND, readiness, start_solving
+from matchmaker.services.scheduling.awaiting import awaited_decisions
+from matchmaker.services.scheduling.booking.own import bookings_of
+from matchmaker.services.scheduling.booking.switch import is_open
+from matchmaker.services.scheduling.solve import KIND, obstacle, start_solving
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scheduling import pages
+from matchmaker.web.scheduling.booking_switch import BOOKERS
 
 
 @pages.get("/evenements/<int:event_id>/planning")
@@ -23,7 +29,8 @@ def show(event_id: int) -> str:
     event = organised_event(event_id)
     job = latest_job(event_id, KIND)
     running = job is not None and job.state in LIVE
-    missing = None if running else readiness(event).refusal
+    missing = None if running else obstacle(event)
+    refused, bookings = refused_proposals(event_id), bookings_of(event)
     return render_template(
         "scheduling/show.html",
         event=event,
@@ -33,7 +40,16 @@ def show(event_id: int) -> str:
         quality_words=_("Part déjà atteinte du maximum possible : {percent} %."),
         missing=sentence(missing) if missing else None,
         drafts=drafts_of(event_id),
+        refused=refused,
+        names=names_of(event_id) if refused or bookings else {},
+        times={slot.id: slot.starts_at for slot in event.slots},
+        labels={table.id: table.label for table in event.tables},
         publications=publications_of(event_id),
+        booking_open=is_open(event),
+        bookable=event.phase in BOOKABLE_PHASES,
+        bookers=BOOKERS,
+        bookings=bookings,
+        awaited=awaited_decisions(event),
     )
 
 

@@ -22,7 +22,7 @@ from matchmaker.services.scheduling.simulate import (
     start_simulation,
     step_minutes,
 )
-from matchmaker.services.scheduling.solve import readiness
+from matchmaker.services.scheduling.solve import obstacle
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import organised_event
 from matchmaker.web.forms import Form, sentence
@@ -98,7 +98,7 @@ def simulate(event_id: int) -> Response | str:
             raise
         except Refusal as error:
             form.refuse(error)
-    missing = readiness(event).refusal
+    missing = obstacle(event)
     result = _result(compared)
     return render_template(
         "scheduling/simulate.html",

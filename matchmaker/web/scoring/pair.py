@@ -4,6 +4,7 @@ from flask import render_template, url_for
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.scoring.questions import Question
+from matchmaker.services.requests.messages.conversation import may_write
 from matchmaker.services.scoring.pair import PairSeen, pair_seen
 from matchmaker.web.events.own import organised_event, own_delegation
 from matchmaker.web.policy import audience, current_actor
@@ -21,13 +22,19 @@ def pair(event_id: int, a_id: int, b_id: int) -> str:
 
 
 @pages.get("/mes-rencontres/<int:event_id>/partenaires/<int:delegation_id>")
-@audience(Audience.PARTICIPANT)
+@audience(Audience.PARTICIPANT, on_behalf=True)
 def why(event_id: int, delegation_id: int) -> str:
     own = own_delegation(event_id)
     seen = pair_seen(current_actor(), own.event, own.id, delegation_id)
     back = url_for("scoring.partners", event_id=event_id, _anchor=f"structure-{delegation_id}")
     return render_template(
-        "scoring/pair.html", event=own.event, delegation=own, seen=seen, back=back, **_links(seen)
+        "scoring/pair.html",
+        event=own.event,
+        delegation=own,
+        seen=seen,
+        back=back,
+        writes_to=delegation_id if may_write(current_actor(), own, delegation_id) else None,
+        **_links(seen),
     )
 
 

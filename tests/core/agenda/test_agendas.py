@@ -37,6 +37,7 @@ def test_agenda_tells_one_side_whom_it_meets_when_and_where():
                 subject="",
                 why=(),
                 status="confirmed",
+                partner_named=("Jean Roux, parcs",),
             ),
             Appointment(
                 uid="m1@example.org",

@@ -1,7 +1,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from matchmaker.core.agenda.pauses import pauses_between
+from matchmaker.core.agenda.pauses import pauses_between, with_announced
 from matchmaker.core.agenda.timetable import Pause, Slot
 from tests.factories.timetables import at, slot
 
@@ -28,3 +28,11 @@ def test_night_is_no_pause():
 
 def test_programme_without_slots_has_no_pause():
     assert pauses_between((), "Europe/Paris") == ()
+
+
+def test_an_announced_time_takes_the_place_of_the_gap_it_fills():
+    pause = Pause("Pause", at(14, 35), at(15, 0))
+    lunch = Pause("Déjeuner", at(12, 0), at(13, 30))
+    plenary = Pause("Plénière", at(12, 30), at(13, 0), announced=True)
+
+    assert with_announced((lunch, pause), (plenary,)) == (plenary, pause)

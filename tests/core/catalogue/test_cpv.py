@@ -1,6 +1,7 @@
 import pytest
 
-from matchmaker.core.catalogue.cpv import CodesRead, CpvClass, CpvTable, read_codes, stems
+from matchmaker.core.catalogue.cpv import CodesRead, CpvClass, CpvTable, read_codes
+from matchmaker.core.catalogue.stems import stems
 from matchmaker.data.cpv import cpv_table
 
 SHORT = CpvTable([CpvClass("90919200", "4", "Nettoyage de bureaux", ("ménage de bureaux",))])

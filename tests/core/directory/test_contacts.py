@@ -1,7 +1,13 @@
 import pytest
 
 from matchmaker.core.directory.cleaning import Severity
-from matchmaker.core.directory.contacts import clean_emails, clean_phone, clean_postcode, clean_website
+from matchmaker.core.directory.contacts import (
+    clean_emails,
+    clean_phone,
+    clean_postcode,
+    clean_website,
+    grouped,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,10 @@ def test_postcodes_have_five_digits(cell, postcode):
 def test_websites_get_their_scheme():
     assert clean_website("www.val.example").value == "https://www.val.example"
     assert clean_website("sans").problem.severity is Severity.LEFT_OUT
+
+
+@pytest.mark.parametrize(
+    ("number", "read"), [("0199000012", "01 99 00 00 12"), ("+3225551212", "+3225551212")]
+)
+def test_a_number_is_shown_in_pairs(number, read):
+    assert grouped(number) == read

@@ -6,6 +6,7 @@ READY = Figures(
     phase="registration",
     open=True,
     slots=8,
+    in_a_row=4,
     tables=12,
     buyers=2,
     suppliers=3,
@@ -43,6 +44,15 @@ def test_an_empty_event_lacks_slots_tables_and_participants():
 
 def test_two_suppliers_are_enough():
     assert missing(replace(READY, buyers=0, suppliers=2, participants=2)) == ()
+
+
+def test_more_than_four_meetings_in_a_row_ask_for_a_pause():
+    [line] = [one for one in checklist(replace(READY, in_a_row=6)) if not one.done]
+
+    assert sentences([line]) == [
+        "6 rendez-vous d’affilée sont possibles : ajoutez une pause après le quatrième"
+    ]
+    assert (line.page, line.needed) == ("programme", False)
 
 
 def test_what_is_not_needed_is_told_and_does_not_block():

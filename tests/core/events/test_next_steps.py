@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from matchmaker.core.events.next_steps import OwnFigures, next_steps
 
 SUPPLIER = OwnFigures(
@@ -45,3 +47,9 @@ def test_a_published_planning_is_all_there_is_to_see():
 
 def test_a_registration_on_hold_has_nothing_to_do():
     assert pages(replace(SUPPLIER, accepted=False, offers=0)) == []
+
+
+@pytest.mark.parametrize("kind", ["visitor", "funder"])
+@pytest.mark.parametrize("phase", ["registration", "wishes", "published"])
+def test_who_comes_without_meetings_is_asked_nothing_about_them(kind, phase):
+    assert pages(replace(SUPPLIER, kind=kind, phase=phase, offers=0, to_answer=2)) == []

@@ -8,9 +8,11 @@ from matchmaker.core.events.programme import (
     advice_on_length,
     read_starts,
     slots_on,
+    slots_over,
     starts_text,
 )
 from matchmaker.core.events.refusals import (
+    DayTwice,
     EndBeforeStart,
     LengthTooShort,
     NegativePause,
@@ -137,3 +139,28 @@ def test_slots_that_cannot_be_are_refused_by_name(starts, length, zone, refusal)
 @pytest.mark.parametrize(("length", "warned"), [(11, True), (14, True), (15, False), (20, False)])
 def test_short_meetings_are_advised_against(length, warned):
     assert (advice_on_length(length) is not None) is warned
+
+
+def test_a_night_begins_a_new_session_and_positions_go_on():
+    days = [(date(2027, 3, 12), (time(9),)), (date(2027, 3, 11), (time(14), time(14, 20), time(15, 30)))]
+
+    slots = slots_over(days, "Europe/Paris", 15)
+
+    assert [(one.position, one.session, f"{one.starts_at:%d %H:%M}") for one in slots] == [
+        (0, 0, "11 13:00"),
+        (1, 0, "11 13:20"),
+        (2, 1, "11 14:30"),
+        (3, 2, "12 08:00"),
+    ]
+
+
+def test_a_day_given_twice_is_refused():
+    with pytest.raises(DayTwice):
+        slots_over([(date(2027, 3, 11), (time(9),)), (date(2027, 3, 11), (time(14),))], "Europe/Paris", 15)
+
+
+def test_all_days_together_have_no_more_slots_than_one_may():
+    starts = tuple(time(8 + minute // 60, minute % 60) for minute in range(0, 720, 12))
+
+    with pytest.raises(TooManySlots):
+        slots_over([(date(2027, 3, 11), starts), (date(2027, 3, 12), starts)], "Europe/Paris", 12)

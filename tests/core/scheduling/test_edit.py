@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matchmaker.core.scheduling.check import broken_rules, check, count
@@ -27,6 +27,7 @@ from matchmaker.core.scheduling.places import AWAY, BUSY, FULL, TABLE_KEPT, TABL
 from matchmaker.core.scheduling.problem import Assignment, problem_from_json
 from matchmaker.core.scheduling.recount import proven_from_json, proven_of, recount
 from matchmaker.core.scheduling.solve import solve
+from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
 
 MOST = 40  # schedules looked at to pick one: the first ones hold few meetings, so others are drawn too
@@ -271,7 +272,7 @@ def edits(draw, problem):
     )
 
 
-@settings(max_examples=120, deadline=None)
+@examples(25)
 @given(st.data())
 def test_an_edit_keeps_every_rule_and_counts_what_it_does(data):
     draft = data.draw(drafts())
@@ -293,7 +294,7 @@ def test_an_edit_keeps_every_rule_and_counts_what_it_does(data):
     assert (set(back.assignments), back.locked, back.out) == (set(draft.assignments), draft.locked, draft.out)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(25)
 @given(st.data())
 def test_the_places_offered_are_all_that_keep_the_rules(data):
     draft = data.draw(drafts())
@@ -314,7 +315,7 @@ def test_the_places_offered_are_all_that_keep_the_rules(data):
         assert offered <= possible
 
 
-@settings(max_examples=60, deadline=None)
+@examples(15)
 @given(st.data())
 def test_nothing_false_is_claimed_of_an_edited_timetable(data):
     problem = data.draw(problems())

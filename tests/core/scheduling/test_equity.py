@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matchmaker.core.scheduling.alternative import Range
@@ -24,6 +24,7 @@ from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.promises import cost_of_promises, without_promises
 from matchmaker.core.scheduling.simulate import Pace
 from matchmaker.core.scheduling.solve import solve
+from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
 
 PACE = Pace(seconds=10)
@@ -185,7 +186,7 @@ def best_of(problem):
     return shortfall, -weight
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(20)
 @given(problems(special=False))
 def test_every_cost_is_the_one_of_all_schedules(problem):
     schedule = solved(problem)

@@ -1,11 +1,12 @@
 """What changes would bring, against all schedules of tiny problems."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from matchmaker.core.scheduling.alternative import Outcome, Range
 from matchmaker.core.scheduling.problem import problem_from_json
 from matchmaker.core.scheduling.simulate import Pace, gain, most_wanted, simulate
 from matchmaker.core.scheduling.what_if import what_ifs
+from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
 
 PACE = Pace(seconds=10)
@@ -150,7 +151,7 @@ def test_who_is_hardly_busy_is_not_asked_for_one_person_more():
     assert most_wanted(problem, frozenset({0, 1})) == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(20)
 @given(problems(special=False))
 def test_every_difference_is_the_one_of_all_schedules(problem):
     simulation = simulate(problem, pace=PACE)

@@ -15,8 +15,8 @@ from matchmaker.core.scheduling.solve import solve
 from tests.core.scheduling.profiles import examples
 from tests.core.scheduling.tiny import all_schedules, problems, value_of
 
-thorough = examples(100)
-quick = examples(25)
+thorough = examples(30)
+quick = examples(8)
 
 
 @thorough

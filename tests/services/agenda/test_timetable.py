@@ -57,6 +57,7 @@ def test_timetable_holds_the_live_meetings_and_what_the_schedule_left(published)
             buyer,
             reason="Tournesol Traiteur et Ville de Valbrune n’ont aucun créneau commun.",
             told="Aucun créneau ne convenait à ce rendez-vous.",
+            requests=(2,),
         ),
     )
     assert (timetable.version, timetable.tables, len(timetable.slots)) == (1, ("T1", "T2"), 4)
@@ -125,7 +126,7 @@ def test_timetable_takes_the_same_number_of_queries_whatever_the_size(make, publ
 
     load_timetable(event, FRENCH)
 
-    assert len([one for one in statements if one.startswith("SELECT")]) == 14
+    assert len([one for one in statements if one.startswith("SELECT")]) == 16
 
 
 def test_pauses_are_those_of_the_programme(make, session):

@@ -6,6 +6,8 @@ from matchmaker.db.queries.directory import organisations_of_chambers
 from matchmaker.services.catalogue.lists import catalogue_of, own_catalogues
 from matchmaker.services.catalogue.needs import NeedSaid, add_need, edit_need, read_need, withdraw_need
 from matchmaker.services.catalogue.offers import OfferSaid, add_offer, edit_offer, read_offer, withdraw_offer
+from matchmaker.services.catalogue.programmes.bring import apply_programme, try_programme
+from matchmaker.services.catalogue.programmes.drafts import drafts_of, publish_drafts
 from matchmaker.services.directory.contacts import correct_person
 from matchmaker.services.directory.facts import record_fact
 from matchmaker.services.directory.members import add_member, list_members
@@ -13,6 +15,7 @@ from matchmaker.services.directory.organisations import edit_organisation, regis
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.profile import Profile
 from tests.factories.making import siret
+from tests.factories.programmes import programme
 
 pytestmark = pytest.mark.peers
 
@@ -64,3 +67,15 @@ def test_offers_and_needs_are_written_listed_and_seen(make, chamber):
     (own,) = own_catalogues(author)
     assert [offer.withdrawn_at is not None for offer in own.offers] == [True]
     assert [need.state for need in own.needs] == ["abandoned"]
+
+
+def test_a_programme_is_brought_in_twice_and_published(any_app, make):
+    town = make.organisation()
+    buyer = actor_of(make.person(speaks_for=town).id)
+
+    first = apply_programme(buyer, try_programme(buyer, town.id, "achats.xlsx", programme()).id)
+    again = apply_programme(buyer, try_programme(buyer, town.id, "achats.xlsx", programme()).id)
+    done = publish_drafts(buyer, [need.id for need in drafts_of(buyer)], "public", {})
+
+    assert (first.report["brought"], again.report["brought"]) == ({"new": 2}, {"same": 2})
+    assert [need.title for need in done.needs] == ["Nettoyage des écoles", "Entretien des espaces verts"]

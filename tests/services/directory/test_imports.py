@@ -458,3 +458,41 @@ def test_a_file_changes_the_needs_of_whom_the_chamber_hosts(session, make, event
 
     assert session.scalars(select(Need.visibility)).all() == ["event", "event"]
     assert set(session.scalars(select(Need.description))) == {"Annulé"}
+
+
+def test_a_value_explained_once_is_not_asked_again(session, event, organiser):
+    data = "Structure;SIRET;Disponibilité\nJardins du Val;73282932000074;AM\n".encode()
+    first = try_import(organiser, event.id, "a.csv", data)
+    answer_import(organiser, event.id, first.id, Answers(values={"availability!am": "matin"}))
+    apply_import(organiser, event.id, first.id)
+
+    second = try_import(organiser, event.id, "b.csv", data)
+    again = answer_import(organiser, event.id, second.id, Answers(values={"availability!am": ""}))
+
+    assert first.report["counts"]["question"] == 0
+    assert second.answers["values"] == {}
+    assert again.report["counts"]["question"] == 1
+
+
+def test_a_column_somebody_names_wins_over_one_that_was_recognised(session, event, organiser):
+    data = "Nom;Antenne;SIRET\nSiège;Jardins du Val;73282932000074\n".encode()
+    tried = try_import(organiser, event.id, "a.csv", data)
+
+    said = Answers(headers={"nom": "", "antenne": "use_name", "siret": "siret"})
+    answered = answer_import(organiser, event.id, tried.id, said)
+
+    assert [row["label"] for row in answered.report["rows"]] == ["Jardins du Val"]
+    assert answered.answers["headers"] == {"nom": "", "antenne": "use_name"}  # what was known teaches nothing
+
+
+def test_a_sheet_nobody_understood_can_be_explained(session, event, organiser):
+    data = b"Qui;Combien\nJardins du Val;1\n"
+
+    tried = try_import(organiser, event.id, "a.csv", data)
+
+    (sheet,) = tried.report["sheets"]
+    assert [(one["letter"], one["header"], one["key"], one["examples"]) for one in sheet["columns"]] == [
+        ("A", "Qui", None, ["Jardins du Val"]),
+        ("B", "Combien", None, ["1"]),
+    ]
+    assert "use_name" in {one["key"] for one in sheet["meanings"]}

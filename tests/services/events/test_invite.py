@@ -6,8 +6,8 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.events import Delegation
 from matchmaker.db.jobs import Outbox
+from matchmaker.services.events.announced import ListChanged
 from matchmaker.services.events.invite import (
-    ListChanged,
     NobodyToInvite,
     announce_invitation,
     invite,
@@ -48,6 +48,16 @@ def test_announcement_names_everybody_and_sends_nothing(event, organiser, sessio
     assert f"/mes-rencontres/{event.id}" in announcement.sample.body
     assert "jeudi 11 mars 2027" in announcement.sample.body
     assert messages(session) == []
+
+
+def test_before_there_is_a_day_the_invitation_says_so(make):
+    event = make.event(slots=0, name="Rencontre du Val", place="Évry")
+    make.delegation(event, people=(make.person(),))
+    organiser = Actor(make.person(staff_of=event.chamber).id, frozenset({event.chamber_id}))
+
+    announcement = announce_invitation(organiser, event.id)
+
+    assert "« Rencontre du Val », à une date à préciser (Évry)" in announcement.sample.body
 
 
 def test_trial_goes_to_the_organiser_marked_and_counts_as_nothing(event, organiser, session):

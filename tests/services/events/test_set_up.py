@@ -11,6 +11,7 @@ from matchmaker.services.events.set_up import (
     GuaranteeAboveMost,
     NameMissing,
     NewEvent,
+    PhoneNotUnderstood,
     QuotaTooSmall,
     change_settings,
     create_event,
@@ -116,3 +117,26 @@ def test_settings_that_contradict_each_other_are_refused(organiser, make, chambe
 
     with pytest.raises(refusal):
         change_settings(organiser, event.id, event.version, replace(settings_of(event), **values))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("01 99 00 00 12", "0199000012"), ("+32 2 555 12 12", "+3225551212"), (None, None)]
+)
+def test_the_phone_of_the_desk_is_kept_in_one_form_and_leaves_results_as_they_are(
+    organiser, make, chamber, typed, kept
+):
+    event = make.event(chamber)
+
+    changed = change_settings(
+        organiser, event.id, event.version, replace(settings_of(event), reception_phone=typed)
+    )
+
+    assert (changed.reception_phone, changed.input_version) == (kept, 1)
+
+
+def test_what_is_no_phone_is_refused(organiser, make, chamber):
+    event = make.event(chamber)
+    wanted = replace(settings_of(event), reception_phone="javascript:alert(1)")
+
+    with pytest.raises(PhoneNotUnderstood):
+        change_settings(organiser, event.id, event.version, wanted)

@@ -12,6 +12,7 @@ from matchmaker.db.jobs import Blob, Outbox
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.mail import open_mailer
+from matchmaker.mail.sms import NullSms
 from matchmaker.services.jobs.deliver import LEASE, deliver, deliver_due, settle_interrupted
 from matchmaker.services.jobs.outbox import post
 from tests.peers.smtp import Answer
@@ -50,7 +51,7 @@ def test_a_message_arrives_as_it_was_written(mailer, smtp):
     db.session.commit()
     message_id = write(attachments=[{"name": "planning.pdf", "type": "application/pdf", "blob_id": blob.id}])
 
-    assert deliver(message_id, mailer)
+    assert deliver(message_id, mailer, NullSms())
 
     (letter,) = smtp.letters
     (attachment,) = letter.message.iter_attachments()
@@ -67,7 +68,7 @@ def test_a_message_arrives_as_it_was_written(mailer, smtp):
 def test_a_message_leaves_once(mailer, smtp):
     message_id = write()
 
-    assert [deliver(message_id, mailer), deliver(message_id, mailer)] == [True, False]
+    assert [deliver(message_id, mailer, NullSms()), deliver(message_id, mailer, NullSms())] == [True, False]
     assert len(smtp.letters) == 1
 
 
@@ -84,7 +85,7 @@ def test_trouble_is_told_apart(mailer, smtp, answer, state, taken):
     message_id = write()
     smtp.answers.append(answer)
 
-    assert not deliver(message_id, mailer)
+    assert not deliver(message_id, mailer, NullSms())
 
     assert (row(message_id).state, len(smtp.letters)) == (state, taken)
 
@@ -92,18 +93,18 @@ def test_trouble_is_told_apart(mailer, smtp, answer, state, taken):
 def test_a_refused_message_is_tried_again_later(mailer, smtp):
     message_id = write()
     smtp.answers.append(Answer.LATER)
-    deliver(message_id, mailer)
+    deliver(message_id, mailer, NullSms())
 
     assert row(message_id).run_at > now() + timedelta(seconds=20)
     assert row(message_id).error == "451 4.3.0 try again later"
-    assert deliver(message_id, mailer)
+    assert deliver(message_id, mailer, NullSms())
 
 
 def test_a_server_that_is_away_loses_nothing(any_app, smtp):
     message_id = write()
     smtp.close()
 
-    assert not deliver(message_id, open_mailer(smtp.url, sender="a@exemple.fr"))
+    assert not deliver(message_id, open_mailer(smtp.url, sender="a@exemple.fr"), NullSms())
 
     assert row(message_id).state == "queued"
 
@@ -138,7 +139,7 @@ def test_a_line_break_in_a_subject_adds_no_header(mailer, smtp):
     with transaction(SYSTEM, "trial.change") as session:
         session.execute(update(Outbox).values(subject="Bonjour\r\nBcc: tous@exemple.fr"))
 
-    deliver(message_id, mailer)
+    deliver(message_id, mailer, NullSms())
 
     (letter,) = smtp.letters
     assert (letter.message["Subject"], letter.message["Bcc"]) == ("Bonjour Bcc: tous@exemple.fr", None)

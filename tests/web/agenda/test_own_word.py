@@ -6,17 +6,6 @@ import pytest
 import time_machine
 
 from tests.factories.making import START
-from tests.factories.planning import publish_planning
-
-
-@pytest.fixture
-def planning(app, make):
-    return publish_planning(app, make)
-
-
-@pytest.fixture
-def agenda(planning):
-    return f"/mes-rencontres/{planning.event.id}/planning"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from matchmaker.db.catalogue import Need
 from matchmaker.extensions import db
 from tests.factories.browsing import find_form
 
-NEW = "/besoins/nouveau"
+NEW = "/besoins/nouveau/complet"
 
 
 @pytest.fixture

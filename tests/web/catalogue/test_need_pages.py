@@ -8,7 +8,7 @@ from matchmaker.db.catalogue import Need
 from matchmaker.extensions import db
 from tests.factories.browsing import find_form
 
-NEW = "/besoins/nouveau"
+NEW = "/besoins/nouveau/complet"
 
 
 @pytest.fixture
@@ -287,14 +287,20 @@ def test_a_wrong_answer_leads_to_its_field(tab):
 
     summary = shown.partition("Quelques réponses sont à corriger")[2].partition("</div>")[0]
     led_to = re.findall(r'href="#([^"]+)"', summary)
-    assert led_to == ["title", "prestation-0", "insertion_hours"]
+    assert led_to == ["title", "insertion_hours"]
     assert all(f' id="{field}"' in shown for field in led_to)
 
 
-def test_a_need_without_a_form_says_that_a_purchase_must_have_one(tab):
-    asked = tab.get(NEW).text.partition("Sous quelle forme ?")[2].partition("</legend>")[0]
+def test_the_form_of_a_purchase_may_be_unknown(tab):
+    send_again(tab, tab.submit(NEW, title="entretien des espaces verts"))
 
-    assert "obligatoire pour un achat" in asked
+    assert db.session.query(Need).one().prestation is None
+
+
+def test_a_form_that_is_none_of_the_three_is_refused(tab):
+    shown = tab.submit(NEW, **answered(prestation="magie"))
+
+    assert "Choisissez l’une des trois formes." in shown.text
 
 
 def test_who_may_read_a_need_reads_what_its_buyer_answered(client_as, make, organisation):

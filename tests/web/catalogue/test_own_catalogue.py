@@ -15,7 +15,7 @@ def test_the_page_takes_the_same_queries_however_long(client_as, make, number):
         answer = tab.get("/catalogue")
 
     assert answer.status_code == 200
-    assert counted.number == 16
+    assert counted.number == 17
 
 
 def test_an_empty_catalogue_says_what_to_do(client_as, make):

@@ -121,3 +121,23 @@ def test_a_packed_list_of_open_data_is_read_as_it_is(event, visitor):
     visitor.submit(page, f"{page}/application")
 
     assert "structures : ajouts 1, modifications 0, sans changement 0" in visitor.get(page).text
+
+
+def test_columns_nobody_understood_are_named_on_the_page(session, event, visitor):
+    page = upload(visitor, event, b"Qui;Combien\nJardins du Val;1\n", "a.csv").location
+
+    shown = visitor.get(page).text
+    visitor.submit(page, f"{page}/reponses", **{"headers:qui": "use_name", "headers:combien": "capacity"})
+
+    assert "A · Qui" in shown
+    assert "pas reconnue" in shown
+    assert session.scalar(select(Import.report))["counts"]["ready"] == 1
+    assert "vous l’avez dit" in visitor.get(page).text
+
+
+def test_what_a_column_cannot_mean_is_left_out(session, event, visitor):
+    page = upload(visitor, event, b"Structure;SIRET\nJardins du Val;73282932000074\n", "a.csv").location
+
+    visitor.submit(page, f"{page}/reponses", **{"headers:siret": "nothing_of_the_kind"})
+
+    assert visitor.get(page).status_code == 200

@@ -174,7 +174,7 @@ def test_the_page_takes_the_same_number_of_queries_for_one_and_three(
     with counted_queries() as counted:
         staff.get(page)
 
-    assert counted.number == 14
+    assert counted.number == 15
 
 
 def test_a_structure_of_the_sender_is_left_out_and_named(app, client_as, make, event, page, gardens):

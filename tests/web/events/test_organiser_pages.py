@@ -205,6 +205,21 @@ def test_sending_the_same_form_twice_acts_once(organiser, make, chamber, session
     assert len(session.scalars(select(Outbox)).all()) == 1
 
 
+def test_two_buttons_of_one_page_are_two_acts(organiser, make, chamber, session):
+    """They carry the same nonce: a page of two hundred buttons has one."""
+    event = make.event(chamber)
+    leaving = [make.delegation(event) for _ in range(2)]
+    page = organiser.get(f"/evenements/{event.id}/participants").text
+    token = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+
+    for one in leaving:
+        path = f"/evenements/{event.id}/participants/{one.id}/retrait"
+        organiser.post(path, data={"csrf_token": token, "nonce": "of the page"})
+
+    session.expire_all()
+    assert {session.get(Delegation, one.id).state for one in leaving} == {"cancelled"}
+
+
 def test_acts_without_the_pages_form_do_nothing(organiser, make, chamber, session):
     event = make.event(chamber)
     delegation = make.delegation(event)
@@ -228,4 +243,4 @@ def test_list_of_events_asks_the_same_number_of_queries(organiser, make, chamber
         page = organiser.get("/evenements")
 
     assert page.text.count("<h2") == events
-    assert counted.number == 9
+    assert counted.number == 10

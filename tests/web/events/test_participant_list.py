@@ -66,7 +66,7 @@ def test_list_asks_the_same_number_of_queries(organiser, event, make, participan
         page = organiser.get(f"{listed(event)}?etat=accepted")
 
     assert page.text.count('scope="row"') == participants
-    assert counted.number == 15
+    assert counted.number == 20
 
 
 def test_structure_is_added_by_hand_and_completed(organiser, event, make, session, chamber):

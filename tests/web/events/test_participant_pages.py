@@ -36,8 +36,8 @@ def test_list_asks_the_same_number_of_queries(supplier, make, gardens, events):
     with counted_queries() as counted:
         page = supplier.get("/mes-rencontres")
 
-    assert page.text.count("<h2") == events
-    assert counted.number == 9
+    assert page.text.count('<h2 class="h5') == events
+    assert counted.number == 14
 
 
 def test_space_says_what_to_do_next(supplier, make, gardens):
@@ -108,3 +108,16 @@ def test_structure_that_was_taken_out_sees_that_and_no_more(supplier, make, gard
 
     assert "Retirée" in supplier.get("/mes-rencontres").text
     assert supplier.get(space(delegation)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["visitor", "funder"])
+def test_who_comes_without_meetings_is_offered_no_wishes(supplier, make, gardens, kind):
+    delegation = make.delegation(make.event(phase="wishes"), gardens, kind)
+
+    page = supplier.get(space(delegation)).text
+
+    assert "Vous venez sans rendez-vous" in page
+    assert space(delegation, "/voeux") not in page
+    assert space(delegation, "/partenaires") not in page
+    for hidden in ("/voeux", "/voeux/nouveau", "/partenaires"):
+        assert supplier.get(space(delegation, hidden)).status_code == 409

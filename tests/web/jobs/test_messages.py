@@ -1,11 +1,14 @@
 """The organiser sees what was sent about an event, and decides about messages whose fate is unknown."""
 
+import secrets
+
 import pytest
 
 from matchmaker.core.directory.access import SYSTEM
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
+from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 from tests.factories.counting import counted_queries
 
@@ -100,3 +103,36 @@ def test_the_list_asks_the_same_number_of_queries(desk, event, number):
 
     assert shown.text.count("@exemple.fr</span>") + shown.text.count("@exemple.fr <span") == number
     assert counted.number == 12
+
+
+@pytest.mark.parametrize(
+    ("page", "values"),
+    [
+        ("impact.feedback_link", "link_key"),
+        ("impact.outcome_link", "link_key"),
+        ("events.confirmation", "link_key"),
+        ("events.registered", "link_key"),
+        ("agenda.chance_link", "chance_key"),
+        ("agenda.desk", "desk_key"),
+    ],
+)
+def test_the_personal_link_of_a_mail_is_its_readers_alone(desk, event, page, values):
+    keys = [secrets.token_urlsafe(size) for size in (18, 24) for _ in range(20)]
+    message_id = write(event, 1)
+    with transaction(SYSTEM, "trial.body") as session:
+        links = "\n".join(f"{page_link(page, **{values: key})} (ou {key[:3]})." for key in keys)
+        session.get_one(Outbox, message_id).body = f"Bonjour,\n{links}\n"
+
+    shown = desk.get(f"/evenements/{event.id}/messages/{message_id}").text
+
+    assert not [key for key in keys if key in shown]
+    assert shown.count("•••") == len(keys)
+
+
+def test_a_link_that_opens_nothing_by_itself_stays_readable(desk, event):
+    message_id = write(event, 1)
+    link = page_link("events.space", event_id=event.id, structure=7)
+    with transaction(SYSTEM, "trial.body") as session:
+        session.get_one(Outbox, message_id).body = f"Votre espace :\n{link}\n"
+
+    assert link in desk.get(f"/evenements/{event.id}/messages/{message_id}").text

@@ -1,7 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
 from matchmaker.db.requests import Request
+from matchmaker.db.set_up import EventDate
 from tests.factories.counting import counted_queries
 
 
@@ -176,7 +179,7 @@ def test_own_list_asks_the_same_number_of_queries(supplier, event, gardens, make
         page = supplier.get(mine(event))
 
     assert page.text.count("<article") == 2 * number
-    assert counted.number == 16
+    assert counted.number == 18
 
 
 def test_organisers_empty_list_says_what_to_do(organiser, event):
@@ -223,3 +226,66 @@ def test_organisers_list_asks_the_same_number_of_queries(organiser, event, make,
 
     assert page.text.count('scope="row"') == number
     assert counted.number == 15
+
+
+@pytest.mark.parametrize(
+    ("silence", "received", "sent", "after"),
+    [
+        (
+            "left_out",
+            "Sans réponse de votre part avant la clôture des vœux, elle ne compte plus.",
+            "Sans réponse avant la clôture des vœux, ce vœu ne compte plus.",
+            "Restée sans réponse : elle ne compte plus.",
+        ),
+        (
+            "after",
+            "Sans réponse de votre part avant la clôture des vœux, elle passe après les autres.",
+            "Sans réponse avant la clôture des vœux, ce vœu passe après les autres.",
+            "Restée sans réponse : elle passe après les autres.",
+        ),
+        (
+            "by_hand",
+            "avant la clôture des vœux, elle ne compte plus, sauf si l’organisateur la retient.",
+            "avant la clôture des vœux, ce vœu ne compte plus, sauf si l’organisateur le retient.",
+            "Restée sans réponse : elle ne compte plus, sauf si l’organisateur la retient.",
+        ),
+    ],
+)
+def test_both_sides_read_what_becomes_of_a_wish_without_an_answer(
+    make, mayor, supplier, event, gardens, town, session, silence, received, sent, after
+):
+    make.request(gardens, town)
+    event.silence = silence
+    session.commit()
+
+    assert received in mayor.get(mine(event)).text
+    assert sent in supplier.get(mine(event)).text
+
+    event.phase = "scheduled"
+    session.commit()
+    for side in (mayor, supplier):
+        assert after in side.get(mine(event)).text
+
+
+def test_the_day_on_which_wishes_close_is_said_and_an_answer_ends_the_warning(
+    make, mayor, event, gardens, town, session
+):
+    wish = make.request(gardens, town)
+    closing = datetime(2099, 3, 2, 17, 0, tzinfo=UTC)  # a session lives by the real clock: no travelling
+    session.add(EventDate(event_id=event.id, kind="wishes_close", moment=closing, acts=False))
+    event.silence = "left_out"
+    session.commit()
+
+    page = mayor.get(mine(event)).text
+    assert "Sans réponse de votre part avant le 2 mars 2099, 18:00, elle ne compte plus." in page
+
+    wish.state = "accepted"
+    session.commit()
+    assert "Sans réponse" not in mayor.get(mine(event)).text
+
+
+def test_two_wishes_that_meet_are_an_answer(make, mayor, event, gardens, town):
+    make.request(gardens, town)
+    make.request(town, gardens)
+
+    assert "Sans réponse" not in mayor.get(mine(event)).text

@@ -8,6 +8,7 @@ from matchmaker.db.queries.scheduling import assignments_of
 from matchmaker.db.scheduling import Schedule
 from matchmaker.extensions import db
 from matchmaker.services.scheduling.publish import publish_schedule
+from tests.factories.browsing import find_form
 from tests.factories.planning import close_the_wishes, compute
 from tests.factories.working import run_jobs_inline
 
@@ -115,9 +116,10 @@ def test_an_old_page_is_told_and_changes_nothing(planning, draft, organiser):
 def test_a_form_sent_twice_acts_once(planning, draft, organiser):
     number = meeting(planning, draft).meeting
     here = page(planning, draft, "rendez-vous", number)
+    form = find_form(organiser.get(here).text, None)
 
-    organiser.submit(here, nonce="le-meme")
-    second = organiser.submit(here, nonce="le-meme")
+    organiser.post(here, data=form.values)
+    second = organiser.post(here, data=form.values)
 
     assert second.status_code == 303
     assert len(db.session.scalars(select(DraftEdit)).all()) == 1

@@ -229,7 +229,7 @@ def test_the_list_takes_the_same_queries_however_long(app, planning, organiser, 
     with counted_queries() as counted:
         organiser.get(page(planning))
 
-    assert counted.number == 33
+    assert counted.number == 35
 
 
 @pytest.mark.parametrize("slots", [1, 4])
@@ -241,4 +241,4 @@ def test_a_draft_takes_the_same_queries_however_long(app, make, client_as, slots
     with counted_queries() as counted:
         organiser.get(page(planning, draft))
 
-    assert counted.number == 28
+    assert counted.number == 29

@@ -260,3 +260,41 @@ def test_the_page_takes_the_same_queries_however_many_partners(
 
 
 QUERIES = 24
+
+
+def test_search_knows_word_endings_and_the_filters_narrow_it(make, client_as, event, buyer, supplier):
+    supplier("Les Jardins du Val", "91223", "ACI", title="Nous nettoyons vos bureaux")
+    supplier("Net’Éclair", "45234", title="Nettoyage")
+    make.delegation(event, make.organisation(name="Département", commune="91228"), "buyer")
+    browser = client_as(buyer)
+
+    both = browser.get(page(event, "nettoyer un bureau")).text
+    near = browser.get(page(event) + "?q=nettoyage&departement=91").text
+    inclusive = browser.get(page(event) + "?insertion=oui").text
+    buyers = browser.get(page(event) + "?type=buyer").text
+    nobody = browser.get(page(event) + "?type=buyer&departement=45").text
+
+    assert "Les Jardins du Val" in both
+    assert "Net’Éclair" not in both
+    assert ("Les Jardins du Val" in near, "Net’Éclair" in near) == (True, False)
+    assert "Loiret (45)" in near
+    assert ("Les Jardins du Val" in inclusive, "Net’Éclair" in inclusive) == (True, False)
+    assert ("Les Jardins du Val" in buyers, "Département" in buyers) == (False, True)
+    assert "Retirez un filtre" in nobody
+
+
+def test_the_map_shows_each_commune_with_its_distance(client_as, event, buyer, supplier):
+    supplier("Les Jardins du Val", "91223", "ACI", title="Nettoyage")
+    supplier("Verger d’Étampes", "91223", title="Nettoyage")
+
+    shown = client_as(buyer).get(page(event, "nettoyage")).text
+
+    assert "Étampes (91150), à 32 km : Les Jardins du Val, Verger d’Étampes" in shown
+
+
+def test_there_is_no_map_without_ones_own_commune(make, client_as, event, supplier):
+    supplier("Les Jardins du Val", "91223", title="Nettoyage")
+    nowhere = make.organisation()
+    make.delegation(event, nowhere, "buyer")
+
+    assert "<svg viewBox" not in client_as(make.person(speaks_for=nowhere)).get(page(event, "nettoyage")).text

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from matchmaker.core.catalogue.cpv import CpvTable, read_codes
 from matchmaker.core.catalogue.lots import read_lots
+from matchmaker.core.catalogue.programme.amounts import clean_amount
+from matchmaker.core.catalogue.programme.foreseen import clean_foreseen
 from matchmaker.core.directory.availability import clean_availability
 from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import EMPTY, Cell, Cleaned, Problem, left_out, refused
@@ -195,5 +197,7 @@ _CLEANERS: Mapping[Kind, Callable[[Cell, Column], Cleaned[object]]] = {
     Kind.LIST: _listed,
     Kind.LEGAL_CATEGORY: _legal_category,
     Kind.ACTIVITY: _activity,
+    Kind.AMOUNT: lambda cell, _: clean_amount(cell),
+    Kind.QUARTER: lambda cell, _: clean_foreseen(cell),
     Kind.FIELD: _field,
 }

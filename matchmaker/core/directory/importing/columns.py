@@ -40,6 +40,8 @@ class Kind(StrEnum):
     LIST = "list"
     LEGAL_CATEGORY = "legal_category"  # INSEE, four digits
     ACTIVITY = "activity"  # NAF rev. 2
+    AMOUNT = "amount"  # euros, one figure or two
+    QUARTER = "quarter"  # a quarter, a month or a day
     FIELD = "field"  # a criterion's own question reads it
 
 

@@ -22,12 +22,16 @@ _NUMBERED = re.compile(r" [1-9]$")
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """One column of the file. ``confidence`` is 1 for a known header; ``key`` None: not taken."""
+    """One column of the file. ``confidence`` is 1 for a known header; ``key`` None: not taken.
+
+    ``learned``: somebody said what it means, so it wins over a column that was only recognised.
+    """
 
     index: int
     header: str
     key: str | None
     confidence: float
+    learned: bool = False
 
     @property
     def letter(self) -> str:
@@ -104,7 +108,7 @@ def match_headers(headers: Sequence[str], spec: Sheet, learned: Mapping[str, str
     proposals = [_match(index, header, names, learned) for index, header in enumerate(headers) if header]
     taken: set[str] = set()
     kept = []
-    for match in sorted(proposals, key=lambda m: (-m.confidence, m.index)):
+    for match in sorted(proposals, key=lambda m: (not m.learned, -m.confidence, m.index)):
         again = match.key in taken and kinds.get(match.key or "") not in MANY
         kept.append(HeaderMatch(match.index, match.header, None, 0.0) if again else match)
         taken.update({match.key} if match.key else ())
@@ -121,7 +125,8 @@ def _names(spec: Sheet) -> dict[str, str]:
 def _match(index: int, header: str, names: Mapping[str, str], learned: Mapping[str, str]) -> HeaderMatch:
     folded = fold(header)
     if folded in learned:
-        return HeaderMatch(index, header, None if learned[folded] == LEAVE_OUT else learned[folded], 1.0)
+        meaning = learned[folded]
+        return HeaderMatch(index, header, None if meaning == LEAVE_OUT else meaning, 1.0, learned=True)
     plain = _NUMBERED.sub("", folded)
     if folded in names or plain in names:
         return HeaderMatch(index, header, names.get(folded, names.get(plain)), 1.0)

@@ -8,6 +8,8 @@ from matchmaker.core.catalogue.cpv import CpvTable
 from matchmaker.core.catalogue.zones import Zones
 from matchmaker.core.directory.cleaning import Severity
 from matchmaker.core.directory.importing.answers import Answers
+from matchmaker.core.directory.importing.columns import Column
+from matchmaker.core.directory.importing.columns_read import ColumnRead
 from matchmaker.core.directory.importing.duplicates import Known
 from matchmaker.core.directory.importing.headers import SheetMapping
 from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome, Status
@@ -49,6 +51,8 @@ class SheetOutcome:
     mapping: SheetMapping | None
     rows: int
     profile: str = ""  # label of a known export
+    columns: tuple[ColumnRead, ...] = ()
+    meanings: tuple[Column, ...] = ()  # what a column may be said to mean
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import Problem, refused
 from matchmaker.core.directory.importing.attendance import nobody_there
 from matchmaker.core.directory.importing.columns import OWN_SHEETS, Sheet
+from matchmaker.core.directory.importing.columns_read import columns_read, meanings
 from matchmaker.core.directory.importing.combined import combined
 from matchmaker.core.directory.importing.event import EventRead, read_event
 from matchmaker.core.directory.importing.headers import SheetMapping, map_sheet
@@ -58,8 +59,17 @@ def plan_import(book: RawBook, reference: Reference, *, event_expected: bool = F
     rows = (unread, read.outcomes if read else (), structures.outcomes, catalogue.outcomes, wishes.outcomes)
     kinds = {sheet.name: mapping for sheet, mapping in mapped}
     return ImportPlan(
-        outcomes=_in_order(book, chain(*rows)),
-        sheets=tuple(_sheet_outcome(sheet, kinds.get(sheet.name), structures) for sheet in book.sheets),
+        outcomes=in_order(book, chain(*rows)),
+        sheets=tuple(
+            _sheet_outcome(
+                sheet,
+                kinds.get(sheet.name),
+                structures,
+                specs,
+                is_read=not (sheet.hidden or _is_own(sheet, reference)),
+            )
+            for sheet in book.sheets
+        ),
         organisations=organisations,
         offers=offers,
         needs=needs,
@@ -79,15 +89,16 @@ def _tell_sheets(
     for sheet in book.sheets:
         found = None if sheet.hidden else map_sheet(sheet, specs, reference.answers.headers)
         if found is None:
-            unread += _unread(sheet, HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET, reference)
+            unread += unread_rows(sheet, HIDDEN_SHEET if sheet.hidden else UNKNOWN_SHEET, reference)
         elif found.spec.by_lines and reference.event is not None:
-            unread += _unread(sheet, EVENT_STANDS, reference)
+            unread += unread_rows(sheet, EVENT_STANDS, reference)
         else:
             mapped.append((sheet, found))
     return mapped, tuple(unread)
 
 
-def _in_order(book: RawBook, outcomes: Iterable[RowOutcome]) -> tuple[RowOutcome, ...]:
+def in_order(book: RawBook, outcomes: Iterable[RowOutcome]) -> tuple[RowOutcome, ...]:
+    """The outcomes as their rows stand in the file."""
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     return tuple(sorted(outcomes, key=lambda o: (order[o.source.sheet], o.source.row)))
 
@@ -126,10 +137,9 @@ def _with_role(row: OrganisationRow, sides: set[str]) -> OrganisationRow:
     return replace(row, delegation=replace(row.delegation, role=role))
 
 
-def _unread(sheet: RawSheet, reason: str, reference: Reference) -> Iterator[RowOutcome]:
+def unread_rows(sheet: RawSheet, reason: str, reference: Reference) -> Iterator[RowOutcome]:
     """Account for the rows of a sheet that is not read; the template's own hold none."""
-    said = set(OWN_SHEETS) | {say(title) for say in reference.languages for title in OWN_SHEETS}
-    if fold(sheet.name) in {fold(title) for title in said}:
+    if _is_own(sheet, reference):
         return
     for row in sheet.rows:
         label = next((as_text(cell) for cell in row.cells if not is_blank(cell)), "")
@@ -137,13 +147,36 @@ def _unread(sheet: RawSheet, reason: str, reference: Reference) -> Iterator[RowO
         yield RowOutcome(source, Status.IGNORED, reason=reason if label else BLANK, label=label)
 
 
-def _sheet_outcome(sheet: RawSheet, mapping: SheetMapping | None, structures: StructuresRead) -> SheetOutcome:
-    kind = mapping.spec.key if mapping else None
-    return SheetOutcome(sheet.name, kind, mapping, len(sheet.rows), structures.profiles.get(sheet.name, ""))
+def _sheet_outcome(
+    sheet: RawSheet,
+    mapping: SheetMapping | None,
+    structures: StructuresRead,
+    specs: Sequence[Sheet],
+    *,
+    is_read: bool,
+) -> SheetOutcome:
+    # A sheet nothing was understood of is most often the list of participants, with headers of its own.
+    spec = mapping.spec if mapping else next(spec for spec in specs if spec.key == "participants")
+    columns = columns_read(sheet, mapping) if is_read else ()
+    return SheetOutcome(
+        sheet.name,
+        mapping.spec.key if mapping else None,
+        mapping,
+        len(sheet.rows),
+        structures.profiles.get(sheet.name, ""),
+        columns,
+        meanings(spec) if columns else (),
+    )
+
+
+def _is_own(sheet: RawSheet, reference: Reference) -> bool:
+    """Tell a sheet that the template brings itself, and that holds nothing to import."""
+    said = set(OWN_SHEETS) | {say(title) for say in reference.languages for title in OWN_SHEETS}
+    return fold(sheet.name) in {fold(title) for title in said}
 
 
 def _sheet_problems(book: RawBook, mapped: list[Mapped], *, event_expected: bool) -> tuple[CellProblem, ...]:
-    told = [problem for sheet, mapping in mapped for problem in _missing_columns(sheet, mapping)]
+    told = [problem for sheet, mapping in mapped for problem in missing_columns(sheet, mapping)]
     if not mapped:
         template = N_("Aucune ligne d’en-têtes reconnue dans « {name} ».")
         advice = N_(
@@ -158,7 +191,8 @@ def _sheet_problems(book: RawBook, mapped: list[Mapped], *, event_expected: bool
     return tuple(told)
 
 
-def _missing_columns(sheet: RawSheet, mapping: SheetMapping) -> Iterator[CellProblem]:
+def missing_columns(sheet: RawSheet, mapping: SheetMapping) -> Iterator[CellProblem]:
+    """The columns without which no row can be read."""
     spec: Sheet = mapping.spec
     if spec.by_lines:
         return

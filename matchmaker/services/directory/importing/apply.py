@@ -18,6 +18,7 @@ from matchmaker.services.directory.importing.people import bring_people
 from matchmaker.services.directory.importing.tally import Tally
 from matchmaker.services.directory.importing.wishes import bring_wishes
 from matchmaker.services.events.inputs import touch, touch_events_of
+from matchmaker.services.events.on_lists import tell_host
 from matchmaker.services.events.set_up import (
     EventSettings,
     NewEvent,
@@ -48,12 +49,18 @@ def apply_plan(
     event = target.event
     delegations: dict[int, Delegation] = {}
     if event is not None:  # first who comes: a chamber writes more for those it hosts
-        delegations = bring_delegations(session, event, plan.organisations, organisations, people, tally)
+        delegations = bring_delegations(
+            session, target.chamber_id, event, plan.organisations, organisations, people, tally
+        )
     _bring_catalogue(session, actor, plan, known, organisations, tally)
     if event is not None:
         bring_wishes(session, event, plan.requests, organisations, delegations, tally)
         if tally.touched:
             touch(session, event.id)
+        if event.chamber_id != target.chamber_id:
+            brought = {organisations[row.identity].id for row in plan.organisations}
+            came = {person.id for those in people.values() for person in those}
+            tell_host(session, event, target.chamber_id, brought, came)
     return tally
 
 

@@ -24,6 +24,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.importing.own_answers import nested, say_checked
 from matchmaker.services.directory.importing.tally import Tally
 
+OPEN = ("draft", "sourcing")  # a list changes no need that is further on
 ZONE = "Europe/Paris"  # of a publication date that has no event
 OUT_OF_REACH = N_(
     "« {title} » est laissé tel quel : « {name} » ne participe à aucun de vos événements et ne vous le montre pas. "
@@ -88,9 +89,7 @@ def _bring(
     owners = sorted({organisations[row.owner].id for row in rows})
     known = _known(session, model, owners)
     writing = _reach(session, actor, model, owners)
-    limited: list[
-        str
-    ] = []  # titles of what is new, and shown as a chamber may show it of whom it does not host
+    limited: list[str] = []  # new titles of structures that the chamber does not host
     for row in rows:
         owner = organisations[row.owner]
         stored = known.get((owner.id, row.title_key))
@@ -160,7 +159,7 @@ def _change(
 ) -> None:
     difference = differ(columns, {key: getattr(stored, key) for key in columns})
     own = merged(stored.fields, fields)
-    gone = stored.withdrawn_at is not None if isinstance(stored, Offer) else stored.state != "sourcing"
+    gone = stored.withdrawn_at is not None if isinstance(stored, Offer) else stored.state not in OPEN
     if stored.confirmed_at is not None or gone or (not difference.changed and own == stored.fields):
         tally.add(what, "unchanged")
         return

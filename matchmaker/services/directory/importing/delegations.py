@@ -21,6 +21,7 @@ PLAIN = ("capacity", "max_meetings", "min_meetings")
 
 def bring_delegations(
     session: Session,
+    chamber_id: int,
     event: Event,
     rows: Iterable[OrganisationRow],
     organisations: Mapping[Identity, Organisation],
@@ -30,10 +31,10 @@ def bring_delegations(
     """Write how each organisation comes; gives every delegation of the event by organisation.
 
     What the last file said already is not written again, so that what was changed in the
-    application since then stands. Who was taken out of the event stays out.
+    application since then stands; each chamber's list remembers its own files. Who was taken out of the event stays out.
     """
     delegations = _delegations(session, event)
-    told = _told(session, event)
+    told = _told(session, chamber_id)
     unnamed = []
     for row in rows:
         organisation = organisations[row.identity]
@@ -65,8 +66,8 @@ def _delegations(session: Session, event: Event) -> dict[int, Delegation]:
     return {row.organisation_id: row for row in session.scalars(query)}
 
 
-def _told(session: Session, event: Event) -> dict[int, ChamberOrganisation]:
-    query = select(ChamberOrganisation).where(ChamberOrganisation.chamber_id == event.chamber_id)
+def _told(session: Session, chamber_id: int) -> dict[int, ChamberOrganisation]:
+    query = select(ChamberOrganisation).where(ChamberOrganisation.chamber_id == chamber_id)
     return {row.organisation_id: row for row in session.scalars(query)}
 
 

@@ -1,7 +1,7 @@
 """Gather what a file is read against: tables, the directory, the event, the criteria's questions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -41,12 +41,16 @@ def gather_reference(
         answers=answers,
         event=event_row(event) if event else None,
         scope=f"{chamber_id}/",
-        languages=[partial(_say_in, str(locale)) for locale in _other_locales()],
+        languages=other_languages(),
     )
 
 
+def other_languages() -> list[Callable[[str], str]]:
+    """How the languages besides French say a word, in which a template may have been downloaded."""
+    return [partial(_say_in, str(locale)) for locale in _other_locales()]
+
+
 def _other_locales() -> list[Locale]:
-    """The languages this installation has besides French, in which a template may have been downloaded."""
     return [locale for locale in get_babel().instance.list_translations() if locale.language != "fr"]
 
 

@@ -1,11 +1,14 @@
 """What a dry run found, as plain values to keep with the import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from matchmaker.core.directory.importing.answers import LEAVE_OUT
 from matchmaker.core.directory.importing.compare import OrganisationChange
 from matchmaker.core.directory.importing.outcomes import CellProblem, RowOutcome
 from matchmaker.core.directory.importing.plan import ImportPlan
+from matchmaker.core.directory.names import fold
 
 
 def report_of(plan: ImportPlan, changes: Iterable[OrganisationChange] = ()) -> dict[str, Any]:
@@ -20,12 +23,24 @@ def report_of(plan: ImportPlan, changes: Iterable[OrganisationChange] = ()) -> d
                 "rows": s.rows,
                 "profile": s.profile,
                 "left_out": list(s.left_out),
+                "columns": [asdict(column) for column in s.columns],
+                "meanings": [{"key": one.key, "header": one.header} for one in s.meanings],
             }
             for s in plan.sheets
         ],
         "problems": [_problem(problem) for problem in plan.sheet_problems],
         "rows": [_row(outcome, effects.get(outcome.source)) for outcome in plan.outcomes],
     }
+
+
+def changed_headers(said: Mapping[str, str], report: Mapping[str, Any]) -> dict[str, str]:
+    """Of what was said of headers, what differs from how the file is read: the rest teaches nothing."""
+    read = {
+        fold(column["header"]): column["key"] or LEAVE_OUT
+        for sheet in report.get("sheets", ())
+        for column in sheet.get("columns", ())
+    }
+    return {header: key for header, key in said.items() if read.get(header) != key}
 
 
 def _row(outcome: RowOutcome, change: OrganisationChange | None) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.imports import in_lots
 from matchmaker.db.requests import Request
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.directory.importing.tally import Effect, Tally
 
 LIVE = ("draft", "pending", "accepted", "declined")
+CLOSED = N_("Vœu de « {sender} » laissé : le sujet « {title} » n’est plus ouvert aux rendez-vous.")
 Subject = tuple[int | None, int | None]  # need, offer
 
 
@@ -34,6 +36,7 @@ def bring_wishes(
     wanted = list(rows)
     known = _known(session, event)
     subjects = _subjects(session, [organisations[i].id for row in wanted for i in (row.sender, row.receiver)])
+    open_needs = open_subjects(event, (found[0] for found in subjects.values()))
     for row in wanted:
         sender, receiver = organisations[row.sender].id, organisations[row.receiver].id
         if sender not in delegations or receiver not in delegations:
@@ -43,6 +46,9 @@ def bring_wishes(
             )
             continue
         need, offer = _subject(subjects, row.subject, (sender, receiver))
+        if open_needs.closed(need):
+            tally.note(CLOSED, sender=organisations[row.sender].name, title=row.subject)
+            continue
         key = (delegations[sender].id, delegations[receiver].id, need)
         if key in known:
             tally.add("requests", _change(known[key], row))

@@ -1,0 +1,55 @@
+"""The divisions of the CPV in short (Regulation (EC) 213/2008): what the first two digits of a code say."""
+
+DIVISION_LABELS = {
+    "03": "Produits de l’agriculture et de la pêche",
+    "09": "Énergie et combustibles",
+    "14": "Produits d’exploitation de carrières",
+    "15": "Produits alimentaires et boissons",
+    "16": "Machines agricoles",
+    "18": "Vêtements et chaussures",
+    "19": "Cuir, textiles, plastique et caoutchouc",
+    "22": "Imprimés",
+    "24": "Produits chimiques",
+    "30": "Matériel de bureau et informatique",
+    "31": "Matériel électrique",
+    "32": "Équipements de communication",
+    "33": "Matériel médical et soins personnels",
+    "34": "Équipements de transport",
+    "35": "Équipements de sécurité et de défense",
+    "37": "Sport, jeux et artisanat d’art",
+    "38": "Laboratoire, optique et précision",
+    "39": "Meubles et articles ménagers",
+    "41": "Eau captée et épurée",
+    "42": "Machines industrielles",
+    "43": "Machines pour mines et construction",
+    "44": "Matériaux de construction",
+    "45": "Travaux de construction",
+    "48": "Logiciels",
+    "50": "Réparation et entretien",
+    "51": "Installation",
+    "55": "Hôtellerie, restauration et commerce",
+    "60": "Transport",
+    "63": "Services annexes des transports",
+    "64": "Postes et télécommunications",
+    "65": "Services publics de réseau",
+    "66": "Finance et assurance",
+    "70": "Immobilier",
+    "71": "Architecture et ingénierie",
+    "72": "Services informatiques",
+    "73": "Recherche et développement",
+    "75": "Administration et sécurité sociale",
+    "76": "Services du pétrole et du gaz",
+    "77": "Agriculture, forêts et espaces verts",
+    "79": "Services aux entreprises",
+    "80": "Enseignement et formation",
+    "85": "Santé et action sociale",
+    "90": "Déchets, propreté et environnement",
+    "92": "Culture, loisirs et sport",
+    "98": "Services à la personne et autres",
+}
+
+
+def division_label(code: str) -> str:
+    """« 77 · Agriculture, forêts et espaces verts »; the two digits alone where there is no such division."""
+    label = DIVISION_LABELS.get(code)
+    return f"{code} · {label}" if label else code

@@ -1,0 +1,1 @@
+"""What came of an event: feedback, outcomes, and the report made from both."""

@@ -1,0 +1,137 @@
+"""What the register is written from at an event, and its rows as a chain."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
+from matchmaker.db.catalogue import Need
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import TAKES_PART, Delegation, EventTable, Slot
+from matchmaker.db.scheduling import Meeting
+from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
+
+NOT_SHOWN = ("draft", "abandoned")
+
+
+def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
+    """The purchases that public buyers bring to the event, each with its buyer's delegation, by id."""
+    found = (
+        select(Need, Delegation.id)
+        .join(Organisation, Organisation.id == Need.organisation_id)
+        .join(Delegation, Delegation.organisation_id == Organisation.id)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.state.in_(TAKES_PART),
+            Delegation.kind.in_(("buyer", "both")),
+            Organisation.public_buyer.is_(True),
+            Need.kind == "purchase",
+            Need.state.not_in(NOT_SHOWN),
+            Need.visibility != "own",
+        )
+        .order_by(Need.id)
+    )
+    return [(need, delegation) for need, delegation in session.execute(found)]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Who comes to the event."""
+
+    delegation: int
+    organisation: int
+    name: str
+    supplies: bool
+
+
+def structures_at(session: Session, event_id: int) -> list[Structure]:
+    """Every structure that was invited to the event, by name; those that withdrew are not among them."""
+    found = (
+        select(Delegation.id, Organisation.id, Organisation.name, Delegation.kind)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART))
+        .order_by(Organisation.name_key, Delegation.id)
+    )
+    return [Structure(*row[:3], row[3] in ("supplier", "both")) for row in session.execute(found)]
+
+
+@dataclass(frozen=True)
+class MeetingTold:
+    """A meeting of the event, cancelled or not."""
+
+    a: int
+    b: int
+    need: int | None
+    cancelled: bool
+    slot_id: int
+    starts_at: datetime
+    ends_at: datetime
+    table: str
+
+
+def meetings_at(session: Session, event_id: int) -> list[MeetingTold]:
+    """Every meeting the event ever had; of a pair those that were cancelled come first."""
+    cancelled = Meeting.status == "cancelled"
+    found = (
+        select(
+            Meeting.a_id,
+            Meeting.b_id,
+            Meeting.need_id,
+            cancelled,
+            Slot.id,
+            Slot.starts_at,
+            Slot.ends_at,
+            EventTable.label,
+        )
+        .join(Slot, Slot.id == Meeting.slot_id)
+        .join(EventTable, EventTable.id == Meeting.table_id)
+        .where(Meeting.event_id == event_id)
+        .order_by(cancelled.desc(), Meeting.id)
+    )
+    return [MeetingTold(*row) for row in session.execute(found)]
+
+
+def registers_of(session: Session, needs: Collection[int]) -> dict[int, SourcingRegister]:
+    """The registers of these needs, locked until the end of the transaction; a need may have none yet."""
+    session.execute(select(Need.id).where(Need.id.in_(needs)).order_by(Need.id).with_for_update())
+    found = select(SourcingRegister).where(SourcingRegister.need_id.in_(needs))
+    return {one.need_id: one for one in session.scalars(found.with_for_update())}
+
+
+def register_lines(session: Session, need_id: int) -> list[Line]:
+    """The whole chain of a need with the values that are still there, in order."""
+    found = (
+        select(SourcingEntry)
+        .join(SourcingRegister, SourcingRegister.id == SourcingEntry.register_id)
+        .where(SourcingRegister.need_id == need_id)
+        .options(selectinload(SourcingEntry.values))
+        .order_by(SourcingEntry.number)
+    )
+    return [_line(row) for row in session.scalars(found)]
+
+
+def entries_about(
+    session: Session, needs: Iterable[int], kinds: Collection[str]
+) -> list[tuple[int, SourcingEntry]]:
+    """(need, entry) of these kinds, oldest first."""
+    found = (
+        select(SourcingRegister.need_id, SourcingEntry)
+        .join(SourcingEntry, SourcingEntry.register_id == SourcingRegister.id)
+        .where(SourcingRegister.need_id.in_(needs), SourcingEntry.kind.in_(kinds))
+        .order_by(SourcingEntry.register_id, SourcingEntry.number)
+    )
+    return [(need, entry) for need, entry in session.execute(found)]
+
+
+def _line(row: SourcingEntry) -> Line:
+    seals = [Seal(name, guard, digest) for name, guard, digest in row.seals]
+    entry = Entry(row.number, row.at, row.kind, row.content, seals, row.before)
+    held = {
+        one.name: Held(one.value, one.salt)
+        for one in row.values
+        if one.value is not None and one.salt is not None
+    }
+    return Line(entry, row.digest, held)

@@ -1,0 +1,1 @@
+"""Print what a day needs on paper, once whole and then only what changed."""

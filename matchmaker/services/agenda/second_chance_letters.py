@@ -1,0 +1,121 @@
+"""What people are written about a second chance: that there is one; and, once both agreed, whom to call."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from matchmaker.core.agenda.second_chance import HALVES, WAYS, WEEK
+from matchmaker.core.agenda.texts import SECOND_CHANCE, SECOND_CHANCE_AGREED
+from matchmaker.db.directory import Person
+from matchmaker.db.events import Event
+from matchmaker.db.queries.directory import given_phone
+from matchmaker.db.queries.invitations import delegations_of
+from matchmaker.db.queries.scheduling import names_of, people_told
+from matchmaker.db.second_chance import SecondChance
+from matchmaker.services.directory.personal_links import give_link
+from matchmaker.services.jobs.links import page_link
+from matchmaker.services.jobs.outbox import dedupe_for, post, post_to_each
+from matchmaker.services.jobs.texts import Letter, write
+
+PURPOSE = "agenda"
+
+
+def sample_letter(event: Event) -> Letter:
+    """The text as one structure would read it, with words in place of its own."""
+    with force_locale("fr"):
+        return _invitation(event, _("votre structure"), [_("une structure de la liste")], _("(votre lien)"))
+
+
+def invite_to_second_chance(session: Session, event: Event, opened: Sequence[SecondChance]) -> None:
+    """One message to each person of each structure, with a link of their own and the structures they missed."""
+    if not opened:
+        return
+    names, partners = names_of(event.id), _partners(opened)
+    delegations = {one.id: one for one in delegations_of(session, partners)}
+    occasion = f"second-chance:{opened[0].id}"
+    end = last_moment(opened[0].opened_on, event.zone)
+    for person, delegation_id in people_told(session, partners):
+        key = give_link(session, PURPOSE, delegations[delegation_id], person.id, end)
+        link = page_link("agenda.chance_link", chance_key=key)
+        missed = [names[partner] for partner in partners[delegation_id]]
+        with force_locale(person.locale):
+            letter = _invitation(event, names[delegation_id], missed, link)
+        post(
+            session,
+            kind=SECOND_CHANCE.key,
+            dedupe=dedupe_for(f"{occasion}:{delegation_id}", person, event),
+            to=str(person.email),
+            subject=letter.subject,
+            body=letter.body,
+            event=event,
+            person_id=person.id,
+        )
+
+
+def last_moment(opened_on: date, zone: str) -> datetime:
+    """The end of the week after, on the clocks of the event."""
+    after = opened_on + WEEK + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+
+
+def _partners(opened: Sequence[SecondChance]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for one in opened:
+        found[one.a_id].append(one.b_id)
+        found[one.b_id].append(one.a_id)
+    return found
+
+
+def _invitation(event: Event, structure: str, missed: Sequence[str], link: str) -> Letter:
+    values = {
+        "rencontre": event.name,
+        "structure": structure,
+        "partenaires": "\n".join(f"- {name}" for name in missed),
+        "lien_personnel": link,
+        "organisateur": event.chamber.name,
+    }
+    return write(event, SECOND_CHANCE, str(get_locale()), values)
+
+
+def tell_agreed(session: Session, event: Event, chance: SecondChance) -> None:
+    """Give each of the two people who agreed the other's details."""
+    if chance.proposer is None or chance.accepter is None:
+        return
+    names = names_of(event.id)
+    accepted_by = chance.b_id if chance.proposed_by == chance.a_id else chance.a_id
+    _tell(session, event, chance, chance.proposer, chance.accepter, names[accepted_by])
+    _tell(session, event, chance, chance.accepter, chance.proposer, names[chance.proposed_by or 0])
+
+
+def _tell(
+    session: Session, event: Event, chance: SecondChance, to: Person, other: Person, structure: str
+) -> None:
+    phone = given_phone([event.chamber_id], other.id)
+
+    def text() -> tuple[str, str]:
+        values = {
+            "rencontre": event.name,
+            "partenaire": structure,
+            "quand": moment_words(chance),
+            "moyen": _(WAYS[str(chance.way)]),
+            "interlocuteur": other.name,
+            "coordonnees": "\n".join(detail for detail in (other.email, phone) if detail),
+            "organisateur": event.chamber.name,
+        }
+        return write(event, SECOND_CHANCE_AGREED, str(get_locale()), values)
+
+    occasion = f"second-chance-agreed:{chance.id}"
+    post_to_each(session, [to], kind=SECOND_CHANCE_AGREED.key, occasion=occasion, text=text, event=event)
+
+
+def moment_words(chance: SecondChance) -> str:
+    """`mardi 16 mars, le matin`, in the language that is in force."""
+    if chance.day is None or chance.half is None:
+        return ""
+    return f"{format_date(chance.day, 'EEEE d MMMM', locale=get_locale())}, {_(HALVES[chance.half])}"

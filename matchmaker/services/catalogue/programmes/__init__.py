@@ -1,0 +1,1 @@
+"""Bring a purchase programme in, and publish what came of it."""

@@ -1,0 +1,1 @@
+"""Two days before: who comes, who is replaced, who cancels, and what becomes of the places."""

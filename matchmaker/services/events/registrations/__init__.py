@@ -1,0 +1,1 @@
+"""Registrations by the public page of an event: sent, confirmed, decided on."""

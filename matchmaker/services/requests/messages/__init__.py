@@ -1,0 +1,1 @@
+"""Messages between two structures that agreed to meet: read, sent, refused, forgotten."""

@@ -1,0 +1,1 @@
+"""Direct booking of what is still free in a published timetable."""

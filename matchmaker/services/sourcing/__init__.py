@@ -1,0 +1,1 @@
+"""The sourcing register: written as things happen, kept by the buyer alone."""

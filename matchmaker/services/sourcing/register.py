@@ -1,0 +1,165 @@
+"""The buyer's register of one need: read it, add to it, erase a name from it.
+
+The people of the buyer's organisation alone: for the chamber, even acting on the buyer's behalf, it is not there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from matchmaker.clock import now
+from matchmaker.core.directory.access import Actor
+from matchmaker.core.errors import Invalid, NotFound
+from matchmaker.core.sourcing.chain import EMPTY, Guard, Head, Line
+from matchmaker.core.sourcing.questions import CHOICES
+from matchmaker.db.catalogue import Need
+from matchmaker.db.queries.sourcing import entries_about, register_lines
+from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
+from matchmaker.db.transaction import transaction
+from matchmaker.extensions import db
+from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.sourcing.write import ToWrite, write_entries
+
+LONGEST = 4000  # letters of one text
+
+
+class NothingSaid(Invalid):
+    template = N_("Écrivez au moins une ligne : une entrée du registre ne peut plus être changée ensuite.")
+
+
+class TooLong(Invalid):
+    template = N_("Ce texte compte {count} signes ; le registre en prend {most} au plus. Raccourcissez-le.")
+
+
+class NotAnAnswer(Invalid):
+    template = N_("Choisissez une des réponses proposées.")
+
+
+@dataclass(frozen=True)
+class MinutesSaid:
+    """What the buyer notes of a meeting: the five questions, who was there, what was given, what is confidential."""
+
+    structure: str
+    able: str
+    lots: str
+    delay: str
+    obstacle: str = ""
+    change: str = ""
+    attendees: str = ""
+    given: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A need's register as it is kept."""
+
+    need: Need
+    lines: list[Line]
+    head: Head
+
+
+def read_register(actor: Actor, need_id: int) -> Register:
+    """The register of a need of the actor's own organisations; empty before the first entry. Raises `NotFound`."""
+    need = own_need(actor, need_id)
+    row = db.session.scalar(select(SourcingRegister).where(SourcingRegister.need_id == need.id))
+    head = EMPTY if row is None else Head(row.entries, row.head)
+    return Register(need, register_lines(db.session(), need.id), head)
+
+
+def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:
+    """Write down a meeting. Raises `NothingSaid` without a structure, `NotAnAnswer`, `TooLong`, `NotFound`."""
+    answers = {"able": said.able, "lots": said.lots, "delay": said.delay}
+    if any(answer not in CHOICES[question] for question, answer in answers.items()):
+        raise NotAnAnswer
+    values: dict[str, tuple[Guard, str]] = {
+        "structure": ("open", said.structure),
+        "attendees": ("person", said.attendees),
+        "obstacle": ("open", said.obstacle),
+        "change": ("open", said.change),
+        "given": ("open", said.given),
+        "secret": ("secret", said.secret),
+    }
+    _write(actor, "sourcing.add_minutes", need_id, ToWrite("minutes", dict(answers), values), "structure")
+
+
+def add_call(actor: Actor, need_id: int, on: date, where: str) -> None:
+    """Write down when and where the call was published. Raises `NothingSaid`, `TooLong`, `NotFound`."""
+    _write(actor, "sourcing.add_call", need_id, _call(on, where), "where")
+
+
+def call_entry(on: date, where: str) -> ToWrite:
+    """The entry of a published call, to be written in a transaction that does more. Raises `NothingSaid`, `TooLong`."""
+    entry = _call(on, where)
+    _check(entry, "where")
+    return entry
+
+
+def structures_named(lines: Iterable[Line]) -> list[str]:
+    """The structures the entries are about whose names were not erased, by name."""
+    held = (line.held["structure"].value for line in lines if "structure" in line.held)
+    return sorted({name for name in held if name})
+
+
+def has_call(need_id: int) -> bool:
+    """Whether it is written somewhere that the call was published."""
+    return bool(entries_about(db.session(), [need_id], ["call"]))
+
+
+def _call(on: date, where: str) -> ToWrite:
+    return ToWrite("call", {"on": on.isoformat()}, {"where": ("open", where)})
+
+
+def add_measure(actor: Actor, need_id: int, measure: str) -> None:
+    """Write down a measure taken so that nobody knows more than the others (R2111-2). Raises as `add_call`."""
+    _write(
+        actor,
+        "sourcing.add_measure",
+        need_id,
+        ToWrite("measure", {}, {"measure": ("open", measure)}),
+        "measure",
+    )
+
+
+def erase_value(actor: Actor, need_id: int, number: int, name: str) -> None:
+    """Erase what an entry says about people, with its salt: the chain keeps a hash that no longer says anything.
+
+    Doing it again changes nothing. Raises `NotFound`, also for what is about no person: the rest is the record itself.
+    """
+    with transaction(actor, "sourcing.erase_value") as session:
+        need = own_need(actor, need_id)
+        value = session.scalar(
+            select(SourcingValue)
+            .join(SourcingEntry, SourcingEntry.id == SourcingValue.entry_id)
+            .join(SourcingRegister, SourcingRegister.id == SourcingEntry.register_id)
+            .where(
+                SourcingRegister.need_id == need.id,
+                SourcingEntry.number == number,
+                SourcingValue.name == name,
+                SourcingValue.guard == "person",
+            )
+            .with_for_update(of=SourcingValue)
+        )
+        if value is None:
+            raise NotFound
+        if value.erased_at is None:
+            value.value, value.salt, value.erased_at = None, None, now()
+
+
+def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) -> None:
+    with transaction(actor, act) as session:
+        need = own_need(actor, need_id)
+        _check(entry, needed)
+        write_entries(session, {need.id: [entry]})
+
+
+def _check(entry: ToWrite, needed: str) -> None:
+    texts = {name: text.strip() for name, (_guard, text) in entry.values.items()}
+    if not texts[needed]:
+        raise NothingSaid
+    longest = max(len(text) for text in texts.values())
+    if longest > LONGEST:
+        raise TooLong(count=longest, most=LONGEST)

@@ -1,0 +1,95 @@
+"""The buyer's register on its pages."""
+
+from io import BytesIO
+
+import pypdf
+
+
+def test_minutes_are_written_read_and_handed_out(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    sent = browser.submit(
+        f"{page}/compte-rendu",
+        structure="Net’Éclair",
+        able="together",
+        attendees="Inès Caron",
+        secret="marge 18 %",
+        change="Un lot de plus",
+    )
+
+    assert (sent.status_code, sent.location) == (303, page)
+    shown = browser.get(page).text
+    for words in ("1 entrée, intacte.", "oui, à plusieurs", "Inès Caron", "marge 18 %", "Un lot de plus"):
+        assert words in shown
+    complete, open_copy = (browser.get(f"{page}/{which}.csv") for which in ("complet", "communicable"))
+    assert "marge 18 %" in complete.text
+    assert "marge" not in open_copy.text
+    for which in ("complet", "communicable"):
+        assert browser.get(f"{page}/{which}.pdf").data.startswith(b"%PDF")
+    assert browser.get(f"{page}/autre.csv").status_code == 404
+    paper = browser.get(f"{page}/compte-rendu.pdf").data
+    assert "Net’Éclair" in pypdf.PdfReader(BytesIO(paper)).pages[0].extract_text()
+
+
+def test_names_are_erased_and_the_register_stays_intact(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    browser.submit(f"{page}/compte-rendu", structure="Net’Éclair", attendees="Inès Caron")
+
+    browser.submit(page, to=f"{page}/1/attendees/effacement")
+
+    shown = browser.get(page).text
+    assert "Inès Caron" not in shown
+    assert "effacé" in shown
+    assert "1 entrée, intacte." in shown
+
+
+def test_the_call_and_a_measure_are_written(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    browser.submit(f"{page}/publication", on="2027-03-01", where="Profil d’acheteur")
+    browser.submit(f"{page}/mesure", measure="Plan publié pour tous")
+
+    shown = browser.get(page).text
+    assert "Profil d’acheteur" in shown
+    assert "Plan publié pour tous" in shown
+
+
+def test_minutes_without_a_structure_keep_what_was_typed(browser, need):
+    page = f"/besoins/{need.id}/registre/compte-rendu"
+
+    shown = browser.submit(page, structure="", change="Un lot de plus").text
+
+    assert "Dites qui vous avez rencontré." in shown
+    assert "Un lot de plus" in shown
+
+
+def test_the_need_leads_to_it_for_its_author_alone(browser, make, client_as, need):
+    need.visibility = "public"
+    make._keep(need)
+    other = client_as(make.person(speaks_for=make.organisation()))
+    sheet, page = f"/besoins/{need.id}/fiche", f"/besoins/{need.id}/registre"
+
+    assert page in browser.get(sheet).text
+    assert page not in other.get(sheet).text
+    for path in (
+        "",
+        "/compte-rendu",
+        "/publication",
+        "/mesure",
+        "/complet.csv",
+        "/communicable.pdf",
+        "/compte-rendu.pdf",
+    ):
+        assert other.get(page + path).status_code == 404
+
+
+def test_an_organiser_acting_for_the_buyer_does_not_find_it(make, client_as, buyer, need):
+    chamber = make.chamber()
+    event = make.event(chamber)
+    delegation = make.delegation(event, buyer, "buyer")
+    staff = client_as(make.person(staff_of=chamber))
+
+    participant = f"/evenements/{event.id}/participants/{delegation.id}"
+
+    entered = staff.submit(participant, f"{participant}/au-nom")
+
+    assert entered.location == f"/mes-rencontres/{event.id}"
+    assert staff.get(f"/besoins/{need.id}/registre").status_code == 404
