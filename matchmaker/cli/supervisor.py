@@ -107,8 +107,12 @@ class Supervisor:
 
     def run(self) -> None:
         while not self.stopping.wait(0.5):
-            for child in self.children:
-                self._revive(child)
+            self.look_after()
+
+    def look_after(self) -> None:
+        """One round: ask each child how it is, start again what died a while ago."""
+        for child in self.children:
+            self._revive(child)
 
     def stop(self) -> None:
         """Stop every child: those that others need last."""

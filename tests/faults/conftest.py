@@ -1,7 +1,8 @@
 """A whole service for fault tests: an application, a broker, and real worker processes."""
 
 import os
-import subprocess
+import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from matchmaker.cli.supervisor import Child, Supervisor
 from matchmaker.config import Settings
 from matchmaker.core.directory.access import SYSTEM
 from matchmaker.db.jobs import Job
@@ -30,40 +32,36 @@ class Service:
 
     def __init__(self, app: Flask, broker: Valkey, root: Path, home: Path) -> None:
         self.app, self.broker, self.root, self.home = app, broker, root, home
-        self.workers: list[subprocess.Popen[bytes]] = []
+        settings: Settings = app.extensions["settings"]
+        # Supervised as `matchmaker worker` is: Celery gives up when the broker goes while it confirms a message.
+        self.supervisor = Supervisor(
+            {
+                **os.environ,
+                "TRIAL_WORKER": "1",
+                "MATCHMAKER_MODE": "development",
+                "MATCHMAKER_HOME": str(settings.home),
+                "MATCHMAKER_DATABASE_URL": settings.database_url,
+                "MATCHMAKER_BROKER_URL": settings.broker_url,
+                "MATCHMAKER_MAIL_URL": settings.mail_url,
+            }
+        )
 
-    def start_worker(self, module: str = "tests.faults.trial_worker") -> "subprocess.Popen[bytes]":
-        settings: Settings = self.app.extensions["settings"]
-        environment = {
-            **os.environ,
-            "TRIAL_WORKER": "1",
-            "MATCHMAKER_MODE": "development",
-            "MATCHMAKER_HOME": str(settings.home),
-            "MATCHMAKER_DATABASE_URL": settings.database_url,
-            "MATCHMAKER_BROKER_URL": settings.broker_url,
-            "MATCHMAKER_MAIL_URL": settings.mail_url,
-        }
-        command = ["-m", "celery", "--quiet", "-A", module, "worker", "--concurrency=2"]
-        with (self.home / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-W", "ignore", *command],
-                cwd=self.root,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self.workers.append(worker)
-        return worker
+    def start_worker(self, module: str = "tests.faults.trial_worker") -> Child:
+        celery = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", module, "worker", "--concurrency=2"]
+        log = self.home / "worker.log"
+        line = f"cd {shlex.quote(str(self.root))}; exec {shlex.join(celery)} >>{shlex.quote(str(log))} 2>&1"
+        return self.supervisor.add(Child("Le service des travaux", ["sh", "-c", line]))
 
-    def kill(self, worker: "subprocess.Popen[bytes]") -> None:
-        """SIGKILL the worker and its children, as a power cut would."""
-        os.killpg(worker.pid, 9)
-        worker.wait()
+    def kill(self, worker: Child) -> None:
+        """SIGKILL the worker and its children, as a power cut would; it is not started again."""
+        self.supervisor.children.remove(worker)
+        assert worker.process is not None
+        os.killpg(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
 
     def close(self) -> None:
-        for worker in self.workers:
-            if worker.poll() is None:
+        for worker in list(self.supervisor.children):
+            if worker.alive:
                 self.kill(worker)
 
     def enqueue(self, kind: str, target: str, **arguments: object) -> int:
@@ -79,6 +77,7 @@ class Service:
         while not until():
             if time.monotonic() > deadline:
                 raise TimeoutError((self.home / "worker.log").read_text())
+            self.supervisor.look_after()
             if reconcile:
                 reconciling.reconcile()
             time.sleep(0.1)
