@@ -47,7 +47,18 @@ class Service:
         )
 
     def start_worker(self, module: str = "tests.faults.trial_worker") -> Child:
-        celery = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", module, "worker", "--concurrency=2"]
+        celery = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "celery",
+            "--quiet",
+            "-A",
+            module,
+            "worker",
+            "--concurrency=2",
+        ]
         log = self.home / "worker.log"
         line = f"cd {shlex.quote(str(self.root))}; exec {shlex.join(celery)} >>{shlex.quote(str(log))} 2>&1"
         return self.supervisor.add(Child("Le service des travaux", ["sh", "-c", line]))
