@@ -52,8 +52,8 @@ class Organisation(Base, Versioned):
     name_key: Mapped[Short]  # folded: `core.directory.names.name_key`
     legal_name: Mapped[Short | None]
     legal_category: Mapped[Code | None]  # INSEE, 4 digits
-    activity_nomenclature: Mapped[Code | None]  # `naf_rev2`, `naf_2025`
-    activity_code: Mapped[Code | None]
+    naf_rev2: Mapped[Code | None]  # the activity in either nomenclature, 81.30Z: what its facts say
+    naf_2025: Mapped[Code | None]
     commune: Mapped[Code | None]  # INSEE code, never a postcode
     postcode: Mapped[Code | None]
     address: Mapped[str | None]

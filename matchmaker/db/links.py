@@ -11,7 +11,7 @@ from matchmaker.db.directory import Person
 from matchmaker.db.events import Delegation
 from matchmaker.db.jobs import one_of
 
-LINK_PURPOSES = ("agenda", "confirmation", "feed", "feedback", "outcome", "reading")
+LINK_PURPOSES = ("agenda", "answer", "confirmation", "feed", "feedback", "outcome", "reading")
 
 
 class PersonalLink(Base):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from matchmaker.core.directory.activities import NAF_2025, NAF_REV2, clean_activity
 from matchmaker.core.directory.facts import SIAE_KINDS
 from matchmaker.core.directory.findings import Findings, FoundFact, FoundProfile, Remark
 from matchmaker.core.directory.identifiers import SIREN_LENGTH
@@ -81,10 +82,10 @@ def kept(answer: Any, siret: str) -> Answer | None:
 
 
 def read(answer: Answer) -> Findings:
-    """Name, form, place and activity; ESS and SIAE status where it says yes; the last known turnover."""
+    """Name, form and place; activity, ESS and SIAE status where it says yes; the last known turnover."""
     site = part_of(answer, "establishment")
     kinds = siae_kinds(part_of(answer, "complements"))
-    facts = [*_ess(answer), *_turnover(answer)]
+    facts = [*_ess(answer), *_turnover(answer), *_activities(answer, site)]
     if len(kinds) == 1 and _has_one_site(answer):
         facts.append(FoundFact("siae_kind", kinds[0]))
     return Findings(tuple(facts), _profile(answer, site), remarks=tuple(_remarks(answer, site, kinds)))
@@ -124,17 +125,26 @@ def _turnover(answer: Answer) -> list[FoundFact]:
     return [FoundFact("turnover", told[last], as_of=date(int(last), 12, 31), detail=f"comptes {last}")]
 
 
+def _activities(answer: Answer, site: Mapping[str, Any]) -> list[FoundFact]:
+    """The establishment's activity as the register writes it, in each nomenclature it knows."""
+    if _masked(answer, site):
+        return []
+    written = ((NAF_REV2, "activite_principale"), (NAF_2025, "activite_principale_naf25"))
+    codes = ((key, clean_activity(text_of(site, column) or "")) for key, column in written)
+    return [FoundFact(key, code) for key, code in codes if code]
+
+
+def _masked(answer: Answer, site: Mapping[str, Any]) -> bool:
+    return answer.get("statut_diffusion") in MASKED or site.get("statut_diffusion_etablissement") in MASKED
+
+
 def _profile(answer: Answer, site: Mapping[str, Any]) -> FoundProfile:
     """What is masked at the person's demand (`statut_diffusion` P) stays masked here."""
-    if answer.get("statut_diffusion") in MASKED or site.get("statut_diffusion_etablissement") in MASKED:
+    if _masked(answer, site):
         return FoundProfile(legal_category=text_of(answer, "nature_juridique"))
-    activity = text_of(site, "activite_principale")
-    newer = text_of(site, "activite_principale_naf25")
     return FoundProfile(
         legal_name=text_of(answer, "nom_raison_sociale"),
         legal_category=text_of(answer, "nature_juridique"),
-        activity_nomenclature="naf_rev2" if activity else "naf_2025" if newer else None,
-        activity_code=activity or newer,
         commune=text_of(site, "commune"),
         postcode=text_of(site, "code_postal"),
         latitude=number_of(site, "latitude"),

@@ -28,6 +28,7 @@ from matchmaker.db.party_messages import PartyBlock, PartyMessage
 from matchmaker.db.presence import Presence
 from matchmaker.db.programmes import Programme
 from matchmaker.db.registrations import AvailabilitySaid, Registration, Reminder
+from matchmaker.db.relations import Relation
 from matchmaker.db.scheduling import Assignment, Meeting, Schedule, Seat, Unplaced
 from matchmaker.db.second_chance import SecondChance
 from matchmaker.db.set_up import RegistrationAnswer, RegistrationQuestion
@@ -116,6 +117,8 @@ def of_organisation(gone: Organisation, third: Organisation, chamber: Chamber, o
     keep(Programme(organisation_id=gone.id, blob_id=blob.id, name=blob.name))
     keep(SpaserTarget(organisation_id=gone.id, year=2027, category="esus", share=0.1))
     _confided(gone, third)
+    keep(Relation(organisation_id=gone.id, other_id=third.id, kind="client"))
+    keep(Relation(organisation_id=third.id, other_id=gone.id, kind="competitor"))
     keep(NotDuplicate(chamber_id=chamber.id, a_id=gone.id, b_id=third.id))
     keep(
         OrganisationMerge(

@@ -40,13 +40,13 @@ def test_an_enterprise_is_read_whole():
         (
             FoundFact("ess_status", True),
             FoundFact("turnover", 455000.0, as_of=date(2024, 12, 31), detail="comptes 2024"),
+            FoundFact("naf_rev2", "81.30Z"),
+            FoundFact("naf_2025", "81.30Y"),
             FoundFact("siae_kind", "ACI"),
         ),
         FoundProfile(
             legal_name="LES JARDINS D'ALPHONSE",
             legal_category="9220",
-            activity_nomenclature="naf_rev2",
-            activity_code="81.30Z",
             commune="91521",
             postcode="91130",
             latitude=48.6512,
@@ -72,13 +72,10 @@ def test_a_search_that_found_somebody_else_found_nothing():
 def test_the_head_office_is_not_the_establishment_asked_for():
     elsewhere = {"siret": SIREN + "00099", "commune": "75113"}
 
-    profile = read_enterprise(siege=elsewhere).profile
+    found = read_enterprise(siege=elsewhere)
 
-    assert (profile.legal_name, profile.commune, profile.activity_code) == (
-        "LES JARDINS D'ALPHONSE",
-        None,
-        None,
-    )
+    assert (found.profile.legal_name, found.profile.commune) == ("LES JARDINS D'ALPHONSE", None)
+    assert "naf_rev2" not in keys(found)
 
 
 def test_the_establishment_asked_for_may_stand_among_the_others():

@@ -62,6 +62,7 @@ WORDS = {
     "chance_key": "inconnu",
     "feed_key": "inconnu",
     "alert_key": "inconnu",
+    "answer_key": "inconnu",
     "kind": "events.invitation",
     "language": "fr",
     "which": "complet",

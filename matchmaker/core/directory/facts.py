@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
+from matchmaker.core.directory.activities import clean_activity
 from matchmaker.plugin_api.text import N_
 
 # How much each kind of evidence is worth, 0 to 1 (DOMAIN 2.2).
@@ -25,16 +26,20 @@ EVIDENCE_WORDS = {
 
 @dataclass(frozen=True)
 class FactKind:
-    """One question about an organisation: one of `choices`, a yes or no, or a number with its `unit`."""
+    """One question about an organisation: one of `choices`, a yes or no, a number with its `unit`, an activity code.
+
+    `scored`: criteria may read it. An activity is not: nothing is inferred from NAF (DOMAIN 0).
+    """
 
     key: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
-    kind: Literal["flag", "choice", "number"] = "flag"
+    kind: Literal["flag", "choice", "number", "activity"] = "flag"
     unit: str = ""
+    scored: bool = True
 
     def words(self, value: object) -> str:
-        """The French words of a stored value; a number stays a number, the page writes it."""
+        """The French words of a stored value; a number and a code stay as they are, the page writes them."""
         if isinstance(value, bool):
             return N_("oui") if value else N_("non")
         return dict(self.choices).get(str(value), str(value))
@@ -45,6 +50,8 @@ class FactKind:
             return value in dict(self.choices)
         if self.kind == "flag":
             return isinstance(value, bool)
+        if self.kind == "activity":
+            return isinstance(value, str) and clean_activity(value) == value
         return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < HIGHEST
 
 
@@ -77,6 +84,13 @@ FACT_KINDS = {
         FactKind("organic_certified", N_("Certification « agriculture biologique »")),
         FactKind("qpv", N_("Quartier prioritaire de la politique de la ville"), QPV_PLACES, "choice"),
         FactKind("turnover", N_("Chiffre d’affaires annuel"), kind="number", unit="€"),
+        *(
+            FactKind(key, label, kind="activity", scored=False)
+            for key, label in (
+                ("naf_rev2", N_("Activité principale, NAF rév. 2")),
+                ("naf_2025", N_("Activité principale, NAF 2025")),
+            )
+        ),
     )
 }
 

@@ -22,8 +22,6 @@ class FoundProfile:
 
     legal_name: str | None = None
     legal_category: str | None = None
-    activity_nomenclature: str | None = None
-    activity_code: str | None = None
     commune: str | None = None
     postcode: str | None = None
     latitude: float | None = None

@@ -41,6 +41,13 @@ RULES: Mapping[str, DateRule] = {
         N_("les vœux devaient ouvrir le {day}"),
         N_("Ouvrir tout seul"),
     ),
+    "wishes_warning": DateRule(
+        N_("Rappel des demandes sans réponse"),
+        N_("Qui n’a pas répondu à une demande l’apprend par message, et peut répondre d’un clic."),
+        -12,
+        10,
+        acts=N_("Écrire tout seul"),
+    ),
     "wishes_close": DateRule(
         N_("Clôture des vœux"),
         N_("Plus personne ne peut demander ni répondre."),
@@ -106,7 +113,7 @@ RULES: Mapping[str, DateRule] = {
 KINDS = tuple(RULES)
 ACTING = tuple(kind for kind, rule in RULES.items() if rule.acts)
 #: Kinds on which people are written to: never at weekends, never on a public holiday.
-WRITES = frozenset({"final", "reminder", "follow_up_1", "follow_up_30", "follow_up_180"})
+WRITES = frozenset({"wishes_warning", "final", "reminder", "follow_up_1", "follow_up_30", "follow_up_180"})
 MORNING = time(7)
 #: The phases in which a date's matter is not yet settled.
 OPEN_IN: Mapping[str, frozenset[str]] = {

@@ -40,6 +40,7 @@ PRESTATIONS = ("service", "staffing", "manufacturing")
 _code, _short, _text = text(CODE), text(SHORT), text(TEXT)
 _name = text(SHORT, empty=False)
 _codes = several(text(CODE, empty=False), FEW)
+_activity = matching(r"\d{2}\.\d{2}[A-Z]", "un code NAF comme 81.30Z")
 _share = maybe(real(0, 1))
 
 ORGANISATION: Mapping[str, Rule] = MappingProxyType(
@@ -50,8 +51,8 @@ ORGANISATION: Mapping[str, Rule] = MappingProxyType(
         "name": _name,
         "legal_name": maybe(_short),
         "legal_category": maybe(_code),
-        "activity_nomenclature": maybe(_code),
-        "activity_code": maybe(_code),
+        "naf_rev2": maybe(_activity),
+        "naf_2025": maybe(_activity),
         "commune": maybe(_code),
         "postcode": maybe(_code),
         "address": maybe(_text),

@@ -65,6 +65,7 @@ LEAVES_AT_ONCE = frozenset(
         "impact.outcome_month",
         "jobs.sample",
         "requests.party_report",
+        "requests.unanswered",
         "scheduling.booked",
         "scheduling.booking_cancelled",
         "scheduling.booking_moved",

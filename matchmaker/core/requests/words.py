@@ -44,3 +44,9 @@ SILENT = {
         "over": N_("Restée sans réponse : elle ne compte plus, sauf si l’organisateur la retient."),
     },
 }
+# The same in a mail, after « Sans réponse, ».
+WITHOUT_ANSWER = {
+    "after": N_("une demande passe après les autres"),
+    "left_out": N_("une demande ne compte plus"),
+    "by_hand": N_("une demande ne compte plus, sauf si l’organisateur la retient"),
+}

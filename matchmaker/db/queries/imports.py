@@ -17,7 +17,8 @@ from matchmaker.db.events import Delegation
 COMPARED = (
     "legal_name",
     "legal_category",
-    "activity_code",
+    "naf_rev2",
+    "naf_2025",
     "commune",
     "postcode",
     "address",

@@ -112,6 +112,15 @@ def received_by(delegation_id: int) -> list[WishLine]:
     )
 
 
+def unanswered_at(event_id: int) -> list[WishLine]:
+    """What waits for an answer at an event, the most wanted first; a mutual wish has had one."""
+    return _found(
+        _lines()
+        .where(Request.event_id == event_id, Request.state == "pending", _wished(), ~_mutual())
+        .order_by(Request.to_id, Request.rank, Request.id)
+    )
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the organiser looks for; empty: everything."""

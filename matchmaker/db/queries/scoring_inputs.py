@@ -34,7 +34,7 @@ from matchmaker.db.queries.acquaintances import acquaintances
 from matchmaker.db.queries.groupements import executing
 from matchmaker.extensions import db
 
-FACTS = tuple(FACT_KINDS)
+FACTS = tuple(key for key, kind in FACT_KINDS.items() if kind.scored)
 ESUS_UNTIL = "esus_until"  # read from the fact that counts, not a question of its own
 LOOKING_BACK = timedelta(days=365)  # how long a meeting or a contract counts as recent
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.agenda.presence import opening_of
 from matchmaker.core.directory.access import Actor
-from matchmaker.db.events import Delegate, Delegation
+from matchmaker.db.events import Delegation
 from matchmaker.db.links import PersonalLink
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.agenda import subscription
-from matchmaker.services.directory.personal_links import LinkOver, give_link, link_of, revoke_links
+from matchmaker.services.directory.personal_links import give_link, link_of_delegate, revoke_links
 from matchmaker.services.events.access import delegation_for_organiser
 from matchmaker.services.jobs.links import page_link
 
@@ -42,13 +42,7 @@ def reading_links(
 
 def agenda_by_link(key: str) -> Delegation:
     """Whose agenda the link shows. Raises `NotFound`, and `LinkOver` also once its person comes for it no more."""
-    link = link_of(key, PURPOSE)
-    comes = select(Delegate.id).where(
-        Delegate.delegation_id == link.delegation_id, Delegate.person_id == link.person_id
-    )
-    if db.session.scalar(comes) is None:
-        raise LinkOver
-    return link.delegation
+    return link_of_delegate(key, PURPOSE).delegation
 
 
 def open_links(delegation: Delegation) -> int:

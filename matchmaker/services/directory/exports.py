@@ -96,7 +96,8 @@ class _Lists:
             "siae_kind",
             "legal_category",
             "workforce",
-            "activity_code",
+            "naf_rev2",
+            "naf_2025",
             "address",
             "postcode",
         )

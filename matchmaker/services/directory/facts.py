@@ -25,7 +25,7 @@ RECORDED_BY = "chambers"  # beside the value of a fact: for which chambers someb
 BROUGHT_BY = "chamber"  # beside the value of a fact from a file: the chamber's id, as names change
 OWN_WORD = "Déclaré par la structure"
 # Facts that also stand as a column of the organisation, for criteria and lists.
-COLUMN_FACTS = ("siae_kind", "ess_status")
+COLUMN_FACTS = ("siae_kind", "ess_status", "naf_rev2", "naf_2025")
 
 
 class UnknownFact(Invalid):
@@ -201,7 +201,8 @@ def settle(session: Session, organisation: Organisation, key: str) -> None:
     if key in COLUMN_FACTS and getattr(organisation, key) != value:
         setattr(organisation, key, value)
         organisation.version += 1
-    touch_events_of(session, organisation.id)
+    if FACT_KINDS[key].scored:
+        touch_events_of(session, organisation.id)
 
 
 def _recorded_by(actor: Actor, organisation_id: int) -> dict[str, list[int]]:

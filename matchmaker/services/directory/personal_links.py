@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.clock import now
 from matchmaker.core.directory.digests import digest_of
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.db.events import TAKES_PART, Delegation
+from matchmaker.db.events import TAKES_PART, Delegate, Delegation
 from matchmaker.db.links import LINK_PURPOSES, PersonalLink
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
@@ -53,6 +53,17 @@ def link_of(key: str, purpose: str) -> PersonalLink:
     """
     link = known_link(key, purpose)
     if is_over(link):
+        raise LinkOver
+    return link
+
+
+def link_of_delegate(key: str, purpose: str) -> PersonalLink:
+    """As `link_of`; `LinkOver` also once its person comes for the structure no more."""
+    link = link_of(key, purpose)
+    comes = select(Delegate.id).where(
+        Delegate.delegation_id == link.delegation_id, Delegate.person_id == link.person_id
+    )
+    if db.session.scalar(comes) is None:
         raise LinkOver
     return link
 

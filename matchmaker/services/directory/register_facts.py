@@ -153,10 +153,6 @@ def _fill_profile(session: Session, organisation: Organisation, found: FoundProf
         if value and _is_open(organisation, column):
             setattr(organisation, column, value)
             filled.add(column)
-    if found.activity_code and not organisation.activity_code:
-        organisation.activity_nomenclature = found.activity_nomenclature
-        organisation.activity_code = found.activity_code
-        filled.add("activity_code")
     filled |= _fill_place(organisation, found)
     if filled:
         organisation.version += 1

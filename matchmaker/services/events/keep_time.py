@@ -15,7 +15,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import SYSTEM, Actor
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.dates import RULES, due_this_morning, forgotten_from, is_settled
-from matchmaker.core.events.phases import TOLD
+from matchmaker.core.events.phases import TOLD, WISHES_OPEN
 from matchmaker.db.changed import change
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
@@ -33,6 +33,7 @@ from matchmaker.services.jobs.apart import apart
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 from matchmaker.services.requests.messages.forget import forget_messages
+from matchmaker.services.requests.warn import warn_of_unanswered
 
 EVERY = 60.0  # seconds
 A_DAY = timedelta(days=1)
@@ -46,6 +47,10 @@ ERASED: tuple[tuple[type[RegistrationAnswer | SmsConsent], str], ...] = (
 
 class NothingToRemindOf(Refusal):
     template = N_("aucun planning n’est diffusé, ou l’événement a commencé : personne n’a reçu de rappel.")
+
+
+class NothingUnanswered(Refusal):
+    template = N_("aucune demande n’attend de réponse : personne n’a reçu de rappel.")
 
 
 class NothingToSend(Refusal):
@@ -103,6 +108,9 @@ def _do(session: Session, event: Event, row: EventDate) -> None:
     if row.kind == "final":
         if not told or not send_final_agendas(session, event, occasion):
             raise NothingToSend
+    elif row.kind == "wishes_warning":
+        if event.phase not in WISHES_OPEN or not warn_of_unanswered(session, event, occasion):
+            raise NothingUnanswered
     elif row.kind == "reminder":
         if not told or not remind_everybody(session, event, occasion):
             raise NothingToRemindOf

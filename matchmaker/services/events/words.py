@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -20,6 +20,14 @@ def day_of(event: Event, locale: str) -> str:
     if not event.slots:
         return ""
     return str(format_date(local(event, event.slots[0].starts_at), "full", locale=locale))
+
+
+def day_and_time(event: Event, moment: datetime, locale: str) -> str:
+    """`lundi 1 mars 2027 à 18:00`."""
+    clock = local(event, moment)
+    day, time = format_date(clock, "full", locale=locale), format_time(clock, "short", locale=locale)
+    with force_locale(locale):
+        return str(_("%(day)s à %(time)s", day=day, time=time))
 
 
 def day_or_not_yet(event: Event, locale: str) -> str:

@@ -1,6 +1,6 @@
 """A structure says what came of its meetings, a month and half a year after: by link, or in its space."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from matchmaker.db.queries.impact import (
     outcomes_of,
     own_meetings,
 )
+from matchmaker.db.queries.relations import meetings_with_clients
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.personal_links import link_of
@@ -42,6 +43,7 @@ class OutcomeSheet:
     delegation: Delegation
     meetings: tuple[OwnMeeting, ...]
     said: Mapping[int, OutcomeAnswer]
+    clients: Collection[int]  # its meetings with those it said it works with already
     wave: Wave
     open: bool
 
@@ -52,6 +54,7 @@ def outcome_sheet(delegation: Delegation) -> OutcomeSheet:
         delegation,
         tuple(_met(delegation)),
         said_of(delegation.id),
+        meetings_with_clients(delegation),
         wave_of(delegation.event),
         begun(delegation.event),
     )

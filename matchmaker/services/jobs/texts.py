@@ -31,6 +31,7 @@ CATALOGUE: tuple[TextKind, ...] = (
     events.INVITATION,
     coming.CHASE,
     requests.ASKED,
+    requests.UNANSWERED,
     requests.ACCEPTED,
     requests.DECLINED,
     scheduling.READY,

@@ -20,6 +20,7 @@ from matchmaker.db.events import Event
 from matchmaker.db.queries.by_hand import forbidden_pairs
 from matchmaker.db.queries.groupements import allied_delegations
 from matchmaker.db.queries.proposals import pairs_ever_asked
+from matchmaker.db.queries.relations import related_at
 from matchmaker.db.queries.scheduling import Party, assignments_of, drafts_of, parties_of, wishes_of
 from matchmaker.db.queries.scoring_inputs import scoring_inputs
 from matchmaker.db.requests import Request
@@ -186,7 +187,10 @@ def _barred(event: Event, parties: Mapping[int, Party]) -> frozenset[frozenset[i
     forbidden = {frozenset((one.a_id, one.b_id)) for one in forbidden_pairs(event.id)}
     buyers = [key for key, party in parties.items() if party.kind == "buyer"]
     two_buyers = {frozenset((a, b)) for a in buyers for b in buyers if a < b}
-    return frozenset(pairs_ever_asked(event.id) | forbidden | allied_delegations(event.id) | two_buyers)
+    known = related_at(event.id)  # competitors, and those who need nobody to be introduced
+    return frozenset(
+        pairs_ever_asked(event.id) | forbidden | allied_delegations(event.id) | two_buyers | known
+    )
 
 
 def _ranked(scores: LatestScores) -> dict[int, list[int]]:

@@ -1,6 +1,7 @@
 """What people are written about wishes: one has arrived, one was answered."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -16,15 +17,17 @@ from matchmaker.db.requests import Request
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post_to_each
 from matchmaker.services.jobs.texts import write
+from matchmaker.services.requests.answers_link import answers_link
 
 
 def tell_receiver(session: Session, sender: Delegation, receiver: Delegation, request: Request) -> None:
     """A wish has arrived: one message per person for the pair, however often it is withdrawn and renewed."""
 
-    def values() -> dict[str, str]:
+    def values(person: Person) -> dict[str, str]:
         return _values(receiver, sender) | {
             "importance": _(RANKS[request.rank]),
             "message": f"\n« {request.message} »\n" if request.message else "",
+            "lien_personnel": answers_link(session, receiver, person.id),
         }
 
     _write(session, receiver, ASKED, f"wish:{sender.id}:{receiver.id}", values)
@@ -38,7 +41,7 @@ def tell_sender(session: Session, receiver: Delegation, request: Request) -> Non
         .options(joinedload(Delegation.organisation, innerjoin=True))
     ).one()
 
-    def values() -> dict[str, str]:
+    def values(_person: Person) -> dict[str, str]:
         return _values(sender, receiver) | {"raison": _reason(request)}
 
     kind = ACCEPTED if request.state == "accepted" else DECLINED
@@ -65,7 +68,7 @@ def _write(
     reader: Delegation,
     text: TextKind,
     occasion: str,
-    values: Callable[[], dict[str, str]],
+    values: Callable[[Person], dict[str, str]],
 ) -> None:
     people = session.scalars(
         select(Person)
@@ -74,7 +77,15 @@ def _write(
         .order_by(Person.id)
     )
 
-    def words() -> tuple[str, str]:
-        return write(reader.event, text, str(get_locale()), values())
+    def words(person: Person) -> tuple[str, str]:
+        return write(reader.event, text, str(get_locale()), values(person))
 
-    post_to_each(session, people, kind=text.key, occasion=occasion, text=words, event=reader.event)
+    for person in people.all():
+        post_to_each(
+            session,
+            [person],
+            kind=text.key,
+            occasion=occasion,
+            text=partial(words, person),
+            event=reader.event,
+        )

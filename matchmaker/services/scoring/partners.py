@@ -13,6 +13,7 @@ from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.groupements import allies_of
+from matchmaker.db.queries.relations import related_at, said_by
 from matchmaker.db.queries.scoring import (
     Participant,
     WishState,
@@ -21,6 +22,7 @@ from matchmaker.db.queries.scoring import (
     words_said,
 )
 from matchmaker.db.queries.scoring_inputs import ScoringInputs, scoring_inputs
+from matchmaker.db.relations import CLIENT, COMPETITOR
 from matchmaker.plugin_api import RowKind
 from matchmaker.plugin_api.places import departement_of
 from matchmaker.services.scoring.criteria import event_criteria
@@ -104,16 +106,21 @@ class _Desk:
         self.own, self.scores, self.today = delegation, scores, now().date()
         everybody, self.allies = participants_of(delegation.event_id), allies_of(delegation.organisation_id)
         self.me = next(one for one in everybody if one.delegation == delegation.id)
+        self.rivals, self.familiar = _known(delegation)
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
 
     def recommended(self, kind: RowKind, shown: int) -> list[Participant]:
-        """Those whom such a row recommends and whom it may ask to meet; nobody before the first run."""
+        """Those whom such a row recommends and whom it may ask to meet; nobody before the first run.
+
+        No competitor of either; those it works with already come last.
+        """
         present = [
             self.others[one.delegation]
             for one in self._ranked
-            if one.delegation in self.others and self._kind(one) == kind
+            if one.delegation in self.others and self._kind(one) == kind and one.delegation not in self.rivals
         ]
-        return [one for one in present if self.refusal(one) is None][:shown]
+        new_first = sorted(present, key=lambda one: one.delegation in self.familiar)
+        return [one for one in new_first if self.refusal(one) is None][:shown]
 
     @cached_property
     def _ranked(self) -> list[Recommendation]:
@@ -169,6 +176,13 @@ class _Desk:
 
     def _party(self, one: Participant) -> Party:
         return Party(one.delegation, self.own.event_id, one.name, one.kind, one.state)
+
+
+def _known(delegation: Delegation) -> tuple[set[int], set[int]]:
+    """The delegations that compete with this one, whoever of the two says so, and those it works with already."""
+    pairs = related_at(delegation.event_id, (COMPETITOR,))
+    rivals = {key for pair in pairs if delegation.id in pair for key in pair - {delegation.id}}
+    return rivals, {one.delegation for one in said_by(delegation) if one.kind == CLIENT}
 
 
 def _fits(one: Participant, wanted: Wanted) -> bool:

@@ -12,13 +12,15 @@ from wtforms import BooleanField, DateField, SelectField, StringField, Validatio
 from wtforms.validators import InputRequired, Optional
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.directory.activities import NAF_REV2, clean_activity
 from matchmaker.core.directory.facts import FACT_KINDS, HIGHEST, FactKind
 from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.data.activities import activity_labels, activity_words
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.facts import Withdrawn, record_fact, restore_fact, withdraw_fact
 from matchmaker.web.directory import pages
-from matchmaker.web.directory.organisation_form import at_most
+from matchmaker.web.directory.organisation_form import SHORT, at_most
 from matchmaker.web.fields import NumberField, closed_list
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
@@ -51,9 +53,29 @@ class FactForm(Form):
         return self.value.data == "yes" if kind.kind == "flag" else self.value.data  # type: ignore[no-any-return]  # checked by the field
 
 
+class ActivityField(StringField):  # type: ignore[misc]  # WTForms has no types
+    """A code as INSEE writes it, whatever stands behind it."""
+
+    data: str | None
+
+    def pre_validate(self, form: Any) -> None:
+        code = clean_activity(self.data or "")
+        if code is None:
+            raise ValidationError(
+                _("Donnez un code comme 81.30Z : il figure sur l’avis de situation de l’INSEE.")
+            )
+        self.data = code
+
+
 def fact_form(kind: FactKind) -> FactForm:
     """The form with the kind of answer the question takes."""
-    if kind.kind == "number":
+    if kind.kind == "activity":
+        value = ActivityField(
+            _l("Code"),
+            [InputRequired(_l("Donnez un code.")), at_most(SHORT)],
+            render_kw={"list": "activites", "autocomplete": "off"},
+        )
+    elif kind.kind == "number":
         value = NumberField(
             f"{_(kind.label)} ({kind.unit})", [InputRequired(_l("Donnez un nombre."))], low=0, high=HIGHEST
         )
@@ -98,7 +120,10 @@ def fact_add(organisation_id: int, key: str) -> Response | str:
             session.pop(WITHDRAWN, None)
             flash(_("C’est enregistré."), "in:statuts")
             return redirect(_facts(organisation_id), 303)
-    return render_template("directory/fact.html", form=form, organisation=organisation, kind=kind)
+    labels = activity_labels() if key == NAF_REV2 else {}
+    return render_template(
+        "directory/fact.html", form=form, organisation=organisation, kind=kind, activities=labels
+    )
 
 
 @pages.post("/structures/<int:organisation_id>/statuts/<int:fact_id>/retrait")
@@ -143,10 +168,17 @@ def _kept(organisation_id: int, fact: Withdrawn) -> dict[str, Any]:
 
 
 def _said(fact: Withdrawn) -> str:
-    kind, value = FACT_KINDS[fact.key], fact.value["value"]
+    kind = FACT_KINDS[fact.key]
+    return f"{_(kind.label)} : {fact_words(kind, fact.value['value'])}"
+
+
+def fact_words(kind: FactKind, value: Any) -> str:
+    """A stored answer as people read it."""
     if kind.kind == "number":
-        return f"{_(kind.label)} : {format_decimal(value)}\N{NO-BREAK SPACE}{kind.unit}"
-    return f"{_(kind.label)} : {_(kind.words(value))}"
+        return f"{format_decimal(value)}\N{NO-BREAK SPACE}{kind.unit}"
+    if kind.kind == "activity":
+        return activity_words(kind.key, value)
+    return str(_(kind.words(value)))
 
 
 def _facts(organisation_id: int) -> str:

@@ -15,7 +15,7 @@ from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.catalogue.lists import catalogue_of
 from matchmaker.services.directory.access import organisation_for, within_reach
 from matchmaker.services.directory.completeness import completeness_for
-from matchmaker.services.directory.facts import can_withdraw, facts_of
+from matchmaker.services.directory.facts import COLUMN_FACTS, can_withdraw, facts_of
 from matchmaker.services.directory.members import list_members
 from matchmaker.services.directory.organisations import (
     confirm_organisation,
@@ -29,7 +29,7 @@ from matchmaker.services.directory.register_overview import registers_of_organis
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
-from matchmaker.web.directory.facts import withdrawn_from
+from matchmaker.web.directory.facts import fact_words, withdrawn_from
 from matchmaker.web.directory.organisation_form import NotesForm, ProfileForm, profile_form
 from matchmaker.web.directory.proofs import unverified_of
 from matchmaker.web.policy import audience, current_actor
@@ -132,6 +132,8 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         unverified=unverified_of(organisation_id),
         withdrawable={fact.id for fact in facts if can_withdraw(actor, fact)},
         fact_kinds=FACT_KINDS,
+        fact_words=fact_words,
+        column_facts=COLUMN_FACTS,
         evidence_words=EVIDENCE_WORDS,
         answered=answers,
         registers=registers_of_organisation(shown, notes[0].chamber_id if notes else None),

@@ -104,7 +104,8 @@ def outcome_page(
 
 
 def _said_outcomes(sheet: OutcomeSheet) -> dict[str, str]:
-    values: dict[str, str] = {}
+    """What was said before, and of what nothing was said yet, who is known to be a client already."""
+    values = {f"m{meeting}-known": "on" for meeting in sheet.clients if meeting not in sheet.said}
     for meeting, one in sheet.said.items():
         values[f"m{meeting}-stage"] = one.stage
         numbers: dict[str, Any] = {"amount": one.amount, "jobs": one.jobs, "hours": one.hours}

@@ -10,6 +10,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.phases import WISHES_OPEN
+from matchmaker.core.requests.relations import RELATIONS
 from matchmaker.core.requests.rules import COUNTED, Incomplete, TooManyIndispensables
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATES, UNTIL
 from matchmaker.db.events import Delegation
@@ -24,6 +25,7 @@ from matchmaker.services.requests import withdraw as withdrawing
 from matchmaker.services.requests.ask import ask as send_wish
 from matchmaker.services.requests.find import side_of
 from matchmaker.services.requests.messages.conversation import has_messages
+from matchmaker.services.requests.relations import known_to
 from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
@@ -58,6 +60,8 @@ def mine(event_id: int) -> str:
         silent=SILENT[delegation.event.silence],
         until=UNTIL,
         closes=closing_of(delegation.event_id, now()),
+        known=known_to(current_actor(), delegation),
+        relations=RELATIONS,
     )
 
 

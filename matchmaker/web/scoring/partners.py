@@ -7,16 +7,18 @@ from flask_babel import gettext as _
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.events.phases import WISHES_OPEN
+from matchmaker.core.requests.relations import RELATIONS
 from matchmaker.core.scoring.around import Around, Dot, Place, around
 from matchmaker.data.communes import communes
 from matchmaker.data.territories import departements
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.scoring import Participant
+from matchmaker.services.requests.relations import known_to
 from matchmaker.services.scheduling.booking.own import books_now
 from matchmaker.services.scoring.partners import Partner, Wanted, partners_of
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.events.own import meeting_delegation
-from matchmaker.web.policy import audience
+from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.scoring import pages
 
 LONGEST_SEARCH = 100
@@ -46,6 +48,8 @@ def partners(event_id: int) -> str:
         wishes_open=delegation.event.phase in WISHES_OPEN and delegation.state == "accepted",
         in_full=in_full,
         books=books_now(delegation),
+        known=known_to(current_actor(), delegation),
+        relations=RELATIONS,
     )
 
 

@@ -40,6 +40,7 @@ def test_dates_of_an_ordinary_thursday():
 
     assert shown == {
         "wishes_open": "Tue 09/02/2027 09:00",
+        "wishes_warning": "Fri 26/02/2027 10:00",  # the twelfth day before is a Saturday
         "wishes_close": "Mon 01/03/2027 18:00",
         "draft": "Wed 03/03/2027 12:00",
         "preliminary": "Thu 04/03/2027 17:00",

@@ -98,6 +98,8 @@ def test_every_register_says_what_it_knows(any_app, register, organiser, event, 
         ("turnover", "Annuaire des entreprises"): 455000.0,
         ("ess_status", "Liste nationale des entreprises de l’ESS"): True,
         ("organic_certified", "Annuaire de l’Agence Bio"): True,
+        ("naf_rev2", "Annuaire des entreprises"): "81.30Z",
+        ("naf_2025", "Annuaire des entreprises"): "81.30Y",
         ("siae_kind", "Marché de l’inclusion"): "ACI",
         ("qpv", "Marché de l’inclusion"): "inside",
     }
@@ -113,16 +115,14 @@ def test_an_empty_profile_is_filled(any_app, register, organiser, event, gardens
     enrich(any_app, organiser, event)
 
     assert (gardens.legal_name, gardens.legal_category) == ("LES JARDINS D'ALPHONSE", "9220")
-    assert (gardens.activity_nomenclature, gardens.activity_code) == ("naf_rev2", "81.30Z")
+    assert (gardens.naf_rev2, gardens.naf_2025) == ("81.30Z", "81.30Y")
     assert (gardens.commune, gardens.postcode) == ("91521", "91130")
     assert (gardens.latitude, gardens.longitude) == (48.6512, 2.4137)
 
 
 def test_what_is_filled_or_confirmed_stays(app, register, organiser, event, make):
     own = {"legal_name": "Notre nom", "commune": "91223", "latitude": 48.43, "longitude": 2.16}
-    filled = make.organisation(
-        siret=SIRET, **own, activity_code="90.01Z", confirmed_columns=["legal_category"], address="1 rue X"
-    )
+    filled = make.organisation(siret=SIRET, **own, confirmed_columns=["legal_category"], address="1 rue X")
     make.delegation(event, filled)
     turn_on(app, register)
     answer_with(register, GOOD)
@@ -130,11 +130,7 @@ def test_what_is_filled_or_confirmed_stays(app, register, organiser, event, make
     enrich(app, organiser, event)
 
     assert {name: getattr(filled, name) for name in own} == own
-    assert (filled.legal_category, filled.activity_code, filled.activity_nomenclature) == (
-        None,
-        "90.01Z",
-        None,
-    )
+    assert filled.legal_category is None
 
 
 def test_a_second_run_asks_nothing_and_changes_nothing(any_app, register, organiser, event, gardens):

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.importing.answers import Answers
 from matchmaker.db.catalogue import Need
-from matchmaker.db.directory import Organisation
+from matchmaker.db.directory import Fact, Organisation
 from matchmaker.db.events import Delegation
 from matchmaker.documents.reading import read_book
 from matchmaker.extensions import db
@@ -46,6 +46,21 @@ def test_long_names_and_numbers_fit_their_columns(any_app, event):
 
     assert tally.counts["organisations", "created"] == 2
     assert bring(event, book_of(rows)).of("created") == 0
+
+
+def test_an_activity_is_a_fact_in_the_nomenclature_of_its_column(any_app, event):
+    head = ("Structure", "SIRET", "Code APE", "Code NAF 2025")
+    bring(event, book_of([head, ("Jardins du Val", "73282932000074", "8130Z", "81.30Y")]))
+    bring(event, book_of([head, ("Jardins du Val", "73282932000074", "8130Z Paysage", "81.30H")]))
+
+    facts = db.session.scalars(select(Fact).order_by(Fact.id)).all()
+    assert [(one.key, one.value["value"]) for one in facts] == [
+        ("naf_rev2", "81.30Z"),
+        ("naf_2025", "81.30Y"),
+        ("naf_2025", "81.30H"),
+    ]
+    organisation = db.session.scalar(select(Organisation))
+    assert (organisation.naf_rev2, organisation.naf_2025) == ("81.30Z", "81.30H")
 
 
 def test_real_lists_go_into_one_event(app, make, event, shared):

@@ -12,10 +12,12 @@ from matchmaker.db.audit import Audit
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.messages import SmsConsent
+from matchmaker.db.requests import Request
 from matchmaker.db.set_up import EventDate, RegistrationAnswer
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.events.dates import write_proposed
 from matchmaker.services.events.keep_time import forget, keep_time
 from matchmaker.services.events.questions import add_question, answer
 from matchmaker.services.jobs.outbox import post
@@ -258,3 +260,51 @@ def test_the_numbers_for_the_sms_of_the_day_are_deleted_with_the_answers(any_app
 
     db.session.rollback()
     assert db.session.scalars(select(SmsConsent)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "warns", "closes"),
+    [
+        # Clocks go back on 31 October 2027: the event is in winter time, what comes before it in summer time.
+        ("Europe/Paris", datetime(2027, 10, 22, 8, tzinfo=UTC), datetime(2027, 10, 25, 16, tzinfo=UTC)),
+        ("Indian/Reunion", datetime(2027, 10, 22, 6, tzinfo=UTC), datetime(2027, 10, 25, 14, tzinfo=UTC)),
+    ],
+)
+def test_the_wishes_are_warned_of_and_closed_by_the_clocks_of_the_event(make, zone, warns, closes):
+    event = make.event(phase="wishes", zone=zone, opened_at=OPENING)
+    for slot in event.slots:
+        slot.starts_at += datetime(2027, 11, 4, tzinfo=UTC) - START.replace(hour=0, minute=0)
+        slot.ends_at = slot.starts_at + timedelta(minutes=15)
+    asked = make.delegation(event, kind="buyer", people=(make.person(email="claire@exemple.fr"),))
+    wish = make.request(make.delegation(event), asked)
+    with at(OPENING), transaction(SYSTEM, "tests.dates") as session:
+        write_proposed(session, session.get_one(Event, event.id))
+        session.flush()
+        for row in session.scalars(select(EventDate).where(EventDate.kind.startswith("wishes_"))):
+            row.acts = row.kind != "wishes_open"
+
+    with at(warns - timedelta(seconds=1)):
+        keep_time()
+    assert [one.kind for one in mails()] == []
+    with at(warns):
+        keep_time()
+        keep_time()
+    assert sorted(one.kind for one in mails()) == ["events.date", "requests.unanswered"]
+    with at(closes - timedelta(seconds=1)):
+        keep_time()
+    assert (phase(event), db.session.get(Request, wish.id).state) == ("wishes", "pending")
+    with at(closes):
+        keep_time()
+    assert phase(event) == "scheduled"
+
+
+def test_with_nothing_unanswered_the_organiser_is_told_that_nobody_was(make, event):
+    event.phase = "wishes"
+    db.session.commit()
+    due(event, "wishes_warning", OPENING, acts=True)
+
+    with at(OPENING):
+        keep_time()
+
+    (mail,) = mails()
+    assert "aucune demande n’attend de réponse" in mail.body

@@ -348,3 +348,17 @@ def test_the_page_takes_the_same_queries_however_full(organiser, make, chamber, 
 def test_communes_are_proposed_while_typing(organiser, client_as):
     assert organiser.get("/communes.json?q=Ris-Orangis").json == {"communes": ["Ris-Orangis (91130)"]}
     assert client_as(None).get("/communes.json?q=Ris").status_code == 302
+
+
+def test_an_activity_stands_in_both_nomenclatures_with_who_says_so(client_as, ines, where):
+    desk = client_as(ines)
+
+    refused = desk.submit(f"{where}/statuts/naf_rev2", value="nettoyage")
+    desk.submit(f"{where}/statuts/naf_rev2", value="8121z Nettoyage", certificate="Avis de situation")
+    desk.submit(f"{where}/statuts/naf_2025", value="81.21Y")
+
+    assert "Donnez un code comme 81.30Z" in refused.text
+    main = desk.get(where).text
+    assert "81.21Z Nettoyage courant des bâtiments" in main
+    assert "Avis de situation" in main
+    assert main.index("NAF rév. 2") < main.index("81.21Z") < main.index("NAF 2025") < main.index("81.21Y")

@@ -307,4 +307,4 @@ def test_the_list_takes_the_same_queries_however_long(event, organiser, town, fi
     with counted_queries() as counted:
         client.get(page(event))
 
-    assert counted.number == 28
+    assert counted.number == 29

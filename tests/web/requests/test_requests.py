@@ -179,7 +179,7 @@ def test_own_list_asks_the_same_number_of_queries(supplier, event, gardens, make
         page = supplier.get(mine(event))
 
     assert page.text.count("<article") == 2 * number
-    assert counted.number == 18
+    assert counted.number == 20
 
 
 def test_organisers_empty_list_says_what_to_do(organiser, event):

@@ -10,6 +10,7 @@ from matchmaker.core.catalogue.cpv import CpvTable, read_codes
 from matchmaker.core.catalogue.lots import read_lots
 from matchmaker.core.catalogue.programme.amounts import clean_amount
 from matchmaker.core.catalogue.programme.foreseen import clean_foreseen
+from matchmaker.core.directory.activities import clean_activity
 from matchmaker.core.directory.availability import clean_availability
 from matchmaker.core.directory.cells import as_text, is_blank
 from matchmaker.core.directory.cleaning import EMPTY, Cell, Cleaned, Problem, left_out, refused
@@ -157,11 +158,10 @@ def _legal_category(cell: Cell, _column: Column) -> Cleaned[object]:
 
 
 def _activity(cell: Cell, _column: Column) -> Cleaned[object]:
-    """Give ``6201Z`` of 62.01Z as of 6201z."""
     text = as_text(cell)
-    code = re.match(r"^(\d{2})\.?(\d{2})\s?([A-Z])\b", text.upper())
+    code = clean_activity(text)
     if code:
-        return Cleaned("".join(code.groups()))
+        return Cleaned(code)
     template = N_("« {value} » n’est pas un code NAF.")
     return Cleaned(problem=left_out(template, N_("Écrivez-le comme ceci : 81.30Z."), value=text))
 

@@ -39,7 +39,7 @@ class Kind(StrEnum):
     HOME_TABLE = "home_table"  # yes, no, or the label of the table kept
     LIST = "list"
     LEGAL_CATEGORY = "legal_category"  # INSEE, four digits
-    ACTIVITY = "activity"  # NAF rev. 2
+    ACTIVITY = "activity"  # NAF: 62.01Z
     AMOUNT = "amount"  # euros, one figure or two
     QUARTER = "quarter"  # a quarter, a month or a day
     FIELD = "field"  # a criterion's own question reads it

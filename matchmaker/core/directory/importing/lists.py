@@ -28,7 +28,8 @@ from matchmaker.plugin_api.text import N_
 NOT_SCORED = frozenset(
     (
         "role",
-        "activity_code",
+        "naf_rev2",
+        "naf_2025",
         "emails",
         "phone",
         "website",

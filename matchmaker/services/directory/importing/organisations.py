@@ -18,8 +18,7 @@ from matchmaker.services.directory.importing.own_answers import nested, say_chec
 from matchmaker.services.directory.importing.tally import Tally
 from matchmaker.services.events.inputs import touch_events_of
 
-NOMENCLATURE = "naf_rev2"  # of the codes in today's lists; NAF 2025 applies from 2027
-SIAE = "siae_kind"  # a fact with its source, not only a column
+FACTS = ("siae_kind", "naf_rev2", "naf_2025")  # with their source, not only a column
 
 
 def bring_organisations(
@@ -79,19 +78,20 @@ def _create(session: Session, row: OrganisationRow, source: str) -> Organisation
         confirmed_columns=[],
         **row.columns,
     )
-    if "activity_code" in row.columns:
-        organisation.activity_nomenclature = NOMENCLATURE
     session.add(organisation)
     return organisation
 
 
 def _say_facts(session: Session, organisation: Organisation, source: str) -> None:
-    if organisation.siae_kind is not None:
+    for key in FACTS:
+        value = getattr(organisation, key)
+        if value is None:
+            continue
         session.add(
             Fact(
                 organisation_id=organisation.id,
-                key=SIAE,
-                value={"value": organisation.siae_kind},
+                key=key,
+                value={"value": value},
                 evidence="declared",  # whoever made the file: we have not seen the agreement
                 source=source,
                 as_of=now().date(),
@@ -119,15 +119,16 @@ def _change(
     if not changed and not added and not fields:
         tally.add("organisations", "unchanged")
         return
-    kind = changed.pop(SIAE, None)
+    said = {key: changed.pop(key) for key in FACTS if key in changed}
     for column, value in (changed | added).items():
         setattr(organisation, column, value)
     if fields:
         organisation.fields = merged(organisation.fields, nested("organisation", fields))
     organisation.version += 1
     session.flush()
-    if kind is not None:
-        record_fact(actor, organisation.id, SIAE, str(kind))
+    for key, value in said.items():
+        if value is not None:
+            record_fact(actor, organisation.id, key, str(value))
     if "legal_category" in changed:
         note_legal_form(session, organisation)
     touch_events_of(session, organisation.id)

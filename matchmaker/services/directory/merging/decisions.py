@@ -50,6 +50,9 @@ OF_ORGANISATION = (
     # The target of the one that stays is the one its people typed.
     Follow("spaser_target", "organisation_id", N_("Objectifs du SPASER"), ("year", "category")),
     Follow("sourcing_note", "organisation_id", N_("Notes confidentielles à des acheteurs")),
+    # What the one that stays said of somebody stands.
+    Follow("relation", "organisation_id", N_("Structures qu’elle connaît déjà"), ("other_id",)),
+    Follow("relation", "other_id", N_("Structures qui la connaissent déjà"), ("organisation_id",)),
     Follow("organisation_merge", "kept_id", N_("Fusions antérieures")),
 )
 MEMBERSHIP = Follow(

@@ -12,6 +12,7 @@ from matchmaker.db.events import TAKES_PART, Delegation, ResourceUse
 from matchmaker.db.links import PersonalLink
 from matchmaker.db.merging import NotDuplicate
 from matchmaker.db.party_messages import PartyBlock, PartyMessage
+from matchmaker.db.relations import Relation
 from matchmaker.db.scheduling import Assignment, Schedule, Unplaced
 from matchmaker.services.directory.merging.decisions import (
     DELEGATION,
@@ -36,6 +37,7 @@ def mapped(table: str) -> Any:
 def fold_organisation(session: Session, kept: int, gone: int) -> None:
     """Move what refers to the organisation itself, its delegations included."""
     fold_ordered(session, NotDuplicate, kept, gone)
+    _forget_each_other(session, kept, gone)
     for follow in (*OF_ORGANISATION, MEMBERSHIP):
         follow_rows(session, follow, kept, gone)
     for one in list(session.scalars(select(Delegation).where(Delegation.organisation_id == gone))):
@@ -45,6 +47,15 @@ def fold_organisation(session: Session, kept: int, gone: int) -> None:
             one.version += 1
         else:
             fold_delegation(session, twin, one)
+    session.flush()
+
+
+def _forget_each_other(session: Session, kept: int, gone: int) -> None:
+    """What the two said of each other is said of nobody now."""
+    both = (kept, gone)
+    found = select(Relation).where(Relation.organisation_id.in_(both), Relation.other_id.in_(both))
+    for row in session.scalars(found):
+        session.delete(row)
     session.flush()
 
 

@@ -9,14 +9,15 @@ from matchmaker.core.directory.twins import Side, prefers_second
 from matchmaker.db.directory import Organisation
 from matchmaker.plugin_api.text import N_
 
-# What is chosen together: a SIRET's activity, a commune's coordinates.
+# What is chosen together: a name and its key, a commune's coordinates.
 CHOSEN: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "name_key"),
     "siret": ("siret",),
     "rna": ("rna",),
     "legal_name": ("legal_name",),
     "legal_category": ("legal_category",),
-    "activity_code": ("activity_code", "activity_nomenclature"),
+    "naf_rev2": ("naf_rev2",),
+    "naf_2025": ("naf_2025",),
     "commune": ("commune", "postcode", "latitude", "longitude"),
     "address": ("address",),
     "phone": ("phone",),
@@ -34,7 +35,8 @@ LABELS: Mapping[str, str] = {
     "rna": N_("RNA"),
     "legal_name": N_("Raison sociale"),
     "legal_category": N_("Catégorie juridique"),
-    "activity_code": N_("Activité"),
+    "naf_rev2": N_("Activité, NAF rév. 2"),
+    "naf_2025": N_("Activité, NAF 2025"),
     "commune": N_("Commune"),
     "address": N_("Adresse"),
     "phone": N_("Téléphone"),
