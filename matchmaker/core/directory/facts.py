@@ -87,8 +87,8 @@ FACT_KINDS = {
         *(
             FactKind(key, label, kind="activity", scored=False)
             for key, label in (
-                ("naf_rev2", N_("Activité principale, NAF rév. 2")),
-                ("naf_2025", N_("Activité principale, NAF 2025")),
+                ("naf_rev2", N_("Activité, NAF rév. 2")),
+                ("naf_2025", N_("Activité, NAF 2025")),
             )
         ),
     )

@@ -14,7 +14,13 @@ WITHOUT_SLOTS = timedelta(days=60)  # how long a link serves while nobody knows 
 
 
 def answers_link(session: Session, delegation: Delegation, person_id: int) -> str:
-    """The address of a new page for this person, to be written in one mail."""
+    """The address of a new page for this person, to be written in one mail.
+
+    In mode essai the organiser reads that mail, and is given the page that asks to sign in: nobody answers in
+    somebody else's name.
+    """
+    if delegation.event.opened_at is None:
+        return page_link("requests.mine", event_id=delegation.event_id, structure=delegation.organisation_id)
     slots = delegation.event.slots
     end = slots[0].starts_at if slots else now() + WITHOUT_SLOTS
     return page_link("requests.by_link", answer_key=give_link(session, PURPOSE, delegation, person_id, end))

@@ -121,6 +121,17 @@ def test_after_the_wishes_are_closed_it_says_so(reader, link, event, asked):
     assert wish().state == "pending"
 
 
+def test_in_mode_essai_the_mail_to_the_organiser_lets_nobody_answer(event, gardens, town):
+    db.session.get(Event, event.id).opened_at = None
+    db.session.commit()
+
+    ask(actor_of(town.delegates[0].person_id), event.id, NewWish(gardens.id, 1))
+
+    body = letters("requests.asked")[-1].body
+    assert LINK.search(body) is None
+    assert f"/mes-rencontres/{event.id}/voeux" in body
+
+
 def test_it_ends_with_the_event_and_with_who_comes(reader, link, gardens):
     with time_machine.travel(START + timedelta(minutes=1), tick=False):
         assert reader.get(link).status_code == 410
