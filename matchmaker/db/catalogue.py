@@ -36,6 +36,9 @@ class Offer(Base, Versioned):
     title: Mapped[Short]
     title_key: Mapped[Short]  # folded; an import finds the same offer again by it
     description: Mapped[str] = mapped_column(default="")
+    clients: Mapped[str] = mapped_column(default="", server_default="")  # for whom
+    volume: Mapped[str] = mapped_column(default="", server_default="")  # how much, in the trade's own units
+    track_record: Mapped[str] = mapped_column(default="", server_default="")  # references
     prestation: Mapped[Code | None]  # null: not said
     cpv: Mapped[list[str]] = mapped_column(default=list)  # 8 digits each
     area: Mapped[Code | None]

@@ -59,12 +59,18 @@ class WrittenByTheLead(NotAllowed):
     )
 
 
+TEXTS = ("description", "clients", "volume", "track_record")
+
+
 @dataclass(frozen=True)
 class OfferSaid:
     """What the form asks. None: not said. `area_km` counts for a radius, `area_zones` for zones."""
 
     title: str
     description: str = ""
+    clients: str = ""
+    volume: str = ""
+    track_record: str = ""
     prestation: str | None = None
     cpv: tuple[str, ...] = ()
     area: str | None = None
@@ -175,7 +181,8 @@ def _write(session: Session, actor: Actor, offer: Offer, said: OfferSaid) -> Non
     if (said.area == "radius" and said.area_km is None) or (said.area == "zones" and not said.area_zones):
         raise AreaMissing
     offer.title, offer.title_key = title, key
-    offer.description = said.description.strip()
+    for text in TEXTS:
+        setattr(offer, text, getattr(said, text).strip())
     offer.prestation = said.prestation
     offer.cpv = clean_codes(said.cpv)
     offer.area = said.area

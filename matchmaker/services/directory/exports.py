@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker.core.catalogue.lots import lots_from, lots_in_words
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.answers import plain_answers
+from matchmaker.core.directory.importing.catalogue import OFFER_COLUMNS
 from matchmaker.core.directory.importing.columns import Column, Kind, Sheet
 from matchmaker.core.directory.importing.organisations import NAMED
 from matchmaker.core.directory.importing.sheets import sheets_with
@@ -153,7 +154,7 @@ class _Lists:
             .where(Offer.organisation_id.in_(owners), Offer.withdrawn_at.is_(None), Offer.visibility != "own")
             .order_by(Offer.id)
         )
-        keys = ("title", "description", "prestation", "cpv", "area", "area_km", "area_zones", "organic_share")
+        keys = ("title", "cpv", *OFFER_COLUMNS)
         return [
             {key: getattr(row, key) for key in keys}
             | plain_answers(row.fields)

@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from matchmaker.core.catalogue.choices import AREAS, PRESTATIONS, VISIBILITIES
 from matchmaker.db.catalogue import Offer
-from matchmaker.services.catalogue.offers import OfferSaid
+from matchmaker.services.catalogue.offers import TEXTS, OfferSaid
 from matchmaker.web.catalogue.trades_field import TradesField
 from matchmaker.web.catalogue.zones_field import ZonesField
 from matchmaker.web.directory.organisation_form import LONG, SHORT, at_most
@@ -33,8 +33,13 @@ class OfferForm(Form):
     description = TextAreaField(
         _l("Précisions"),
         [at_most(LONG)],
-        description=_l("Savoir-faire, matériel, références, délais."),
+        description=_l("Savoir-faire, matériel, délais."),
         render_kw={"rows": 4},
+    )
+    clients = StringField(
+        _l("Pour qui ?"),
+        [at_most(SHORT)],
+        description=_l("Par exemple : collectivités, entreprises, bailleurs sociaux, particuliers."),
     )
     prestation = RadioField(
         _l("Sous quelle forme ?"),
@@ -46,6 +51,17 @@ class OfferForm(Form):
     area_km = NumberField(_l("Rayon"), low=1, high=FARTHEST_KM, unit="km")
     area_zones = ZonesField(
         _l("Départements, régions, communes"), description=_l("Par exemple : 91, Seine-et-Marne, Bretagne.")
+    )
+    volume = StringField(
+        _l("Combien ?"),
+        [at_most(SHORT)],
+        description=_l("Ce que vous pouvez faire : « deux équipes de six », « 300 repas par jour »."),
+    )
+    track_record = TextAreaField(
+        _l("Références"),
+        [at_most(LONG)],
+        description=_l("Pour qui vous l’avez déjà fait, et depuis quand."),
+        render_kw={"rows": 3},
     )
     organic_share = PercentField(
         _l("Part de produits bio"),
@@ -65,7 +81,7 @@ class OfferForm(Form):
         """What was typed; `kept` are the answers to criteria's questions as they stand."""
         return OfferSaid(
             title=self.title.data or "",
-            description=self.description.data or "",
+            **{text: self[text].data or "" for text in TEXTS},
             prestation=self.prestation.data if self.prestation else None,
             cpv=tuple(self.trades.data) if self.trades else (),
             area=self.area.data,
@@ -85,7 +101,7 @@ def offer_form(offer: Offer | None = None, *, joint: bool = False, **options: An
     form_class = with_questions(OfferForm, "offer")
     if offer is None:
         return form_class(version=0, **options)
-    plain = ("version", "title", "description", "prestation", "area", "area_km", "area_zones")
+    plain = ("version", "title", *TEXTS, "prestation", "area", "area_km", "area_zones")
     values = {name: getattr(offer, name) for name in (*plain, "organic_share", "visibility")}
     values |= {"trades": offer.cpv} | dict(as_typed("offer", offer.fields))
     form = form_class(data=values, **options)

@@ -272,3 +272,22 @@ def test_labels_answered_or_wrong_are_open(tab, answers):
     details, _before = folded(tab.submit(NEW, **answered(title="", **answers)).text)
 
     assert " open" in details
+
+
+def test_for_whom_how_much_and_references_are_told_to_those_who_read_the_offer(
+    tab, client_as, make, organisation
+):
+    offer = make.offer(organisation, visibility="public", area="country")
+    told = {
+        "clients": "Collectivités",
+        "volume": "Deux équipes de six",
+        "track_record": "Évry, 2024\nCorbeil, 2025",
+    }
+
+    tab.submit(f"/offres/{offer.id}", **told)
+
+    page = client_as(make.person(speaks_for=make.organisation())).get(f"/offres/{offer.id}/public").text
+    for words in ("Collectivités", "Deux équipes de six", "Évry, 2024<br>Corbeil, 2025"):
+        assert words in page
+    again = find_form(tab.get(f"/offres/{offer.id}").text, None).values
+    assert {key: again[key] for key in told} == told

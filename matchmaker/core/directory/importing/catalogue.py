@@ -27,7 +27,17 @@ from matchmaker.plugin_api.text import N_
 
 DEFAULT_RANK = 2  # souhaité
 SURE_ENOUGH = 0.5  # share of the title's words that a proposed code explains
-OFFER_COLUMNS = ("description", "prestation", "area", "area_km", "area_zones", "organic_share")
+OFFER_COLUMNS = (
+    "description",
+    "clients",
+    "volume",
+    "track_record",
+    "prestation",
+    "area",
+    "area_km",
+    "area_zones",
+    "organic_share",
+)
 NEED_COLUMNS = (
     "description",
     "kind",

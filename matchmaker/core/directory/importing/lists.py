@@ -28,6 +28,9 @@ from matchmaker.plugin_api.text import N_
 NOT_SCORED = frozenset(
     (
         "role",
+        "clients",
+        "volume",
+        "track_record",
         "naf_rev2",
         "naf_2025",
         "emails",

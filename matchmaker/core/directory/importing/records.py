@@ -64,7 +64,7 @@ class OrganisationRow:
 
 @dataclass(frozen=True)
 class OfferRow:
-    """One offer; ``columns`` as stored (description, cpv, prestation, area, area_km, area_zones, organic_share)."""
+    """One offer; ``columns`` as stored: `OFFER_COLUMNS` and cpv."""
 
     source: Source
     owner: Identity
