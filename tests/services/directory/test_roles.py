@@ -185,6 +185,17 @@ def test_the_first_who_says_so_is_responsible_and_the_others_are_told(luc, perso
     assert roles(organisation) == {"Luc Petit": "owner", "Ana Silva": "member"}
 
 
+def test_who_names_a_colleague_first_tells_that_one_and_the_others(luc, person, organisation):
+    ana, zoe = person("Ana Silva"), person("Zoé Roy")
+
+    change_role(actor_of(luc.id), organisation.id, ana.id, "owner")
+
+    assert mails() == [
+        (ana.id, "Net’Éclair : vous en êtes responsable"),
+        (zoe.id, "Net’Éclair : Ana Silva en est responsable"),
+    ]
+
+
 def test_whom_a_list_only_names_is_not_written_to_by_a_claim(make, luc, organisation):
     make.person(speaks_for=organisation, name="Jamais Venue")
 
