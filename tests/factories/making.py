@@ -41,7 +41,12 @@ class Make:
         return self._keep(Chamber(**(defaults | values)))
 
     def person(
-        self, *, staff_of: Chamber | None = None, speaks_for: Organisation | None = None, **values: Any
+        self,
+        *,
+        staff_of: Chamber | None = None,
+        speaks_for: Organisation | None = None,
+        role: str = "member",
+        **values: Any,
     ) -> Person:
         n = next(self.number)
         person = self._keep(Person(**({"name": f"Personne {n}", "email": f"p{n}@exemple.fr"} | values)))
@@ -49,7 +54,8 @@ class Make:
             self._keep(Staff(person_id=person.id, chamber_id=staff_of.id))
         if speaks_for is not None:
             named_by = self._listing(speaks_for)
-            self._keep(Membership(person_id=person.id, organisation_id=speaks_for.id, named_by=named_by))
+            values = {"person_id": person.id, "organisation_id": speaks_for.id, "named_by": named_by}
+            self._keep(Membership(role=role, **values))
         return person
 
     def _listing(self, organisation: Organisation) -> int | None:

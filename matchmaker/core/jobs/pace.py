@@ -45,6 +45,7 @@ LEAVES_AT_ONCE = frozenset(
         "agenda.second_chance_agreed",
         "directory.desk_code_told",
         "directory.invitation",
+        "directory.role",
         "directory.sign_in",
         "directory.staff_invitation",
         "events.confirmation",

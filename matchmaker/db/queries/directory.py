@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from matchmaker.core.directory.names import fold
+from matchmaker.core.directory.roles import Speaker
 from matchmaker.data.communes import communes
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import (
@@ -203,6 +204,22 @@ def members_of(organisation_id: int, chambers: Collection[int], *, colleague: bo
         .order_by(func.lower(Person.name), Person.id)
     )
     return [_member(*row, colleague=colleague) for row in db.session.execute(found)]
+
+
+def speakers_of(organisation_id: int) -> list[Speaker]:
+    """Everybody who speaks for the organisation, with their role, in the order they came."""
+    found = (
+        select(
+            Person.id,
+            Person.name,
+            Membership.role,
+            and_(Person.email.is_not(None), Person.disabled_at.is_(None)),
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(Membership.id)
+    )
+    return [Speaker(*row) for row in db.session.execute(found)]
 
 
 def _member(

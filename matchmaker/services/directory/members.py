@@ -16,6 +16,8 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.directory.role_letters import tell_removed
+from matchmaker.services.directory.roles import refuse_last_owner, require_looking_after
 from matchmaker.services.directory.speakers import refuse_groupement, word_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
@@ -45,17 +47,25 @@ def list_members(actor: Actor, organisation_id: int) -> list[Member]:
     return members_of(organisation.id, actor.chambers, colleague=actor.speaks_for(organisation_id))
 
 
+def team_to_grow(actor: Actor, organisation_id: int) -> Organisation:
+    """The structure, for whoever may add somebody to it. Raises `OwnersAlone`, `NotFound`."""
+    organisation = organisation_for(actor, organisation_id)
+    require_looking_after(actor, organisation)
+    return organisation
+
+
 def add_member(
     actor: Actor, organisation_id: int, *, name: str, email: str | None, phone: str | None = None
 ) -> Person:
-    """Let a person speak for the organisation. Mails nobody. Raises `AlreadyMember`, `NotFound`.
+    """Let a person speak for the organisation, as a member. Mails nobody. Raises `AlreadyMember`, `NotFound`.
 
     The same name at the same address is the same person; another name there is a colleague
     who shares the mailbox. Raises `HasItsOwnPeople` to a chamber that named none of those there,
-    `FollowsItsMembers` for a groupement.
+    `OwnersAlone`, `FollowsItsMembers` for a groupement.
     """
     with transaction(actor, "directory.add_member") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        require_looking_after(actor, organisation)
         refuse_groupement(session, organisation)
         named_by = word_of(session, actor, organisation)
         person = _same_person(session, name, email)
@@ -74,9 +84,13 @@ def add_member(
 
 
 def invite_member(actor: Actor, organisation_id: int, person_id: int) -> str:
-    """Send the person the address of the service; returns where it goes. Once a day at most."""
+    """Send the person the address of the service; returns where it goes. Once a day at most.
+
+    Raises `OwnersAlone`, `AlreadyInvited`, `NoAddress`, `NotFound`.
+    """
     with transaction(actor, "directory.invite_member") as session:
         organisation = organisation_for(actor, organisation_id)
+        require_looking_after(actor, organisation)
         member = _reachable(actor, organisation, person_id)
         if not member.email:
             raise NoAddress(name=member.name)
@@ -87,23 +101,34 @@ def invite_member(actor: Actor, organisation_id: int, person_id: int) -> str:
 def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
     """End the person's membership; returns the name. The last one stays. The account itself remains.
 
-    Raises `HasItsOwnPeople` to a chamber that named none of those there, `FollowsItsMembers` for a groupement.
+    Anybody may part from the structure themselves. Raises `OwnersAlone`, `LastOwner`, `LastMember`,
+    `HasItsOwnPeople` to a chamber that named none of those there, `FollowsItsMembers` for a groupement.
     """
     with transaction(actor, "directory.remove_member") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
+        if person_id != actor.person_id:
+            require_looking_after(actor, organisation)
         refuse_groupement(session, organisation)
         word_of(session, actor, organisation)
         membership = _membership(session, organisation.id, person_id)
         if membership is None:
             raise NotFound
-        others = select(Membership.id).where(
-            Membership.organisation_id == organisation.id, Membership.person_id != person_id
-        )
-        if actor.speaks_for(organisation_id) and session.scalar(others.limit(1)) is None:
-            raise LastMember(name=membership.person.name)
+        _refuse_last(session, actor, organisation, membership.person)
         session.delete(membership)
         follow_people(session, organisation.id)
+        if actor.speaks_for(organisation_id) and person_id != actor.person_id:
+            author = session.get_one(Person, actor.person_id)
+            tell_removed(session, organisation, membership.person, author)
         return membership.person.name
+
+
+def _refuse_last(session: Session, actor: Actor, organisation: Organisation, person: Person) -> None:
+    others = select(Membership.id).where(
+        Membership.organisation_id == organisation.id, Membership.person_id != person.id
+    )
+    if actor.speaks_for(organisation.id) and session.scalar(others.limit(1)) is None:
+        raise LastMember(name=person.name)
+    refuse_last_owner(actor, organisation, person)
 
 
 def _same_person(session: Session, name: str, email: str | None) -> Person | None:

@@ -10,6 +10,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.data.communes import communes
 from matchmaker.db.directory import Organisation
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.directory.roles import looks_after_it
 
 
 class UnknownCommune(Invalid):
@@ -44,12 +45,14 @@ COLUMNS = tuple(item.name for item in fields(Profile))
 SCORED = frozenset({"commune", "legal_category", "fields"})
 # What a groupement has none of: it is no legal person, and its members answer for it.
 OF_ONE_STRUCTURE = frozenset({"siret", "rna", "legal_category", "fields"})
+# Who the structure is, before the law and before its partners: for those responsible to change.
+IDENTITY = frozenset({"name", "siret", "rna", "legal_name", "legal_category"})
 
 
 def locked_columns(actor: Actor, organisation: Organisation) -> frozenset[str]:
-    """What the organisation confirmed itself, and the actor may therefore not change on its behalf."""
+    """What the actor may not change: to a member its identity, to a chamber what its own people confirmed."""
     if actor.speaks_for(organisation.id):
-        return frozenset()
+        return frozenset() if looks_after_it(actor, organisation.id) else IDENTITY
     return frozenset(organisation.confirmed_columns)
 
 

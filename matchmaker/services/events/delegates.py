@@ -1,11 +1,14 @@
 """The people who come for a structure."""
 
+from collections.abc import Collection
+
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import name_key, tidy
+from matchmaker.core.directory.roles import MEMBER
 from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Delegate, Delegation
@@ -90,8 +93,13 @@ def person_named(session: Session, name: str, email: str | None) -> Person:
     return person
 
 
-def let_speak(session: Session, person: Person, delegation: Delegation, chamber_id: int) -> None:
-    """From now on the person speaks for the structure on this chamber's word, unless others named its people."""
+def let_speak(
+    session: Session, person: Person, delegation: Delegation, chamber_id: int, role: str = MEMBER
+) -> None:
+    """From now on the person speaks for the structure on this chamber's word, unless others named its people.
+
+    `role` is an owner's only for who registered a structure that nobody knew: no chamber says who is responsible.
+    """
     speaks = session.scalar(
         select(Membership.id).where(
             Membership.person_id == person.id, Membership.organisation_id == delegation.organisation_id
@@ -99,7 +107,12 @@ def let_speak(session: Session, person: Person, delegation: Delegation, chamber_
     )
     if speaks is None and may_name(session, [chamber_id], delegation.organisation_id):
         session.add(
-            Membership(person_id=person.id, organisation_id=delegation.organisation_id, named_by=chamber_id)
+            Membership(
+                person_id=person.id,
+                organisation_id=delegation.organisation_id,
+                role=role,
+                named_by=chamber_id,
+            )
         )
         follow_people(session, delegation.organisation_id)
 
@@ -154,8 +167,17 @@ def forget_hours(session: Session, event_id: int, person_id: int) -> None:
         set_person_absences(session, event_id, person_id, ())
 
 
-def let_go(session: Session, person_id: int, delegation: Delegation, chamber_id: int) -> None:
-    """Who was named by this chamber and comes for the structure nowhere else no longer speaks for it."""
+def let_go(
+    session: Session,
+    person_id: int,
+    delegation: Delegation,
+    chamber_id: int,
+    roles: Collection[str] = (MEMBER,),
+) -> None:
+    """Who was named by this chamber and comes for the structure nowhere else no longer speaks for it.
+
+    Who is responsible for a structure stays so whether or not they come to an event.
+    """
     organisation_id = delegation.organisation_id
     elsewhere = session.scalar(
         select(Delegate.id)
@@ -169,7 +191,7 @@ def let_go(session: Session, person_id: int, delegation: Delegation, chamber_id:
         select(Membership).where(
             Membership.person_id == person_id,
             Membership.organisation_id == organisation_id,
-            Membership.role == "member",
+            Membership.role.in_(roles),
             Membership.named_by == chamber_id,
         )
     ):

@@ -1,4 +1,4 @@
-"""Who speaks for a structure: add a colleague, invite, part; correct one's details."""
+"""Who speaks for a structure: add a colleague, invite, name who is responsible, part; correct one's details."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,16 +9,17 @@ from wtforms.validators import Email, InputRequired, Optional
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.contacts import clean_phone
+from matchmaker.core.directory.roles import OWNER
 from matchmaker.core.errors import Refusal
 from matchmaker.extensions import limiter
-from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.contacts import correct_person, person_for, phone_of
-from matchmaker.services.directory.members import add_member, invite_member, remove_member
+from matchmaker.services.directory.members import add_member, invite_member, remove_member, team_to_grow
+from matchmaker.services.directory.roles import change_role
 from matchmaker.web.directory import pages
 from matchmaker.web.directory.organisation_form import SHORT, at_most
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.fields import CleanedField
-from matchmaker.web.forms import Confirm, Form
+from matchmaker.web.forms import Form
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.security import own_path
 
@@ -40,7 +41,7 @@ class PersonForm(Form):
 @pages.route("/structures/<int:organisation_id>/equipe", methods=["GET", "POST"])
 @audience(Audience.SIGNED_IN)
 def member_add(organisation_id: int) -> Response | str:
-    organisation = organisation_for(current_actor(), organisation_id)
+    organisation = team_to_grow(current_actor(), organisation_id)
     form = PersonForm()
     if form.validate_on_submit():
         try:
@@ -77,15 +78,34 @@ def member_invite(organisation_id: int, person_id: int) -> Response:
     return act_and_return(_team(organisation_id), do)
 
 
+@pages.post("/structures/<int:organisation_id>/equipe/<int:person_id>/role")
+@audience(Audience.SIGNED_IN)
+@limiter.limit("60/hour", methods=["POST"])  # each change is told by mail
+def member_role(organisation_id: int, person_id: int) -> Response:
+    def do() -> str:
+        role = request.form.get("role", "")
+        person = change_role(current_actor(), organisation_id, person_id, role)
+        if person.id == current_actor().person_id:
+            return str(_("Vous êtes responsable.") if role == OWNER else _("Vous n’êtes plus responsable."))
+        if role == OWNER:
+            return str(_("%(name)s est maintenant responsable ; un message le lui dit.", name=person.name))
+        return str(_("%(name)s n’est plus responsable ; un message le lui dit.", name=person.name))
+
+    return act_and_return(_team(organisation_id), do)
+
+
 @pages.post("/structures/<int:organisation_id>/equipe/<int:person_id>/retrait")
 @audience(Audience.SIGNED_IN)
 def member_remove(organisation_id: int, person_id: int) -> Response:
-    if Confirm().validate_on_submit():
+    mine = person_id == current_actor().person_id
+
+    def do() -> str:
         name = remove_member(current_actor(), organisation_id, person_id)
-        flash(_("%(name)s ne parle plus pour la structure.", name=name), "success")
-        if person_id == current_actor().person_id:
-            return redirect(url_for("directory.home"), 303)
-    return redirect(_team(organisation_id), 303)
+        if mine:
+            return str(_("Vous ne parlez plus pour la structure."))
+        return str(_("%(name)s ne parle plus pour la structure.", name=name))
+
+    return act_and_return(_team(organisation_id), do, done=url_for("directory.home") if mine else "")
 
 
 @pages.route("/personnes/<int:person_id>", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """One structure: its profile, its people, what proves its statuses, what its chamber notes."""
 
+from collections.abc import Collection
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,6 +28,7 @@ from matchmaker.services.directory.organisations import (
 from matchmaker.services.directory.profile import locked_columns
 from matchmaker.services.directory.proofs import can_check
 from matchmaker.services.directory.register_overview import registers_of_organisation
+from matchmaker.services.directory.roles import standing_in
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.web.conflict import Difference, differences
 from matchmaker.web.directory import pages
@@ -41,7 +44,8 @@ from matchmaker.web.questions import asked
 @audience(Audience.SIGNED_IN)
 def organisation(organisation_id: int) -> Response | str:
     shown = organisation_for(current_actor(), organisation_id)
-    form = profile_form(shown, locked_columns(current_actor(), shown))
+    locked = locked_columns(current_actor(), shown)
+    form = profile_form(shown, locked)
     meanwhile: list[Difference] = []
     if form.validate_on_submit():
         try:
@@ -56,7 +60,7 @@ def organisation(organisation_id: int) -> Response | str:
             _confirm_if_asked(form, organisation_id)
             _say_forgotten(edited.forgotten)
             return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
-    return _page(organisation_id, form, meanwhile)
+    return _page(organisation_id, form, locked, meanwhile)
 
 
 @pages.route("/structures/<int:organisation_id>/notes/<int:chamber_id>", methods=["GET", "POST"])
@@ -106,7 +110,9 @@ def _compare(form: ProfileForm, organisation_id: int) -> list[Difference]:
     return differences(form, profile_form(organisation_for(current_actor(), organisation_id), formdata=None))
 
 
-def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) -> str:
+def _page(
+    organisation_id: int, form: ProfileForm, locked: Collection[str], meanwhile: list[Difference]
+) -> str:
     actor = current_actor()
     shown = organisation_for(actor, organisation_id)
     siblings = same_establishment(shown)
@@ -119,10 +125,11 @@ def _page(organisation_id: int, form: ProfileForm, meanwhile: list[Difference]) 
         form=form,
         meanwhile=meanwhile,
         own=actor.speaks_for(organisation_id),
+        standing=standing_in(actor, organisation_id),
         complete=completeness_for(actor, organisation_id),
         verifies=bool(answers) and can_check(actor, organisation_id),
         joint=bool(groupements_among([organisation_id])),
-        locked=locked_columns(actor, shown),
+        locked=locked,
         questions=asked(form, "organisation"),
         legal_categories=legal_categories(),
         siblings=siblings,

@@ -11,11 +11,15 @@ from matchmaker.core.events.programme import advice_on_length
 from matchmaker.web.forms import Confirm, sentence
 
 
-def act_and_return(back: str, do: Callable[[], str]) -> Response:
-    """Call `do`, which gives the sentence to show; a refusal is shown instead. Then back to the page."""
+def act_and_return(back: str, do: Callable[[], str], *, done: str = "") -> Response:
+    """Call `do`, which gives the sentence to show; a refusal is shown instead. Then back to the page.
+
+    `done` is where to go instead once it is done, where there may be no page to come back to.
+    """
     if Confirm().validate_on_submit():
         try:
             flash(do(), "success")
+            back = done or back
         except NotFound:
             raise
         except Refusal as error:

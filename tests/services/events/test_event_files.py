@@ -237,6 +237,30 @@ def test_a_file_makes_nobody_speak_for_a_structure_that_has_its_people(planning,
     assert db.session.scalars(speaking).all() == ["Claire Morel"]
 
 
+def test_a_file_makes_nobody_responsible_for_a_structure(planning, elsewhere, app):
+    with app.app_context():
+        owner = db.session.scalars(select(Membership)).first()
+        owner.role = "owner"
+        db.session.commit()
+        data = export_whole_event(planning.actor, planning.event.id)
+    other, actor = elsewhere
+
+    with other.app_context():
+        bring_event_file(actor, *actor.chambers, data)
+
+        assert set(db.session.scalars(select(Membership.role))) == {"member"}
+
+
+@pytest.mark.parametrize("where", ["people", "participants"])
+def test_a_file_that_says_who_is_responsible_is_refused(planning, where):
+    content = without_meetings(planning)
+    row = content["people"][0] if where == "people" else content["participants"][0]["people"][0]
+    row["role"] = "owner"
+
+    with pytest.raises(BadEventFile, match="role"):
+        bring_event_file(planning.actor, planning.chamber.id, zipped(content))
+
+
 def test_the_same_meetings_are_not_brought_twice(planning):
     data = export_whole_event(planning.actor, planning.event.id)
 

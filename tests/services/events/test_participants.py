@@ -241,6 +241,20 @@ def test_person_who_no_longer_comes_no_longer_speaks(event, organiser, make, ses
     assert session.scalars(select(Membership)).all() == []
 
 
+def test_who_is_named_for_an_event_is_a_member_and_an_owner_stays_one_without_coming(
+    event, organiser, make, session
+):
+    organisation = make.organisation(known_to=event.chamber)
+    ana = make.person(speaks_for=organisation, role="owner")
+    delegation = make.delegation(event, organisation, people=(ana,))
+
+    jeanne = add_delegate(organiser, event.id, delegation.id, "Jeanne Duval", "jeanne@exemple.fr")
+    remove_delegate(organiser, event.id, delegation.id, ana.id)
+
+    found = session.execute(select(Membership.person_id, Membership.role).order_by(Membership.id))
+    assert list(found) == [(ana.id, "owner"), (jeanne.id, "member")]
+
+
 def test_person_who_came_last_year_still_speaks(event, organiser, make, session):
     organisation = make.organisation()
     person = make.person(speaks_for=organisation)

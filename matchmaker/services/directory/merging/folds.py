@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matchmaker.core.directory.roles import OWNER
 from matchmaker.db.badges import Badge
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.confirmation import Confirmation, ConfirmationCall
@@ -49,7 +50,9 @@ def _imported(stays: dict[str, Any], goes: dict[str, Any]) -> dict[str, Any]:
 
 
 def fold_membership(session: Session, stays: Membership, goes: Membership) -> None:
-    """Who spoke for both speaks for the one that stays, as before: a merge raises nobody."""
+    """Who spoke for both goes on; an owner of the one that goes is one still, where `merge` left them so."""
+    if goes.role == OWNER:
+        stays.role = OWNER
 
 
 def fold_delegate(session: Session, stays: Delegate, goes: Delegate) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.roles import MEMBER, owners
 from matchmaker.db.directory import ChamberOrganisation, Membership, Organisation
 from matchmaker.db.events import Delegation
 from matchmaker.db.locks import lock_event
 from matchmaker.db.merging import NotDuplicate, OrganisationMerge
+from matchmaker.db.queries.directory import speakers_of
 from matchmaker.db.queries.imports import identity_of
 from matchmaker.db.transaction import transaction
 from matchmaker.services.catalogue.groupements.people import follow_people
@@ -107,6 +109,7 @@ def _remember_name(session: Session, pair: Pair) -> None:
 def _fold(session: Session, pair: Pair) -> None:
     kept, gone = pair.kept.id, pair.gone.id
     _leave_out(session, pair)
+    _lower_owners(session, pair)
     fold_organisation(session, kept, gone)
     end_links(session, kept, pair.barred)
     follow_people(session, kept)
@@ -123,6 +126,15 @@ def _leave_out(session: Session, pair: Pair) -> None:
         )
     ):
         session.delete(membership)
+    session.flush()
+
+
+def _lower_owners(session: Session, pair: Pair) -> None:
+    """A merge makes nobody responsible of a structure that speaks for itself, or has somebody who is."""
+    if not pair.closed and not owners(speakers_of(pair.kept.id)):
+        return
+    for membership in session.scalars(select(Membership).where(Membership.organisation_id == pair.gone.id)):
+        membership.role = MEMBER
     session.flush()
 
 

@@ -83,6 +83,7 @@ class Pair:
     chamber_id: int
     kept: Organisation
     gone: Organisation
+    closed: bool  # the one that stays speaks for itself
     barred: frozenset[int]  # people of the one that goes who do not speak for the one that stays
 
 
@@ -107,18 +108,16 @@ def pair_for(session: Session, actor: Actor, kept_id: int, gone_id: int, *, chan
     rows = {row.id: row for row in session.scalars(found.with_for_update() if change else found)}
     if len(rows) < 2:
         raise NotFound
-    return Pair(
-        chamber_id, rows[kept_id], rows[gone_id], _barred(session, chamber_id, rows[kept_id], gone_id)
-    )
+    own, others = _people(session, kept_id), _people(session, gone_id)
+    closed = _speaks_for_itself(chamber_id, rows[kept_id], own)
+    # Nobody gets into an organisation that speaks for itself because it was merged with another.
+    barred = frozenset(others.keys() - own.keys()) if closed else frozenset()
+    return Pair(chamber_id, rows[kept_id], rows[gone_id], closed, barred)
 
 
-def _barred(session: Session, chamber_id: int, kept: Organisation, gone_id: int) -> frozenset[int]:
-    """Nobody gets into an organisation that speaks for itself because it was merged with another."""
-    own, others = _people(session, kept.id), _people(session, gone_id)
+def _speaks_for_itself(chamber_id: int, kept: Organisation, own: dict[int, int | None]) -> bool:
     confirmed = kept.confirmed_at is not None or bool(kept.confirmed_columns)
-    if own and (confirmed or _foreign(own, chamber_id)):
-        return frozenset(others.keys() - own.keys())
-    return frozenset()
+    return bool(own) and (confirmed or _foreign(own, chamber_id))
 
 
 def _people(session: Session, organisation_id: int) -> dict[int, int | None]:

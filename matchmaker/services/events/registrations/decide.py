@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import tidy
+from matchmaker.core.directory.roles import MEMBER, OWNER
 from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.core.events.registrations import beyond_room
-from matchmaker.db.directory import Membership, Organisation, Person
+from matchmaker.db.directory import MEMBER_ROLES, Membership, Organisation, Person
 from matchmaker.db.events import KINDS, Delegate, Delegation, Event
 from matchmaker.db.queries.registrations import known_for, room_at
 from matchmaker.db.registrations import TO_DECIDE, Registration
@@ -65,7 +66,7 @@ class Acceptance:
     """How a registration is accepted.
 
     `organisation_id` is one of those it may speak of; None makes a new structure of this name. `speaks`:
-    whether its author may act for a structure that was known before; for a new one they always do.
+    whether its author may act for a structure that was known before; a new one has them as its owner.
     """
 
     kind: str
@@ -179,7 +180,8 @@ def _let_in(
     if newcomer:
         delegation.delegates.append(Delegate(person_id=person.id))
     if created or acceptance.speaks:
-        let_speak(session, person, delegation, acting_chamber(actor, event))
+        role = OWNER if created else MEMBER
+        let_speak(session, person, delegation, acting_chamber(actor, event), role)
     give_details(session, actor, event, person.id, registration.phone)
     registration.kind, registration.delegation_id = acceptance.kind, delegation.id
     # Who came before is not taken away with the registration.
@@ -301,9 +303,16 @@ def _let_out(session: Session, actor: Actor, registration: Registration) -> None
     for delegate in delegation.delegates:
         if delegate.person_id == person_id:
             part_from(session, delegation, delegate)
-            let_go(session, delegate.person_id, delegation, acting_chamber(actor, delegation.event))
+            chamber_id = acting_chamber(actor, delegation.event)
+            roles = MEMBER_ROLES if _made(registration, delegation.organisation) else (MEMBER,)
+            let_go(session, delegate.person_id, delegation, chamber_id, roles)
             break
     registration.delegation_id = registration.person_id = None
+
+
+def _made(registration: Registration, organisation: Organisation) -> bool:
+    """Whether the structure is there only since this registration, whose author is therefore its owner."""
+    return registration.confirmed_at is not None and organisation.created_at >= registration.confirmed_at
 
 
 def title(registration: Registration) -> str:

@@ -84,6 +84,30 @@ def test_new_structure_takes_part_and_its_author_has_a_space(any_app, make):
     assert [one.id for one in delegations_for(actor_of(person.id), event.id)] == [delegation.id]
 
 
+def role_of(session, email):
+    session.rollback()
+    return session.scalars(
+        select(Membership.role).join(Person, Person.id == Membership.person_id).where(Person.email == email)
+    ).all()
+
+
+def test_who_registers_a_structure_that_nobody_knew_is_responsible_for_it(event, organiser, desk, session):
+    accept_registration(
+        organiser, event.id, register(desk).id, Acceptance("supplier", name="Atelier du Pont")
+    )
+
+    assert role_of(session, "jeanne@exemple.fr") == ["owner"]
+
+
+def test_who_joins_a_structure_that_was_known_is_a_member_even_alone(event, organiser, desk, make, session):
+    known = make.organisation(known_to=event.chamber)
+    registration = register(desk, siret=known.siret)
+
+    accept_registration(organiser, event.id, registration.id, Acceptance("supplier", known.id, speaks=True))
+
+    assert role_of(session, "jeanne@exemple.fr") == ["member"]
+
+
 def test_letter_of_acceptance_is_the_organisers_own_with_the_space(event, organiser, desk, session):
     registration = register(desk)
 
@@ -264,6 +288,17 @@ def test_acceptance_taken_back_leaves_neither_part_nor_access(event, organiser, 
         organiser, event.id, one, Acceptance("supplier", session.scalars(select(Organisation.id)).one())
     )
     assert again.id == delegation.id
+
+
+def test_acceptance_taken_back_spares_who_was_responsible_before(event, organiser, desk, make, session):
+    known = make.organisation(known_to=event.chamber)
+    make.person(speaks_for=known, role="owner", name="Jeanne Duval", email="jeanne@exemple.fr")
+    one = register(desk, siret=known.siret).id
+    accept_registration(organiser, event.id, one, Acceptance("supplier", known.id, speaks=True))
+
+    take_back(organiser, event.id, one)
+
+    assert role_of(session, "jeanne@exemple.fr") == ["owner"]
 
 
 def test_acceptance_taken_back_spares_who_came_before(event, organiser, desk, make, session):
