@@ -23,11 +23,12 @@ from matchmaker.documents.reading_refusals import (
     SuspiciousArchive,
     TooFull,
     TooManyCells,
+    TooMuchText,
     UnknownFileType,
     WebPageInDisguise,
 )
 from matchmaker.documents.reading_text import read_text
-from matchmaker.documents.reading_workbook import read_workbook
+from matchmaker.documents.reading_workbook import LONGEST_CELL, MOST_TEXT, read_workbook
 
 MEBI = 1024 * 1024
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
@@ -46,6 +47,8 @@ class Limits:
     rows: int = 20_000
     columns: int = 100
     cells: int = 2_000_000
+    cell_text: int = LONGEST_CELL
+    text: int = MOST_TEXT  # signs in the cells of one sheet
 
 
 LIMITS = Limits()
@@ -103,12 +106,16 @@ def _within(sheets: tuple[RawSheet, ...], name: str, limits: Limits) -> tuple[Ra
 def take_rows(rows: Iterable[RawRow], sheet: str, name: str, limits: Limits) -> tuple[RawRow, ...]:
     """The rows, asked for no further than the limits: ten kilobytes can unpack to millions of them.
 
-    Raises `TooManyCells`, `TooFull`.
+    Raises `TooManyCells`, `TooFull`, `TooMuchText`.
     """
     taken: list[RawRow] = []
-    columns = cells = 0
+    columns = cells = text = 0
     for row in rows:
         taken.append(row)
+        lengths = [len(cell) for cell in row.cells if isinstance(cell, str)]
+        text += sum(lengths)
+        if text > limits.text or max(lengths, default=0) > limits.cell_text:
+            raise TooMuchText(name=name, cell=limits.cell_text, limit=limits.text)
         columns, cells = max(columns, len(row.cells)), cells + len(row.cells)
         if len(taken) > limits.rows or columns > limits.columns:
             raise TooManyCells(

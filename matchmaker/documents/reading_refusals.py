@@ -52,6 +52,16 @@ class SuspiciousArchive(UnreadableFile):
     )
 
 
+class TooMuchText(UnreadableFile):
+    """More words than any list holds: one that is said a thousand times, or a book in a cell."""
+
+    status = 413
+    template = N_(
+        "« {name} » contient trop de texte : {cell} signes au plus dans une cellule, {limit} par feuille. "
+        "Ne gardez que les colonnes utiles, puis recommencez."
+    )
+
+
 class MacroWorkbook(UnreadableFile):
     """Macros are never run, and never taken in."""
 

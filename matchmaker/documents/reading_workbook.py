@@ -12,18 +12,25 @@ from typing import Any
 
 from matchmaker.core.directory.cleaning import Cell
 from matchmaker.core.directory.importing.raw import RawRow, RawSheet
-from matchmaker.documents.reading_refusals import DamagedFile, PasswordProtected, SuspiciousArchive
+from matchmaker.documents.reading_refusals import (
+    DamagedFile,
+    PasswordProtected,
+    SuspiciousArchive,
+    TooMuchText,
+)
 
 MEMORY_BYTES = 1024 * 1024 * 1024  # address space; Python and its libraries map about a third of it
 CPU_SECONDS = 30
 WALL_SECONDS = 45  # under the web server’s own limit
-PROTECTED, DAMAGED = 3, 4  # what the child exits with
+PROTECTED, DAMAGED, TOO_MUCH = 3, 4, 5  # what the child exits with
+LONGEST_CELL = 32_767  # signs: what a spreadsheet itself holds
+MOST_TEXT = 20_000_000  # signs: one shared string may stand in thousands of cells
 
 
 def read_workbook(data: bytes, name: str) -> tuple[RawSheet, ...]:
     """Give the sheets of an XLSX, XLS or ODS file, values only, vertical merges filled down.
 
-    Raises PasswordProtected, DamagedFile, or SuspiciousArchive where it costs too much.
+    Raises PasswordProtected, DamagedFile, TooMuchText, or SuspiciousArchive where it costs too much.
     """
     command = [sys.executable, "-m", "matchmaker.documents.reading_workbook"]
     try:
@@ -34,6 +41,8 @@ def read_workbook(data: bytes, name: str) -> tuple[RawSheet, ...]:
         raise PasswordProtected(name=name)
     if child.returncode == DAMAGED:
         raise DamagedFile(name=name)
+    if child.returncode == TOO_MUCH:
+        raise TooMuchText(name=name, cell=LONGEST_CELL, limit=MOST_TEXT)
     if child.returncode:
         raise SuspiciousArchive(name=name)
     return tuple(_sheet(entry) for entry in json.loads(child.stdout))
@@ -87,9 +96,17 @@ def _answer() -> int:
     return 0
 
 
+def _refuse_too_much(rows: list[list[object]]) -> None:
+    """End the child before it writes what its parent could not hold."""
+    lengths = [len(cell) for row in rows for cell in row if isinstance(cell, str)]
+    if max(lengths, default=0) > LONGEST_CELL or sum(lengths) > MOST_TEXT:
+        sys.exit(TOO_MUCH)
+
+
 def _parsed(book: Any, meta: Any) -> dict[str, object]:
     sheet = book.get_sheet_by_name(meta.name)
     rows = sheet.to_python(skip_empty_area=False)
+    _refuse_too_much(rows)
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for row in rows[top + 1 : bottom + 1]:  # one structure over two lines: each line carries it
             if left < len(row):

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from matchmaker.core.errors import Invalid
@@ -88,7 +88,23 @@ def read_register_csv(data: bytes) -> Copy:
     read = [_read(row, place) for place, row in enumerate(body[:-1], 1)]
     missing = [one for _line, gone in read for one in gone]
     head, open_only = _read_end(body[-1], missing)
-    return Copy([line for line, _gone in read], head, missing, open_only)
+    copy = Copy([line for line, _gone in read], head, missing, open_only)
+    _refuse_otherwise_written(body, copy)
+    return copy
+
+
+def _refuse_otherwise_written(body: Sequence[Sequence[str]], copy: Copy) -> None:
+    """What is hashed is what was read, so each cell must be written as an export writes it: a key said twice, a day in
+    another zone or words beside the end would show a reader something else."""
+    for place, (row, written) in enumerate(zip(body[:-1], _rows(copy), strict=True), 1):
+        if list(row) != written:
+            raise TamperedRow(number=place)
+    shown = any(
+        one.guard != "open" and one.name in line.held for line in copy.lines for one in line.entry.seals
+    )
+    hidden = any(one.why != "erased" for one in copy.missing)
+    if list(body[-1]) != _end(copy) or (shown if copy.communicable else hidden):
+        raise TamperedEnd
 
 
 def _table(data: bytes) -> list[list[str]]:
@@ -116,7 +132,8 @@ def _split(entry: Entry, values: Mapping[str, Any]) -> tuple[dict[str, Held], li
     for one in entry.seals:
         why = values[one.name]
         if isinstance(why, str):
-            if why not in ("erased", one.guard):
+            # What is open is never erased, nor left out of a copy.
+            if one.guard == "open" or why not in ("erased", one.guard):
                 raise ValueError(why)
             gone.append(Missing(entry.number, one.name, cast("Why", why)))
     for name, value in values.items():
@@ -153,7 +170,7 @@ def _aware(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -48,7 +48,8 @@ def _headers(response: Response) -> Response:
 def _opened_by_a_secret() -> bool:
     """Whether the page was opened by a key, in its address or typed: no cache, and no « back », shows it again."""
     keyed = any(name.endswith("_key") or name == "token" for name in request.view_args or ())
-    return keyed or (request.blueprint == "impact" and "feedback_key" in session)
+    halfway = "who" in session or "sign_in_email" in session  # names of a shared mailbox, an address
+    return keyed or halfway or (request.blueprint == "impact" and "feedback_key" in session)
 
 
 def own_path(target: str | None) -> str | None:

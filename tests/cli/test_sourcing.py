@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from click.testing import CliRunner
@@ -54,6 +55,18 @@ def changed(data, change):
     return buffer.getvalue().encode()
 
 
+def _replace(row, column, before, after):
+    assert before in row[column]
+    row[column] = row[column].replace(before, after, 1)
+
+
+def _in_another_zone(moment):
+    """The same instant, told with another day."""
+    return (
+        datetime.fromisoformat(moment).astimezone(timezone(timedelta(hours=23))).isoformat(timespec="seconds")
+    )
+
+
 def test_an_untouched_file_is_intact_even_when_a_spreadsheet_saved_it(verify, data):
     for file in (data, changed(data, lambda rows: None)):
         found = verify(file)
@@ -98,6 +111,15 @@ def test_one_character_changed_names_the_entry(verify, data):
         (lambda rows: rows[1].__setitem__(3, "{"), "L’entrée 1 a été modifiée : elle ne se lit plus."),
         (lambda rows: rows[4].__setitem__(7, "0" * 64), "L’entrée 3 a été remplacée"),
         (lambda rows: rows[1].__setitem__(5, "{}"), "L’entrée 1 a été modifiée : elle ne se lit plus."),
+        # What is hashed stays, what a reader sees does not: each cell must stand as an export writes it.
+        (lambda rows: _replace(rows[1], 3, "{", '{"answer":"accepted",'), "L’entrée 1 a été modifiée"),
+        (lambda rows: _replace(rows[1], 3, ":", ": "), "L’entrée 1 a été modifiée"),
+        (lambda rows: _replace(rows[1], 0, "1", " 1"), "L’entrée 1 a été modifiée"),
+        (lambda rows: _replace(rows[1], 1, "+00:00", ".500+00:00"), "L’entrée 1 a été modifiée"),
+        (lambda rows: rows[1].__setitem__(1, _in_another_zone(rows[1][1])), "L’entrée 1 a été modifiée"),
+        (lambda rows: rows[4].__setitem__(1, "2020-01-01"), "La fin a été modifiée ou retirée"),
+        (lambda rows: rows[4].__setitem__(2, "certifié conforme"), "La fin a été modifiée ou retirée"),
+        (lambda rows: _replace(rows[4], 3, "false", "true"), "La fin a été modifiée ou retirée"),
     ],
 )
 def test_each_attack_is_named(verify, data, change, sentence):

@@ -18,6 +18,7 @@ from matchmaker.documents.reading_refusals import (
     SuspiciousArchive,
     TooFull,
     TooManyCells,
+    TooMuchText,
     UnknownFileType,
     WebPageInDisguise,
 )
@@ -102,6 +103,17 @@ def test_hidden_sheets_are_told_apart():
         ("Sheet", False),
         ("Listes", True),
     ]
+
+
+def test_a_book_in_a_cell_and_one_said_a_thousand_times_are_refused():
+    long = "x" * 40_000
+    # One string in the file, in many cells: twenty kilobytes would become megabytes for whoever reads them.
+    often = workbook(lambda sheet: [sheet.append(["y" * 30_000] * 7) for _ in range(100)])
+
+    with pytest.raises(TooMuchText, match="32767 signes au plus dans une cellule"):
+        read_book(f"Structure\n{long}\n".encode(), "liste.csv")
+    with pytest.raises(TooMuchText):
+        read_book(often, "liste.xlsx")
 
 
 ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

@@ -35,6 +35,12 @@ class MissingPlaceholder(Invalid):
     )
 
 
+class LinkInSubject(Invalid):
+    template = N_(
+        "« {name} » ne va pas dans l’objet : on le lit sans ouvrir le message. Mettez-le dans le texte."
+    )
+
+
 class SmsTooLong(Invalid):
     template = N_("Ce SMS ferait {count} signes, {most} au plus avec ces lettres. Raccourcissez-le.")
 
@@ -78,13 +84,16 @@ def check_text(kind: TextKind, subject: str, body: str) -> tuple[str, str]:
         raise SubjectMissing(most=LONGEST_SUBJECT)
     if not body.strip() or len(body) > LONGEST_BODY:
         raise BodyMissing(most=LONGEST_BODY)
+    required = {one.name for one in kind.placeholders if one.required}
+    for name in BRACES.findall(subject):
+        if name in required:  # what a message never goes without is its link
+            raise LinkInSubject(name=f"{{{name}}}")
     for name in BRACES.findall(subject) + BRACES.findall(body):
         if name not in kind.names:
             raise UnknownPlaceholder(name=f"{{{name}}}", known=_listed(kind))
     written = set(BRACES.findall(body))
-    for one in kind.placeholders:
-        if one.required and one.name not in written:
-            raise MissingPlaceholder(name=f"{{{one.name}}}")
+    for name in sorted(required - written):
+        raise MissingPlaceholder(name=f"{{{name}}}")
     return subject, body
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from matchmaker.clock import now
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event, Slot
-from matchmaker.db.relations import CLIENT, COMPETITOR, Relation
+from matchmaker.db.relations import CLIENT, Relation
 from matchmaker.db.scheduling import MEETING_LIVE, Meeting
 from matchmaker.extensions import db
 
@@ -75,15 +75,15 @@ def met_before(delegation: Delegation) -> dict[int, Met]:
     return {key: Met(at.astimezone(ZoneInfo(zone)).date(), name) for key, at, zone, name in found}
 
 
-def related_at(event_id: int, kinds: tuple[str, ...] = (CLIENT, COMPETITOR)) -> set[frozenset[int]]:
-    """The pairs of delegations of which one said such a thing of the other. One query."""
+def related_at(event_id: int) -> set[frozenset[int]]:
+    """The pairs of delegations of which one said that it knows the other. One query."""
     one, other = aliased(Delegation), aliased(Delegation)
     found = db.session.execute(
         select(one.id, other.id)
         .select_from(Relation)
         .join(one, one.organisation_id == Relation.organisation_id)
         .join(other, other.organisation_id == Relation.other_id)
-        .where(one.event_id == event_id, other.event_id == event_id, Relation.kind.in_(kinds))
+        .where(one.event_id == event_id, other.event_id == event_id)
     )
     return {frozenset(pair) for pair in found}
 

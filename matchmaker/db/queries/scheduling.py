@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.events.kinds import WITHOUT_MEETINGS
-from matchmaker.db.directory import Organisation, Person
+from matchmaker.db.directory import Membership, Organisation, Person
 from matchmaker.db.events import Delegate, Delegation
 from matchmaker.db.messages import SmsConsent
 from matchmaker.db.requests import STANDING, Request
@@ -217,6 +217,16 @@ def people_told(session: Session, delegations: Collection[int]) -> list[tuple[Pe
         .order_by(Person.id, Delegate.delegation_id)
     )
     return [(person, delegation) for person, delegation in session.execute(found)]
+
+
+def speaking_at(session: Session, event_id: int) -> set[tuple[int, int]]:
+    """(person, delegation) for everybody who speaks for a structure of the event, whether they come or not."""
+    found = (
+        select(Membership.person_id, Delegation.id)
+        .join(Delegation, Delegation.organisation_id == Membership.organisation_id)
+        .where(Delegation.event_id == event_id)
+    )
+    return {(person, delegation) for person, delegation in session.execute(found)}
 
 
 def people_texted(

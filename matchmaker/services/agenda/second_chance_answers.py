@@ -19,7 +19,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.agenda.second_chance_letters import PURPOSE, tell_agreed
-from matchmaker.services.directory.personal_links import link_of
+from matchmaker.services.directory.personal_links import link_of_delegate
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.words import local
 
@@ -72,7 +72,7 @@ def side_of(actor: Actor, event_id: int, organisation_id: int) -> Side:
 
 def side_of_link(key: str) -> tuple[Side, Delegation]:
     """The side of whoever holds a personal link. Raises `NotFound`, `LinkOver`."""
-    link = link_of(key, PURPOSE)
+    link = link_of_delegate(key, PURPOSE)
     return Side(link.event_id, link.delegation_id, link.person_id), link.delegation
 
 

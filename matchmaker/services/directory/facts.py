@@ -133,12 +133,16 @@ def withdraw_fact(actor: Actor, organisation_id: int, fact_id: int) -> Withdrawn
 
 
 def restore_fact(actor: Actor, organisation_id: int, fact: Withdrawn) -> None:
-    """Put back what was taken back by mistake, its proof included. Raises `NotFound`."""
+    """Put back what was taken back by mistake, its proof included; once, however often it is asked. Raises `NotFound`."""
     with transaction(actor, "directory.restore_fact") as session:
         organisation = organisation_for(actor, organisation_id, change=True)
         if fact.under != _number(organisation):
             raise NotFound
         columns = {name: value for name, value in vars(fact).items() if name != "under"}
+        if any(
+            all(getattr(one, name) == columns[name] for name in columns) for one in facts_of(organisation)
+        ):
+            return
         session.add(Fact(organisation_id=organisation.id, **columns))
         settle(session, organisation, fact.key)
 

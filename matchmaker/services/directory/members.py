@@ -16,6 +16,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.acquaintances import know_person
+from matchmaker.services.directory.personal_links import revoke_all_links
 from matchmaker.services.directory.role_letters import tell_removed
 from matchmaker.services.directory.roles import refuse_last_owner, require_looking_after
 from matchmaker.services.directory.speakers import refuse_groupement, word_of
@@ -115,6 +116,7 @@ def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
             raise NotFound
         _refuse_last(session, actor, organisation, membership.person)
         session.delete(membership)
+        revoke_all_links(session, organisation.id, person_id)
         follow_people(session, organisation.id)
         if actor.speaks_for(organisation_id) and person_id != actor.person_id:
             author = session.get_one(Person, actor.person_id)

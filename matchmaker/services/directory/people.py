@@ -26,6 +26,12 @@ def actor_of(person_id: int | None) -> Actor:
     return Actor(person.id, frozenset(chambers), frozenset(organisations))
 
 
+def reads(person_id: int, email: str) -> bool:
+    """Whether this open account is still reached at that address."""
+    person = db.session.get(Person, person_id)
+    return person is not None and person.disabled_at is None and person.email == email
+
+
 def myself(actor: Actor) -> Person:
     """The person signed in. Raises `NotFound`."""
     person = db.session.get(Person, actor.person_id or 0)

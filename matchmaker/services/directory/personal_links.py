@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.clock import now
 from matchmaker.core.directory.digests import digest_of
 from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.db.directory import Membership
 from matchmaker.db.events import TAKES_PART, Delegate, Delegation
 from matchmaker.db.links import LINK_PURPOSES, PersonalLink
 from matchmaker.extensions import db
@@ -68,6 +69,22 @@ def link_of_delegate(key: str, purpose: str) -> PersonalLink:
     return link
 
 
+def link_of_speaker(key: str, purpose: str) -> PersonalLink:
+    """As `link_of_delegate`, for what is said in the structure's name: `LinkOver` to who does not speak for it."""
+    link = link_of_delegate(key, purpose)
+    if not speaks_for(db.session(), link.person_id, link.delegation.organisation_id):
+        raise LinkOver
+    return link
+
+
+def speaks_for(session: Session, person_id: int, organisation_id: int) -> bool:
+    """Whether the person is one of those who speak for the structure today."""
+    found = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.organisation_id == organisation_id
+    )
+    return session.scalar(found) is not None
+
+
 def known_link(key: str, purpose: str) -> PersonalLink:
     """The same, even one that is over: for a page that says what became of it. Raises `NotFound`."""
     found = (
@@ -107,6 +124,13 @@ def revoke_links(
     if person_id is not None:
         live = live.where(PersonalLink.person_id == person_id)
     session.execute(live.values(revoked_at=now()))
+
+
+def revoke_all_links(session: Session, organisation_id: int, person_id: int) -> None:
+    """End those of somebody who parts from a structure, at every event."""
+    delegations = select(Delegation.id).where(Delegation.organisation_id == organisation_id)
+    for delegation_id in session.scalars(delegations).all():
+        revoke_links(session, delegation_id, person_id)
 
 
 def _still_comes(link: PersonalLink) -> bool:

@@ -16,6 +16,7 @@ from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
+from matchmaker.services.directory.personal_links import revoke_links
 from matchmaker.services.directory.speakers import is_groupement, may_name
 from matchmaker.services.events.access import acting_chamber, delegation_for_organiser
 from matchmaker.services.events.inputs import touch
@@ -131,6 +132,7 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
         if counts_for_planning(session, delegation, person_id):
             touch(session, event_id)
         part_from(session, delegation, delegate)
+        revoke_links(session, delegation.id, person_id)
         let_go(session, person_id, delegation, acting_chamber(actor, delegation.event))
 
 

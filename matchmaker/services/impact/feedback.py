@@ -20,7 +20,7 @@ from matchmaker.db.queries.impact import (
     own_meetings,
 )
 from matchmaker.db.transaction import transaction
-from matchmaker.services.directory.personal_links import link_of
+from matchmaker.services.directory.personal_links import link_of_delegate
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.impact.keys import delegation_of_key
 
@@ -50,7 +50,7 @@ def own_sheet(actor: Actor, event_id: int, organisation_id: int | None) -> Sheet
 
 def sheet_by_link(key: str) -> Sheet:
     """The sheet a personal link opens. Raises `NotFound`, `LinkOver`."""
-    return feedback_sheet(link_of(key, FEEDBACK.purpose).delegation)
+    return feedback_sheet(link_of_delegate(key, FEEDBACK.purpose).delegation)
 
 
 def sheet_by_key(event_id: int, number: str, key: str) -> Sheet:
@@ -66,9 +66,9 @@ def save_own_feedback(actor: Actor, event_id: int, organisation_id: int | None, 
 
 def save_feedback_by_link(key: str, read: Read) -> None:
     """Keep what is said by the link of a mail: in the name of the person it was written to."""
-    link = link_of(key, FEEDBACK.purpose)
+    link = link_of_delegate(key, FEEDBACK.purpose)
     with transaction(Actor(link.person_id), "impact.save_feedback_by_link") as session:
-        link = link_of(key, FEEDBACK.purpose)
+        link = link_of_delegate(key, FEEDBACK.purpose)
         _save(session, link.delegation, read, "link", link.person_id)
 
 

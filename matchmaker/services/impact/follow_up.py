@@ -23,7 +23,7 @@ from matchmaker.db.queries.impact import (
     registered_delegations,
     with_meetings,
 )
-from matchmaker.db.queries.scheduling import people_told
+from matchmaker.db.queries.scheduling import people_told, speaking_at
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.personal_links import give_link, link_of
@@ -98,11 +98,18 @@ def _due(session: Session, event: Event) -> Iterator[Due]:
 
 
 def _people(session: Session, event: Event) -> Mapping[int, Sequence[tuple[Person, Delegation]]]:
-    """Wave → who is written to, and for which delegation: on outcomes only those who met somebody."""
+    """Wave → who is written to, and for which delegation: on outcomes only those who met somebody.
+
+    Amounts are read and said by who speaks for the structure alone.
+    """
     here = {one.id: one for one in registered_delegations(event.id)}
-    met = with_meetings(event.id)
+    met, speaking = with_meetings(event.id), speaking_at(session, event.id)
     told = [(person, here[delegation]) for person, delegation in people_told(session, here)]
-    of_met = [(person, delegation) for person, delegation in told if delegation.id in met]
+    of_met = [
+        (person, delegation)
+        for person, delegation in told
+        if delegation.id in met and (person.id, delegation.id) in speaking
+    ]
     return {wave.number: told if wave is FEEDBACK else of_met for wave in WAVES}
 
 

@@ -25,7 +25,7 @@ from matchmaker.db.queries.impact import (
 from matchmaker.db.queries.relations import meetings_with_clients
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.personal_links import link_of
+from matchmaker.services.directory.personal_links import link_of_speaker
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.impact.feedback import begun, refuse_too_early
 
@@ -67,7 +67,7 @@ def own_outcome_sheet(actor: Actor, event_id: int, organisation_id: int | None) 
 
 def outcome_sheet_by_link(key: str) -> OutcomeSheet:
     """The sheet a personal link opens. Raises `NotFound`, `LinkOver`."""
-    return outcome_sheet(link_of(key, MONTH.purpose).delegation)
+    return outcome_sheet(link_of_speaker(key, MONTH.purpose).delegation)
 
 
 def save_own_outcomes(actor: Actor, event_id: int, organisation_id: int | None, read: Read) -> None:
@@ -78,9 +78,9 @@ def save_own_outcomes(actor: Actor, event_id: int, organisation_id: int | None, 
 
 def save_outcomes_by_link(key: str, read: Read) -> None:
     """Keep what is said by the link of a mail: in the name of the person it was written to."""
-    link = link_of(key, MONTH.purpose)
+    link = link_of_speaker(key, MONTH.purpose)
     with transaction(Actor(link.person_id), "impact.save_outcomes_by_link") as session:
-        link = link_of(key, MONTH.purpose)
+        link = link_of_speaker(key, MONTH.purpose)
         _save(session, link.delegation, read, link.person_id)
 
 

@@ -14,6 +14,7 @@ from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.transaction import after_commit
+from matchmaker.services.jobs.links import without_keys
 from matchmaker.services.jobs.queue import wake_mail
 
 TRIAL_MARK = "[ESSAI]"
@@ -75,7 +76,8 @@ def addressed(to: str, subject: str, body: str, event: Event | None) -> Mail:
     """The message as it leaves: about an event in mode essai it goes to the organiser, marked."""
     if event is None or event.opened_at is not None:
         return Mail(to, subject, body, trial=False)
-    marked = f"{TRIAL_MARK} Ce message irait à {to}.\n\n{body}"
+    # Its links are its reader's: an organiser who tries the event out does not act in their name.
+    marked = f"{TRIAL_MARK} Ce message irait à {to}.\n\n{without_keys(body)}"
     return Mail(event.chamber.email, f"{TRIAL_MARK} {subject}", marked, trial=True)
 
 

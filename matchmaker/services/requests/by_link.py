@@ -14,7 +14,7 @@ from matchmaker.db.events import Delegation
 from matchmaker.db.queries.requests import WishLine, received_by
 from matchmaker.db.requests import Request
 from matchmaker.extensions import db
-from matchmaker.services.directory.personal_links import link_of_delegate
+from matchmaker.services.directory.personal_links import link_of_speaker
 from matchmaker.services.requests.answer import Answer, answer
 from matchmaker.services.requests.answers_link import PURPOSE
 
@@ -30,13 +30,13 @@ class Received:
 
 def received_by_link(key: str) -> Received:
     """Raises `NotFound`, `LinkOver`."""
-    delegation = link_of_delegate(key, PURPOSE).delegation
+    delegation = link_of_speaker(key, PURPOSE).delegation
     return Received(delegation, received_by(delegation.id), delegation.event.phase in WISHES_OPEN)
 
 
 def answer_by_link(key: str, request_id: int, seen: int, given: Answer) -> Request:
     """As `answer`, in the name of the person the mail was written to, for a wish of that structure alone."""
-    link = link_of_delegate(key, PURPOSE)
+    link = link_of_speaker(key, PURPOSE)
     wish = db.session.get(Request, request_id)
     if wish is None or wish.to_id != link.delegation_id:
         raise NotFound

@@ -1,8 +1,8 @@
 """Whom a structure knows already: it says so itself, to itself alone, and the advice follows.
 
-A competitor is recommended to neither of the two and never proposed by the chamber, and neither is told why. Those who
-work together already come after new faces, are not proposed either, and are ticked as such when outcomes are asked for.
-Nothing is forbidden: either may still be asked to meet.
+Whom it calls a competitor is no longer recommended to it, and is not proposed to either by the chamber; what the other one
+is shown does not change, or it would read between the lines. Those who work together already come after new faces, are
+not proposed either, and are ticked as such when outcomes are asked for. Nothing is forbidden: either may ask the other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,8 +41,9 @@ class Known:
 
 
 def known_to(actor: Actor, delegation: Delegation) -> Known:
-    """What the page may say. An organiser who acts for the structure reads nothing that it keeps to itself."""
-    return Known(() if actor.behalf else said_by(delegation), met_before(delegation))
+    """What the page may say: to the structure's own people, signed in as such. An organiser who acts for it, and who was
+    let in by the desk, read nothing that it keeps to itself, nor of other chambers' events."""
+    return Known() if actor.narrowed else Known(said_by(delegation), met_before(delegation))
 
 
 def say_relation(
@@ -50,8 +51,10 @@ def say_relation(
 ) -> str:
     """Say what the structure is to another participant, ``""`` to take it back; returns the other's name.
 
-    Raises `NoSuchRelation`, and `NotFound` for somebody who does not take part.
+    Raises `NoSuchRelation`, and `NotFound` for somebody who does not take part, and to a narrowed session.
     """
+    if actor.narrowed:
+        raise NotFound
     if kind and kind not in RELATIONS:
         raise NoSuchRelation
     with transaction(actor, "requests.say_relation") as session:

@@ -13,7 +13,7 @@ from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.groupements import allies_of
-from matchmaker.db.queries.relations import related_at, said_by
+from matchmaker.db.queries.relations import said_by
 from matchmaker.db.queries.scoring import (
     Participant,
     WishState,
@@ -106,13 +106,16 @@ class _Desk:
         self.own, self.scores, self.today = delegation, scores, now().date()
         everybody, self.allies = participants_of(delegation.event_id), allies_of(delegation.organisation_id)
         self.me = next(one for one in everybody if one.delegation == delegation.id)
-        self.rivals, self.familiar = _known(delegation)
+        said = said_by(delegation)
+        self.rivals = {one.delegation for one in said if one.kind == COMPETITOR}
+        self.familiar = {one.delegation for one in said if one.kind == CLIENT}
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}
 
     def recommended(self, kind: RowKind, shown: int) -> list[Participant]:
         """Those whom such a row recommends and whom it may ask to meet; nobody before the first run.
 
-        No competitor of either; those it works with already come last.
+        None that it called a competitor; those it works with already come last. What others say of it changes nothing
+        here: it would read between the lines.
         """
         present = [
             self.others[one.delegation]
@@ -176,13 +179,6 @@ class _Desk:
 
     def _party(self, one: Participant) -> Party:
         return Party(one.delegation, self.own.event_id, one.name, one.kind, one.state)
-
-
-def _known(delegation: Delegation) -> tuple[set[int], set[int]]:
-    """The delegations that compete with this one, whoever of the two says so, and those it works with already."""
-    pairs = related_at(delegation.event_id, (COMPETITOR,))
-    rivals = {key for pair in pairs if delegation.id in pair for key in pair - {delegation.id}}
-    return rivals, {one.delegation for one in said_by(delegation) if one.kind == CLIENT}
 
 
 def _fits(one: Participant, wanted: Wanted) -> bool:

@@ -14,6 +14,7 @@ from wtforms import SelectField
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.programmes import Programme
+from matchmaker.extensions import limiter
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.programmes.bring import (
     answer_programme,
@@ -75,6 +76,7 @@ class ProgrammeForm(Form):
 
 @pages.route("/programmes-achat", methods=["GET", "POST"])
 @audience(Audience.PARTICIPANT)
+@limiter.limit("20/hour", methods=["POST"])  # each file is read by a process of its own and kept
 def programmes() -> Response | str:
     actor, form = current_actor(), ProgrammeForm()
     if not offer_organisations(form):

@@ -1,6 +1,6 @@
 """The last step of every way in: a second factor where the person has one, then a session begun anew."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -12,15 +12,16 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.db.directory import Person
 from matchmaker.extensions import limiter
+from matchmaker.services.directory.people import reads
 from matchmaker.services.directory.second_factor import needs_second_factor, pass_second_factor
 from matchmaker.web.directory import pages
-from matchmaker.web.forms import Form
+from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience
 from matchmaker.web.security import own_path
 
 # Per network: everybody at an event signs in from behind one. Each address has limits of its own.
 CROWD = "300/hour;90/5 minutes"
-HALFWAY = 600  # seconds between the first and the second factor
+HALFWAY = 600  # seconds between the first step and the last: who of a mailbox it is, the second factor
 KEPT = ("next", "locale")  # of what came before the sign-in
 
 
@@ -39,7 +40,11 @@ def enter(people: list[Person]) -> Response:
         return redirect(url_for("directory.sign_in"), 303)
     if len(people) == 1:
         return enter_as(people[0].id)
-    session["who"] = {str(person.id): person.name for person in people}
+    session["who"] = {
+        "people": {str(person.id): person.name for person in people},
+        "email": people[0].email,
+        "since": int(now().timestamp()),
+    }
     return redirect(url_for("directory.sign_in_who"), 303)
 
 
@@ -52,6 +57,18 @@ def enter_as(person_id: int, desk: int | None = None) -> Response:
     session.update(kept)
     session["halfway"] = {"person": person_id, "desk": desk, "since": int(now().timestamp())}
     return redirect(url_for("directory.sign_in_second"), 303)
+
+
+@pages.route("/connexion/qui", methods=["GET", "POST"])
+@audience(Audience.EVERYBODY)
+def sign_in_who() -> Response | str:
+    who = session.get("who")
+    if who is None or now().timestamp() - who["since"] > HALFWAY:
+        return redirect(url_for("directory.sign_in"))
+    form, chosen = Confirm(), request.form.get("person", "")
+    if form.validate_on_submit() and chosen in who["people"] and reads(int(chosen), who["email"]):
+        return enter_as(int(chosen))
+    return render_template("directory/sign_in_who.html", form=form, choices=who["people"])
 
 
 @pages.route("/connexion/second", methods=["GET", "POST"])

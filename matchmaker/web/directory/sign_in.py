@@ -18,7 +18,7 @@ from matchmaker.services.directory.sign_in import (
     use_link,
 )
 from matchmaker.web.directory import pages
-from matchmaker.web.directory.entering import CROWD, enter, enter_as
+from matchmaker.web.directory.entering import CROWD, enter
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience
 from matchmaker.web.security import own_path
@@ -88,19 +88,6 @@ def sign_in_link(token: str) -> Response | str:
     if form.validate_on_submit():
         return enter(use_link(token))
     return render_template("directory/sign_in_link.html", form=form, people=people_of_link(token))
-
-
-@pages.route("/connexion/qui", methods=["GET", "POST"])
-@audience(Audience.EVERYBODY)
-def sign_in_who() -> Response | str:
-    choices: dict[str, str] = session.get("who", {})
-    if not choices:
-        return redirect(url_for("directory.sign_in"))
-    form = Confirm()
-    chosen = request.form.get("person", "")
-    if form.validate_on_submit() and chosen in choices:
-        return enter_as(int(chosen))
-    return render_template("directory/sign_in_who.html", form=form, choices=choices)
 
 
 @pages.post("/deconnexion")

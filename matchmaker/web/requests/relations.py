@@ -24,7 +24,7 @@ def relate(event_id: int, delegation_id: int) -> Response:
         if kind == "competitor":
             return str(
                 _(
-                    "C’est noté, pour vous seul : %(name)s ne vous sera plus conseillé, et vous non plus.",
+                    "C’est noté, pour vous seul : %(name)s ne vous sera plus conseillé.",
                     name=name,
                 )
             )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matchmaker.core.errors import Invalid
 from matchmaker.core.jobs.texts import (
     BodyMissing,
+    LinkInSubject,
     MissingPlaceholder,
     Placeholder,
     SmsTooLong,
@@ -61,9 +62,11 @@ def test_an_unknown_name_is_refused_and_named(name):
     assert name in str(refused.value)
 
 
-def test_a_text_without_its_link_is_refused_even_when_the_subject_has_it():
+def test_a_text_without_its_link_is_refused_and_so_is_a_link_in_the_subject():
     with pytest.raises(MissingPlaceholder, match=r"\{lien\}"):
-        check_text(KIND, "{lien}", "Bonjour {nom}")
+        check_text(KIND, "Bonjour", "Bonjour {nom}")
+    with pytest.raises(LinkInSubject, match=r"\{lien\}"):
+        check_text(KIND, "{lien}", "Bonjour {lien}")
 
 
 @pytest.mark.parametrize(

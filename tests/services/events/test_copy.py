@@ -73,7 +73,7 @@ def test_what_was_set_up_comes_along_at_the_same_wall_times(old):
     (lunch,) = items_of(event.id)
     assert (lunch.starts_at, lunch.place) == (datetime(2028, 6, 15, 10, 30, tzinfo=UTC), "Hall")
     assert [one.label for one in questions_of(event.id)] == ["Déjeunez-vous ?"]
-    assert len(dates_of(event.id)) == 9
+    assert len(dates_of(event.id)) == 10
     assert not any(one.acts for one in dates_of(event.id))
     assert db.session.scalars(select(EventResource.label).filter_by(event_id=event.id)).all() == [
         "Interprète"

@@ -49,7 +49,7 @@ def dates(session, event):
 def test_a_new_event_has_its_dates_and_does_nothing_by_itself(event, session):
     found = dates(session, event)
 
-    assert len(found) == 9
+    assert len(found) == 10
     assert found["reminder"].moment == datetime(2027, 3, 10, 16, tzinfo=UTC)
     assert not any(one.acts or one.by_hand for one in found.values())
 
@@ -94,7 +94,7 @@ def test_disorder_is_refused_and_nothing_changes(event, organiser, session):
 
     with pytest.raises(DatesInDisorder):
         change_dates(organiser, event.id, wrong)
-    assert len(dates(session, event)) == 9
+    assert len(dates(session, event)) == 10
 
 
 def test_nothing_is_promised_for_the_past(event, organiser, clock):

@@ -1,5 +1,9 @@
 import re
+from datetime import timedelta
 
+import time_machine
+
+from matchmaker.clock import now
 from matchmaker.db.directory import WebSession
 from matchmaker.db.jobs import Outbox
 from matchmaker.extensions import db
@@ -71,6 +75,26 @@ def test_a_shared_mailbox_chooses_who_it_is(make, client_as):
     browser.submit("/connexion/qui", person=str(second.id))
 
     assert "Bilal" in browser.get("/").text
+
+
+def test_the_choice_of_a_mailbox_ages_and_is_looked_at_again(make, client_as, session):
+    anne = make.person(email="contact@exemple.fr", name="Anne")
+    make.person(email="contact@exemple.fr", name="Bilal")
+
+    def halfway():
+        browser = client_as(None)
+        browser.submit("/connexion", email="contact@exemple.fr")
+        browser.submit("/connexion/code", code=re.search(r"\b\d{6}\b", last_mail().body).group())
+        return browser
+
+    late, moved = halfway(), halfway()
+    assert moved.get("/connexion/qui").headers["Cache-Control"] == "no-store"
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert late.get("/connexion/qui").location == "/connexion"
+    anne.email = "anne@exemple.fr"
+    session.commit()
+    moved.submit("/connexion/qui", person=str(anne.id))
+    assert "Se déconnecter" not in moved.get("/").text
 
 
 def test_a_person_nobody_chose_for_the_mailbox_cannot_be_picked(make, client_as):

@@ -14,6 +14,7 @@ from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
+from matchmaker.services.directory.members import remove_member
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.requests.warn import warn_of_unanswered
@@ -121,6 +122,26 @@ def test_after_the_wishes_are_closed_it_says_so(reader, link, event, asked):
     assert wish().state == "pending"
 
 
+def test_who_no_longer_speaks_for_the_structure_answers_nothing(reader, link, gardens, asked, make):
+    other = make.person(speaks_for=gardens.organisation)
+    remove_member(actor_of(other.id), gardens.organisation_id, gardens.delegates[0].person_id)
+
+    assert reader.get(link).status_code == 410
+    assert wish().state == "pending"
+
+
+def test_who_only_comes_for_the_structure_is_given_no_page_to_answer_on(event, gardens, town, make):
+    guest = make.person(email="invitee@exemple.fr")
+    db.session.add(Delegate(delegation_id=gardens.id, person_id=guest.id))
+    db.session.commit()
+
+    ask(actor_of(town.delegates[0].person_id), event.id, NewWish(gardens.id, 1))
+
+    sent = {one.intended: one.body for one in letters("requests.asked")}
+    assert LINK.search(sent["ines@jardins.example"])
+    assert LINK.search(sent["invitee@exemple.fr"]) is None
+
+
 def test_in_mode_essai_the_mail_to_the_organiser_lets_nobody_answer(event, gardens, town):
     db.session.get(Event, event.id).opened_at = None
     db.session.commit()
@@ -128,8 +149,8 @@ def test_in_mode_essai_the_mail_to_the_organiser_lets_nobody_answer(event, garde
     ask(actor_of(town.delegates[0].person_id), event.id, NewWish(gardens.id, 1))
 
     body = letters("requests.asked")[-1].body
+    assert "/demandes/•••" in body
     assert LINK.search(body) is None
-    assert f"/mes-rencontres/{event.id}/voeux" in body
 
 
 def test_it_ends_with_the_event_and_with_who_comes(reader, link, gardens):
@@ -144,10 +165,12 @@ def test_it_ends_with_the_event_and_with_who_comes(reader, link, gardens):
 @pytest.mark.parametrize("silence", ["after", "left_out", "by_hand"])
 def test_before_the_closing_who_owes_an_answer_is_told(any_app, make, silence):
     event = make.event(opened_at=now(), silence=silence)
-    gardens, town, mutual = (
-        make.delegation(event, kind=kind, people=(make.person(email=f"{n}@exemple.fr"),))
-        for n, kind in enumerate(("supplier", "buyer", "supplier"))
-    )
+    sides = []
+    for n, kind in enumerate(("supplier", "buyer", "supplier")):
+        organisation = make.organisation()
+        person = make.person(email=f"{n}@exemple.fr", speaks_for=organisation)
+        sides.append(make.delegation(event, organisation, kind, people=(person,)))
+    gardens, town, mutual = sides
     make.request(town, gardens, rank=1)
     make.request(town, mutual)
     make.request(mutual, town)

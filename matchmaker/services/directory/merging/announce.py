@@ -66,7 +66,7 @@ def _refusal(session: Session, pair: Pair) -> Refusal | None:
 
 
 def count_moves(session: Session, gone_id: int) -> dict[str, int]:
-    """How many rows of each kind belong to the organisation, zeros left out."""
+    """How many rows of each kind belong to the organisation, zeros and what it keeps to itself left out."""
     counted: Counter[str] = Counter()
     delegations = list(session.scalars(select(Delegation.id).where(Delegation.organisation_id == gone_id)))
     for follows, ids in (
@@ -80,7 +80,7 @@ def count_moves(session: Session, gone_id: int) -> dict[str, int]:
 
 def _by_label(follows: tuple[Follow, ...]) -> dict[str, list[Follow]]:
     grouped: dict[str, list[Follow]] = {}
-    for follow in follows:
+    for follow in (one for one in follows if not one.private):
         grouped.setdefault(follow.label, []).append(follow)
     return grouped
 

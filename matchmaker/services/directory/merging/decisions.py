@@ -21,7 +21,8 @@ class Follow:
     """The rows of a table follow from the one that goes to the one that stays.
 
     ``apart``: the other columns by which one side has only one row; where both have it, ``fold`` says what
-    is kept, and the second row goes, unless ``numbered``: then both stay.
+    is kept, and the second row goes, unless ``numbered``: then both stay. ``private``: what the structure keeps
+    to itself, so that a chamber does not even read how many there are.
     """
 
     table: str
@@ -30,6 +31,7 @@ class Follow:
     apart: tuple[str, ...] | None = None
     fold: Fold = folds.nothing_to_keep
     numbered: bool = False
+    private: bool = False
 
 
 OF_ORGANISATION = (
@@ -49,10 +51,12 @@ OF_ORGANISATION = (
     Follow("programme", "organisation_id", N_("Programmes d’achat importés")),
     # The target of the one that stays is the one its people typed.
     Follow("spaser_target", "organisation_id", N_("Objectifs du SPASER"), ("year", "category")),
-    Follow("sourcing_note", "organisation_id", N_("Notes confidentielles à des acheteurs")),
+    Follow("sourcing_note", "organisation_id", N_("Notes confidentielles à des acheteurs"), private=True),
     # What the one that stays said of somebody stands.
-    Follow("relation", "organisation_id", N_("Structures qu’elle connaît déjà"), ("other_id",)),
-    Follow("relation", "other_id", N_("Structures qui la connaissent déjà"), ("organisation_id",)),
+    Follow("relation", "organisation_id", N_("Structures qu’elle connaît déjà"), ("other_id",), private=True),
+    Follow(
+        "relation", "other_id", N_("Structures qui la connaissent déjà"), ("organisation_id",), private=True
+    ),
     Follow("organisation_merge", "kept_id", N_("Fusions antérieures")),
 )
 MEMBERSHIP = Follow(
@@ -84,9 +88,19 @@ OF_DELEGATION = (
     Follow("party_message", "from_id", N_("Messages à d’autres structures")),
     Follow("party_message", "to_id", N_("Messages d’autres structures")),
     Follow(
-        "party_block", "delegation_id", N_("Structures dont elle ne reçoit plus de messages"), ("partner_id",)
+        "party_block",
+        "delegation_id",
+        N_("Structures dont elle ne reçoit plus de messages"),
+        ("partner_id",),
+        private=True,
     ),
-    Follow("party_block", "partner_id", N_("Structures qui n’en reçoivent plus d’elle"), ("delegation_id",)),
+    Follow(
+        "party_block",
+        "partner_id",
+        N_("Structures qui n’en reçoivent plus d’elle"),
+        ("delegation_id",),
+        private=True,
+    ),
     Follow("personal_link", "delegation_id", N_("Liens envoyés par mail")),
     Follow("presence", "delegation_id", N_("Pointages à l’accueil")),
     Follow("registration", "delegation_id", N_("Inscriptions")),

@@ -18,6 +18,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.personal_links import LinkOver, is_over, known_link, link_of
+from matchmaker.services.directory.roles import looks_after_it
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.confirmation.leaving import come_back, leave
 from matchmaker.services.events.confirmation.letters import own_meetings, tell_organiser
@@ -120,7 +121,7 @@ def answer_by_link(key: str, answer: str, colleague: Colleague) -> None:
         lock_event(session, event_id)
         link = link_of(key, LINK)
         refuse_begun(link.delegation.event)
-        _told(session, link.delegation, link.person_id, answer, "link", colleague)
+        _told(session, link.delegation, link.person_id, answer, "link", colleague, vouched=False)
 
 
 def answer_own(actor: Actor, event_id: int, organisation_id: int, answer: str, colleague: Colleague) -> None:
@@ -129,16 +130,24 @@ def answer_own(actor: Actor, event_id: int, organisation_id: int, answer: str, c
         lock_event(session, event_id)
         delegation = delegation_for(actor, event_id, organisation_id)
         refuse_begun(delegation.event)
-        _told(session, delegation, actor.person_id or 0, answer, "space", colleague)
+        vouched = not actor.narrowed and looks_after_it(actor, delegation.organisation_id)
+        _told(session, delegation, actor.person_id or 0, answer, "space", colleague, vouched=vouched)
 
 
 def _told(
-    session: Session, delegation: Delegation, person_id: int, answer: str, way: str, colleague: Colleague
+    session: Session,
+    delegation: Delegation,
+    person_id: int,
+    answer: str,
+    way: str,
+    colleague: Colleague,
+    *,
+    vouched: bool,
 ) -> None:
     """The answer, and a word to the organiser where it changes what they counted on."""
     before = confirmation_of(session, delegation.id, person_id)
     was = before.state if before else "asked"
-    row = give_answer(session, delegation, person_id, answer, way, colleague)
+    row = give_answer(session, delegation, person_id, answer, way, colleague, vouched=vouched)
     back = was == "cancelled" and row.state != "cancelled"
     if row.state != was and (back or row.state != "confirmed"):
         tell_organiser(session, row, back=back)
@@ -151,6 +160,8 @@ def give_answer(
     answer: str,
     way: str,
     colleague: Colleague | None = None,
+    *,
+    vouched: bool,
 ) -> Confirmation:
     """Note an answer and do what it says, in a transaction that holds the event. Saying it again changes nothing.
 
@@ -173,7 +184,7 @@ def give_answer(
     if answer == "cancelled":
         leave(session, delegation, row)
     if answer == "replaced":
-        hand_over(session, delegation, row, colleague or Colleague())
+        hand_over(session, delegation, row, colleague or Colleague(), vouched=vouched)
     row.state, row.way, row.answered_at = answer, way, now()
     session.flush()
     return row

@@ -46,7 +46,7 @@ def note_call(
         row = answer_row(session, delegation, person_id)
         before = {"state": row.state, "way": row.way, "at": stamp_of(row.answered_at)}
         if outcome != "message":
-            give_answer(session, delegation, person_id, outcome, "phone")
+            give_answer(session, delegation, person_id, outcome, "phone", vouched=True)
         session.add(
             ConfirmationCall(
                 confirmation_id=row.id,
@@ -91,7 +91,7 @@ def replace_by_phone(
     with transaction(actor, "events.replace_by_phone") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
         _refuse_stranger(session, delegation, person_id)
-        row = give_answer(session, delegation, person_id, "replaced", "phone", colleague)
+        row = give_answer(session, delegation, person_id, "replaced", "phone", colleague, vouched=True)
         return row.colleague or row.person
 
 

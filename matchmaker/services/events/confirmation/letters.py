@@ -16,7 +16,8 @@ from matchmaker.db.directory import Person
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.confirmations import Held, held_by
 from matchmaker.db.queries.scheduling import live_meetings, names_of
-from matchmaker.services.directory.personal_links import give_link
+from matchmaker.services.agenda.reading import reading_link
+from matchmaker.services.directory.personal_links import give_link, speaks_for
 from matchmaker.services.events.confirmation.rows import LINK, begins_at
 from matchmaker.services.events.words import day_of, local
 from matchmaker.services.jobs.links import page_link
@@ -97,7 +98,7 @@ def tell_colleague(session: Session, delegation: Delegation, person: Person, row
             "jour": day_of(event, person.locale),
             "lieu": event.place or _("lieu à préciser"),
             "rendez_vous": "\n".join(_agenda(session, delegation, person)),
-            "lien": page_link("agenda.show", event_id=event.id, structure=delegation.organisation_id),
+            "lien": _agenda_page(session, delegation, person.id),
             "lien_personnel": personal_link(session, delegation, person.id),
             "organisateur": event.chamber.name,
         }
@@ -112,6 +113,13 @@ def tell_colleague(session: Session, delegation: Delegation, person: Person, row
         event=event,
         person_id=person.id,
     )
+
+
+def _agenda_page(session: Session, delegation: Delegation, person_id: int) -> str:
+    """The agenda: to sign in to for who speaks for the structure, to read alone for who only comes for it."""
+    if speaks_for(session, person_id, delegation.organisation_id):
+        return page_link("agenda.show", event_id=delegation.event_id, structure=delegation.organisation_id)
+    return reading_link(session, delegation, person_id)
 
 
 def _agenda(session: Session, delegation: Delegation, person: Person) -> list[str]:

@@ -56,8 +56,13 @@ class Colleague:
     phone: str = ""
 
 
-def hand_over(session: Session, delegation: Delegation, row: Confirmation, colleague: Colleague) -> Person:
+def hand_over(
+    session: Session, delegation: Delegation, row: Confirmation, colleague: Colleague, *, vouched: bool
+) -> Person:
     """Put the colleague in this person's place. Partners are not written to: their meetings are the same.
+
+    `vouched`: the organiser on the phone, or somebody who looks after the structure, says it. Then the colleague speaks
+    for the structure too; on the word of whoever holds the link of a mail they come in its place, and no more.
 
     Raises `PersonNameMissing`, `Unreachable`, `WrongAddress`, `WrongPhone`, `AlreadyComing`, `TakenElsewhere`.
     """
@@ -73,7 +78,8 @@ def hand_over(session: Session, delegation: Delegation, row: Confirmation, colle
     know_person(session, delegation.event.chamber_id, person.id, phone)
     _give_seats(session, delegation, row.person_id, person)
     _give_place(session, delegation, row.person_id, person)
-    let_speak(session, person, delegation, delegation.event.chamber_id)
+    if vouched:
+        let_speak(session, person, delegation, delegation.event.chamber_id)
     revoke_links(session, delegation.id, row.person_id)
     _stop_mail(session, delegation, row.person_id)
     row.colleague_id = person.id

@@ -1,6 +1,7 @@
 """Answered in one act: a yes, a colleague without a word to partners, a no that frees places and refills them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -9,10 +10,12 @@ from sqlalchemy import select
 from matchmaker.core.agenda.printing.delta import changed_sheets, kind_of
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.confirmation import Confirmation
+from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Delegate, DelegateSubject, Delegation, PersonAbsence
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Seat
 from matchmaker.services.agenda.printing.contents import content_of
+from matchmaker.services.directory.people import actor_of
 from matchmaker.services.directory.personal_links import LinkOver
 from matchmaker.services.events.confirmation.answers import (
     AlreadyReplaced,
@@ -53,6 +56,43 @@ def test_a_yes_is_a_yes_and_saying_it_again_changes_nothing(asked, session):
     row = session.scalars(select(Confirmation).where(Confirmation.person_id == asked.people["S4"].id)).one()
     assert (row.state, row.way) == ("confirmed", "link")
     assert len(mails(session)) == before
+
+
+def test_on_the_word_of_a_link_a_colleague_comes_and_does_not_speak_for_the_structure(asked, session):
+    person, delegation = asked.people["S4"], asked.delegations["S4"]
+
+    answer_by_link(key_for(session, person), "replaced", LEA)
+
+    lea = session.scalars(select(Person).where(Person.email == "lea@exemple.fr")).one()
+    assert actor_of(lea.id).organisations == frozenset()
+    assert [one.person_id for one in session.get(Delegation, delegation.id).delegates] == [lea.id]
+    body = mails(session)[-2].body  # before the word to the organiser
+    assert "/planning/lien/" in body
+
+
+@pytest.mark.parametrize(("role", "speaks"), [("owner", True), ("member", False)])
+def test_signed_in_who_looks_after_the_structure_brings_a_colleague_in(asked, session, make, role, speaks):
+    person, delegation = asked.people["S4"], asked.delegations["S4"]
+    boss = make.person(speaks_for=delegation.organisation)
+    for who, its in ((person, role), (boss, "owner")):
+        mine = Membership.person_id == who.id, Membership.organisation_id == delegation.organisation_id
+        session.scalars(select(Membership).where(*mine)).one().role = its
+    session.commit()
+
+    answer_own(actor_of(person.id), asked.event.id, delegation.organisation_id, "replaced", LEA)
+
+    lea = session.scalars(select(Person).where(Person.email == "lea@exemple.fr")).one()
+    assert (delegation.organisation_id in actor_of(lea.id).organisations) == speaks
+
+
+def test_a_session_of_the_desk_brings_nobody_in(asked, session):
+    person, delegation = asked.people["S4"], asked.delegations["S4"]
+    at_the_desk = replace(actor_of(person.id), desk=asked.event.id)
+
+    answer_own(at_the_desk, asked.event.id, delegation.organisation_id, "replaced", LEA)
+
+    lea = session.scalars(select(Person).where(Person.email == "lea@exemple.fr")).one()
+    assert actor_of(lea.id).organisations == frozenset()
 
 
 def test_another_word_is_no_answer(asked, session):
