@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "published": N_("Information publiée pour tous"),
     "withdrawn": N_("Information publiée puis retirée"),
     "noted": N_("Note confidentielle d’une structure"),
+    "emptied": N_("Fin de conservation : noms et notes confidentielles effacés"),
 }
 LABELS: Mapping[str, str] = {
     "event": N_("Rencontre"),
@@ -46,6 +47,7 @@ LABELS: Mapping[str, str] = {
     "decision": N_("Décision"),
     "item": N_("Sur la page publique, n°"),
     "corrects": N_("Corrige le n°"),
+    "values": N_("Valeurs effacées"),
     "file_sha256": N_("Empreinte du fichier (SHA-256)"),
     # Names and texts, beside the chain.
     "structure": N_("Structure"),

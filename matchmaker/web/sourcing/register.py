@@ -22,6 +22,7 @@ from matchmaker.services.sourcing.register import (
     read_register,
     structures_named,
 )
+from matchmaker.services.sourcing.retention import retention_of
 from matchmaker.web.agenda.sending import download, reader_language
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
@@ -46,6 +47,7 @@ def register(need_id: int) -> str:
         labels=LABELS,
         why=WHY,
         copies=COPIES,
+        kept=retention_of(need_id),
     )
 
 
