@@ -12,6 +12,7 @@ from matchmaker.core.events.file_rules import (
     SHORT,
     TEXT,
     Rule,
+    address,
     answers,
     day,
     email,
@@ -63,6 +64,7 @@ ORGANISATION: Mapping[str, Rule] = MappingProxyType(
         "siae_kind": maybe(_code),
         "ess_status": maybe(flag),
         "public_buyer": maybe(flag),
+        "buyer_profile": maybe(address),
         "workforce": maybe(number),
         "fields": answers,
     }
