@@ -200,6 +200,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
                 "title": _name,
                 "description": _text,
                 "kind": one_of(("purchase", "partnership", "skills", "premises")),
+                "light": flag,
                 "prestation": maybe(one_of(PRESTATIONS)),
                 "cpv": _codes,
                 "lots": several(free, FEW),

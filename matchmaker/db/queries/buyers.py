@@ -97,6 +97,7 @@ def purchases_of(organisation_id: int) -> list[Need]:
         .where(
             Need.organisation_id == organisation_id,
             Need.kind == "purchase",
+            Need.light.is_(False),
             Need.state != "abandoned",
         )
         .order_by(Need.id)

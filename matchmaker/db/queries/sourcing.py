@@ -30,6 +30,7 @@ def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
             Delegation.kind.in_(("buyer", "both")),
             Organisation.public_buyer.is_(True),
             Need.kind == "purchase",
+            Need.light.is_(False),
             Need.state.not_in(NOT_SHOWN),
             Need.visibility != "own",
         )

@@ -23,9 +23,9 @@ from matchmaker.db.sourcing import SourcingRegister
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.jobs.apart import apart
 from matchmaker.services.sourcing.letters import tell_ending
+from matchmaker.services.sourcing.register import need_registered
 from matchmaker.services.sourcing.write import ToWrite, write_entries
 
 ZONE = "Europe/Paris"
@@ -47,7 +47,7 @@ def keep_until(actor: Actor, need_id: int, day: date) -> None:
     Raises `NotFound`, `NothingKept`, `KeptTooShort`, `KeptTooLong`.
     """
     with transaction(actor, "sourcing.keep_until") as session:
-        need = own_need(actor, need_id)
+        need = need_registered(actor, need_id)
         register = registers_of(session, [need.id]).get(need.id)
         if register is None:
             raise NothingKept

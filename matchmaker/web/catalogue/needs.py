@@ -74,6 +74,8 @@ def need_new_in_full() -> Response | str:
 @audience(Audience.SIGNED_IN)
 def need_edit(need_id: int) -> Response | str:
     need = need_for(current_actor(), need_id)
+    if need.light:
+        return redirect(url_for("catalogue.families", need_id=need_id))
     author = not on_behalf(need)
     form = need_form(need, author=author)
     limit_visibility(form, need.organisation_id)
@@ -110,6 +112,7 @@ def need(need_id: int) -> str:
     return render_template(
         "catalogue/need_sheet.html",
         need=shown,
+        own=own,
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
@@ -117,8 +120,8 @@ def need(need_id: int) -> str:
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,
-        register=decides and shown.kind == "purchase",
-        life=life_shown(shown) if decides else None,
+        register=decides and shown.kind == "purchase" and not shown.light,
+        life=life_shown(shown) if decides and not shown.light else None,
         hint=hint,
         homogeneous=REFERENCE,
         beside=neighbours_of(shown, hint) if hint else None,

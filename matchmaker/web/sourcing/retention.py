@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.sourcing.register import need_registered
 from matchmaker.services.sourcing.retention import keep_until, retention_of
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.sourcing import pages
@@ -16,7 +16,7 @@ from matchmaker.web.sourcing.forms import RetentionForm
 @pages.route("/besoins/<int:need_id>/registre/conservation", methods=["GET", "POST"])
 @audience(Audience.PARTICIPANT)
 def retention(need_id: int) -> Response | str:
-    need = own_need(current_actor(), need_id)
+    need = need_registered(current_actor(), need_id)
     kept = retention_of(need_id)
     form = RetentionForm(data={"until": kept.until})
     if form.validate_on_submit():
