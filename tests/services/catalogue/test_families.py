@@ -18,6 +18,7 @@ from matchmaker.services.catalogue.procedures import procedure_of
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event
 from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import start_scoring
 from matchmaker.services.sourcing.public import has_public_page, in_public_sourcing
@@ -86,6 +87,18 @@ def test_it_is_no_need_in_sourcing(app, make, actor, buyer, light):
         foresee_publication(actor, light.id, light.version, datetime(2030, 1, 1, tzinfo=UTC), "")
     with pytest.raises(NoSuchStep):
         publish_consultation(actor, light.id, datetime(2026, 1, 1, tzinfo=UTC).date(), "BOAMP")
+
+
+def test_a_supplier_asks_about_them_by_their_name(any_app, make, buyer, light):
+    event, gardens = make.event(), make.organisation()
+    own = make.delegation(event, buyer, "buyer")
+    make.delegation(event, gardens)
+
+    wish = ask(
+        actor_of(make.person(speaks_for=gardens).id), event.id, NewWish(own.id, rank=1, need_id=light.id)
+    )
+
+    assert (wish.need_id, wish.state) == (light.id, "pending")
 
 
 def test_one_press_makes_a_need_of_it(any_app, make, actor, buyer, light):
