@@ -18,6 +18,7 @@ from matchmaker.services.events.phase import move_event
 from matchmaker.services.scoring.run import start_scoring
 from matchmaker.services.sourcing.meetings import record_closing, record_publication
 from matchmaker.services.sourcing.register import read_register
+from tests.factories.counting import counted_queries
 from tests.factories.publishing import publish_small_event
 from tests.factories.working import run_jobs_inline
 
@@ -196,3 +197,21 @@ def test_a_subject_that_was_closed_at_the_publication_says_so_and_one_frozen_lat
     close(small)
 
     assert account(small)["Avant"] == ("no", "need_closed")
+
+
+def test_more_suppliers_cost_no_more_statements(app, small, make):
+    close(small)
+    with_two = statements_of_closing(small)
+    for _ in range(3):
+        make.delegation(small.event, make.organisation())
+    close(small)
+
+    assert statements_of_closing(small) == with_two
+
+
+def statements_of_closing(small):
+    """Of a closing that has nothing new to write."""
+    db.session.expire_all()
+    with counted_queries() as counted:
+        close(small)
+    return counted.number
