@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.clock import now
@@ -78,6 +78,9 @@ class Need(Base, Versioned):
     title_key: Mapped[Short]
     description: Mapped[str] = mapped_column(default="")
     kind: Mapped[Code] = mapped_column(default="purchase")
+    light: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # families of purchases, no need written
     prestation: Mapped[Code | None]
     cpv: Mapped[list[str]] = mapped_column(default=list)
     lots: Mapped[list[Any]] = mapped_column(default=list)  # {"title", "cpv": [codes]} each, in order

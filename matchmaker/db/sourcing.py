@@ -3,7 +3,7 @@
 It belongs to the organisation whose need it is, and refers to nothing of an event, so that it outlives every event.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Table, UniqueConstraint, event, text
@@ -29,6 +29,11 @@ class SourcingRegister(Base):
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), unique=True)
     entries: Mapped[int] = mapped_column(default=0)
     head: Mapped[Digest] = mapped_column(default=GENESIS)
+    # How long names are kept (`core.sourcing.retention.Retention`). The buyer's date; null: by the need's end.
+    keep_until: Mapped[date | None]
+    settled_on: Mapped[date | None]
+    warned_on: Mapped[date | None]
+    emptied_on: Mapped[date | None]
 
     need: Mapped[Need] = relationship()
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from matchmaker.core.sourcing.account import Accounted, account_of
 from matchmaker.core.sourcing.chain import Line
 from matchmaker.core.sourcing.copies import WHY, Copy
-from matchmaker.core.sourcing.words import KINDS, LABELS, told
+from matchmaker.core.sourcing.words import CODES, KINDS, LABELS, told
 from matchmaker.documents.language import FRENCH, Language
 from matchmaker.documents.pdf import typeset
 from matchmaker.plugin_api.text import N_
@@ -50,12 +51,24 @@ def register_pdf(dossier: Dossier, language: Language = FRENCH) -> bytes:
                 "Le fichier CSV du registre se vérifie par « matchmaker sourcing verify » ; il doit donner cette empreinte."
             )
         ),
+        "account_title": say(N_("Qui a été rencontré, qui ne l’a pas été, et pourquoi")),
+        "account_columns": [
+            say(words) for words in (N_("Rencontre"), N_("Structure"), N_("Rencontrée"), N_("Pourquoi"))
+        ],
+        "account": [_accounted(one, language) for one in account_of(copy.lines)],
         "entries": [_entry(line, copy, language) for line in copy.lines],
         "missing_title": say(N_("Ce qui n’est pas montré")),
         "missing_columns": [say(words) for words in (N_("Entrée"), N_("Quoi"), N_("Pourquoi"))],
         "missing": missing,
     }
     return typeset("sourcing", values, printed_at=dossier.printed_at)
+
+
+def _accounted(one: Accounted, language: Language) -> list[str]:
+    say = language.say
+    why = say(CODES["why"].get(one.why, one.why)) if one.why else ""
+    name = say(WHY["erased"]) if one.name is None else one.name
+    return [one.event, name, say(CODES["held"][one.held]), " : ".join(filter(None, (why, one.detail)))]
 
 
 def _entry(line: Line, copy: Copy, language: Language) -> dict[str, object]:

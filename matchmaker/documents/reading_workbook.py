@@ -106,11 +106,11 @@ def _refuse_too_much(rows: list[list[object]]) -> None:
 def _parsed(book: Any, meta: Any) -> dict[str, object]:
     sheet = book.get_sheet_by_name(meta.name)
     rows = sheet.to_python(skip_empty_area=False)
-    _refuse_too_much(rows)
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for row in rows[top + 1 : bottom + 1]:  # one structure over two lines: each line carries it
             if left < len(row):
                 row[left] = rows[top][left]
+    _refuse_too_much(rows)
     from python_calamine import SheetVisibleEnum
 
     hidden = meta.visible != SheetVisibleEnum.Visible

@@ -27,6 +27,7 @@ from matchmaker.services.jobs.pace import send_digests
 from matchmaker.services.jobs.queue import DELIVER
 from matchmaker.services.jobs.reconcile import RECONCILE_EVERY, reconcile
 from matchmaker.services.jobs.run import run_job
+from matchmaker.services.sourcing.retention import keep_registers
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ ASK = "events.ask_due"
 FOLLOW_UP = "impact.follow_up"
 ALERT = "catalogue.tell_of_needs"
 DIGESTS = "jobs.send_digests"
+KEEP_REGISTERS = "sourcing.keep_registers"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ CHORES = {
     FOLLOW_UP: Chore(send_follow_ups, QUARTER),
     ALERT: Chore(send_need_alerts, QUARTER),
     DIGESTS: Chore(send_digests, QUARTER),
+    KEEP_REGISTERS: Chore(keep_registers, HOUR),
 }
 
 

@@ -49,8 +49,10 @@ def test_its_pages_are_accessible_and_fit(site, visit, need, width):
     page.get_by_label("Structure rencontrée").fill("Net’Éclair Insertion")
     page.get_by_label("Personnes présentes").fill("Inès Caron")
     page.get_by_role("button", name="Inscrire au registre").click()
-    for address in ("", "/compte-rendu", "/publication", "/mesure"):
-        page.goto(site.url(f"/besoins/{need}/registre{address}"))
+    register = f"/besoins/{need}/registre"
+    own = ("", "/compte-rendu", "/publication", "/mesure", "/conservation")
+    for address in (*(f"{register}{page_of_it}" for page_of_it in own), "/besoins/familles"):
+        page.goto(site.url(address))
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert barriers(visit, page) == []

@@ -74,6 +74,7 @@ def all_around(planning, make):
     db.session.flush()
     db.session.get(FeedbackKey, firm.id).key = SECRET
     event.tables[0].room, event.tables[0].seats = "Salle bleue", 6
+    buyer.organisation.buyer_profile = "https://marches.exemple.fr/ville"
     of_event = {"event_id": event.id}
     of_firm = of_event | {"delegation_id": firm.id}
     pressed = of_event | {"delegation_id": buyer.id, "at": first}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from matchmaker.core.catalogue.divisions import DIVISION_LABELS
 from matchmaker.core.catalogue.stems import stems
 
 CODE_LENGTH = 8
@@ -53,12 +54,12 @@ class CpvTable:
         return self._by_code.get(code)
 
     def label(self, code: str) -> str:
-        """Give the label of a code, or of its closest known parent, or the code itself."""
+        """Give the label of a code, or of its closest known parent, its division at last, or the code itself."""
         for length in range(CODE_LENGTH, 1, -1):
             known = self._by_code.get(code[:length].ljust(CODE_LENGTH, "0"))
             if known is not None:
                 return known.label
-        return code
+        return DIVISION_LABELS.get(code[:2], code)
 
     def known(self, code: str, check: str | None = None) -> bool | None:
         """Tell whether a code exists: True, False, or None where the short table cannot tell."""

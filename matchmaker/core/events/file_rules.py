@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from matchmaker.core.catalogue.profile import NotAnAddress, clean_profile
 from matchmaker.core.directory.contacts import clean_emails
 
 Rule = Callable[[Any], Any]
@@ -103,6 +104,17 @@ def email(value: Any) -> str:
     if not read or len(read) != 1 or read[0] != value.lower():
         raise Fault("une adresse électronique est attendue")
     return str(read[0])
+
+
+def address(value: Any) -> str:
+    """Of a page, with its scheme: it becomes a link."""
+    words: str = text(TEXT, empty=False)(value)
+    try:
+        if clean_profile(words) == words:
+            return words
+    except NotAnAddress:
+        pass
+    raise Fault("une adresse de page est attendue, comme https://exemple.fr")
 
 
 def maybe(rule: Rule) -> Rule:

@@ -12,6 +12,7 @@ from matchmaker.core.events.file_rules import (
     SHORT,
     TEXT,
     Rule,
+    address,
     answers,
     day,
     email,
@@ -64,6 +65,7 @@ ORGANISATION: Mapping[str, Rule] = MappingProxyType(
         "siae_kind": maybe(_code),
         "ess_status": maybe(flag),
         "public_buyer": maybe(flag),
+        "buyer_profile": maybe(address),
         "workforce": maybe(number),
         "fields": answers,
     }
@@ -202,6 +204,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
                 "title": _name,
                 "description": _text,
                 "kind": one_of(("purchase", "partnership", "skills", "premises")),
+                "light": flag,
                 "prestation": maybe(one_of(PRESTATIONS)),
                 "cpv": _codes,
                 "lots": several(free, FEW),

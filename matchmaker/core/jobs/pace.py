@@ -73,6 +73,7 @@ LEAVES_AT_ONCE = frozenset(
         "scheduling.changed_sms",
         "scheduling.published",
         "scheduling.subject_closed",
+        "sourcing.ending",
         "sourcing.noted",
         "sourcing.published",
     }

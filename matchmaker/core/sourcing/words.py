@@ -6,6 +6,7 @@ from datetime import datetime
 
 from matchmaker.core.sourcing.chain import Content
 from matchmaker.core.sourcing.questions import CHOICES, QUESTIONS
+from matchmaker.core.sourcing.unmet import WHY_UNMET
 from matchmaker.plugin_api.text import N_
 
 Translate = Callable[[str], str]
@@ -15,6 +16,7 @@ KINDS: Mapping[str, str] = {
     "invited": N_("Structures invitées"),
     "supplier": N_("Demande de rendez-vous"),
     "met": N_("Rendez-vous"),
+    "not_met": N_("Structure non rencontrée"),
     "decided": N_("Rendez-vous sur un sujet fermé"),
     "minutes": N_("Compte rendu"),
     "call": N_("Publication de l’appel"),
@@ -22,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "published": N_("Information publiée pour tous"),
     "withdrawn": N_("Information publiée puis retirée"),
     "noted": N_("Note confidentielle d’une structure"),
+    "emptied": N_("Fin de conservation : noms et notes confidentielles effacés"),
 }
 LABELS: Mapping[str, str] = {
     "event": N_("Rencontre"),
@@ -44,6 +47,7 @@ LABELS: Mapping[str, str] = {
     "decision": N_("Décision"),
     "item": N_("Sur la page publique, n°"),
     "corrects": N_("Corrige le n°"),
+    "values": N_("Valeurs effacées"),
     "file_sha256": N_("Empreinte du fichier (SHA-256)"),
     # Names and texts, beside the chain.
     "structure": N_("Structure"),
@@ -93,11 +97,19 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "outweighed": N_("d’autres rendez-vous demandés n’auraient pas pu se tenir"),
         "guarantee": N_("la place a servi à garantir un rendez-vous à une autre structure"),
         "fixed": N_("un rendez-vous fixé occupe la place"),
+        "precedence": N_("l’ordre des rendez-vous ne le permet pas"),
+        "break_rule": N_("une pause à respecter ne le permet pas"),
+        "not_proven": N_("le calcul du planning ne lui a pas trouvé de place"),
+        "taken_out": N_("l’organisateur l’a retiré du planning"),
+        "forbidden": N_("l’organisateur n’a pas retenu ce rendez-vous"),
+        "free": N_("une place restait libre au planning, sans lui être donnée"),
+        "no_room": N_("il ne restait pas de place au planning"),
         "need_closed": N_("le sujet était fermé : la consultation paraissait avant"),
         "not_scheduled": N_("le planning diffusé ne le retient pas"),
         "cancelled": N_("le rendez-vous a été annulé"),
         "buyer_absent": N_("l’acheteur était absent"),
         "supplier_absent": N_("la structure était absente"),
+        **WHY_UNMET,
     },
     **CHOICES,
 }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -15,6 +15,7 @@ from matchmaker.db.directory import Fact, Organisation
 from matchmaker.db.events import Delegation, Event, Slot
 from matchmaker.db.queries.impact import HELD_IN_TIMETABLE
 from matchmaker.db.scheduling import Meeting
+from matchmaker.db.sources import PublicContract
 from matchmaker.extensions import db
 
 
@@ -87,3 +88,35 @@ def targets_of(organisations: Collection[int], year: int) -> list[SpaserTarget]:
         SpaserTarget.organisation_id.in_(organisations), SpaserTarget.year == year
     )
     return list(db.session.scalars(found))
+
+
+def purchases_of(organisation_id: int) -> list[Need]:
+    """Every purchase of the organisation but those it gave up, drafts among them."""
+    found = (
+        select(Need)
+        .where(
+            Need.organisation_id == organisation_id,
+            Need.kind == "purchase",
+            Need.light.is_(False),
+            Need.state != "abandoned",
+        )
+        .order_by(Need.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def contracts_published_for(siren: str, since: date) -> list[tuple[PublicContract, str | None]]:
+    """The contracts of a buyer that registers know, notified since that day, with the name of a supplier known here."""
+    name = (
+        select(Organisation.name)
+        .where(Organisation.siret == PublicContract.supplier_siret)
+        .order_by(Organisation.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = (
+        select(PublicContract, name)
+        .where(PublicContract.buyer_siren == siren, PublicContract.notified_on >= since)
+        .order_by(PublicContract.notified_on, PublicContract.id)
+    )
+    return [(contract, called) for contract, called in db.session.execute(found)]

@@ -121,6 +121,7 @@ class NeedLine:
     visibility: str
     state: str
     reservation: str
+    light: bool
     confirmed_at: datetime | None
 
 
@@ -159,6 +160,7 @@ def needs_of(actor: Actor, organisations: Collection[int]) -> list[NeedLine]:
             Need.visibility,
             Need.state,
             Need.reservation,
+            Need.light,
             Need.confirmed_at,
         )
         .join(Need.organisation)

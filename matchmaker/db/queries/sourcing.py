@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
-from matchmaker.db.catalogue import Need
+from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, EventTable, Slot
+from matchmaker.db.queries.scoring_inputs import SHOWN_OFFER
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
 
@@ -29,6 +30,7 @@ def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
             Delegation.kind.in_(("buyer", "both")),
             Organisation.public_buyer.is_(True),
             Need.kind == "purchase",
+            Need.light.is_(False),
             Need.state.not_in(NOT_SHOWN),
             Need.visibility != "own",
         )
@@ -39,23 +41,36 @@ def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
 
 @dataclass(frozen=True)
 class Structure:
-    """Who comes to the event."""
+    """Who comes to the event, or was to come. ``state``: of its participation."""
 
     delegation: int
     organisation: int
     name: str
     supplies: bool
+    state: str
 
 
 def structures_at(session: Session, event_id: int) -> list[Structure]:
     """Every structure that was invited to the event, by name; those that withdrew are not among them."""
+    return [one for one in every_structure_at(session, event_id) if one.state in TAKES_PART]
+
+
+def every_structure_at(session: Session, event_id: int) -> list[Structure]:
+    """As `structures_at`, with those that declined the invitation or withdrew."""
+    kind = Delegation.kind.in_(("supplier", "both"))
     found = (
-        select(Delegation.id, Organisation.id, Organisation.name, Delegation.kind)
+        select(Delegation.id, Organisation.id, Organisation.name, kind, Delegation.state)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART))
+        .where(Delegation.event_id == event_id)
         .order_by(Organisation.name_key, Delegation.id)
     )
-    return [Structure(*row[:3], row[3] in ("supplier", "both")) for row in session.execute(found)]
+    return [Structure(*row) for row in session.execute(found)]
+
+
+def offering_among(session: Session, organisations: Collection[int]) -> set[int]:
+    """Those of these organisations that show an offer to others."""
+    found = select(Offer.organisation_id).where(Offer.organisation_id.in_(organisations), *SHOWN_OFFER)
+    return set(session.scalars(found.distinct()))
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,12 @@ def foresee_publication(
     """Say when the consultation is to be published (None: not known) and where the buyer publishes.
 
     Meetings on it that fall after it then wait for the buyer's decision. Raises `ChangedMeanwhile`,
-    `PublicationPast`, `AlreadyPublished`, `NotAnAddress`, `NotFound`.
+    `PublicationPast`, `AlreadyPublished`, `NotAnAddress`, `NoSuchStep`, `NotFound`.
     """
     with transaction(actor, "catalogue.foresee_publication") as session:
         need = own_need(actor, need_id, change=True)
+        if need.light:
+            raise NoSuchStep
         next_version(need, seen)
         if publication != need.publication_on:
             check_publication(need.state, publication, now())
@@ -84,6 +86,8 @@ def take_step(actor: Actor, need_id: int, step: str) -> Need:
     """Freeze it, award it or give it up. Publishing says more: `publish_consultation`. Raises `NoSuchStep`, `NotFound`."""
     with transaction(actor, "catalogue.take_step") as session:
         need = own_need(actor, need_id, change=True)
+        if need.light and step != "abandon":
+            raise NoSuchStep
         move(session, actor, need, next_state(need.state, step if step != "publish" else ""))
         return need
 
@@ -93,7 +97,7 @@ def publish_consultation(actor: Actor, need_id: int, on: date, where: str) -> Ne
     `NothingSaid`, `TooLong`, `NotFound`."""
     with transaction(actor, "catalogue.publish_consultation") as session:
         need = own_need(actor, need_id, change=True)
-        if need.kind != "purchase":
+        if need.kind != "purchase" or need.light:
             raise NoSuchStep
         state = next_state(need.state, "publish")
         need.publication_on = _moment_of(need, on)

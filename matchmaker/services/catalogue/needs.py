@@ -73,6 +73,7 @@ class NeedSaid:
     visibility: str = "event"
     fields: Mapping[str, Any] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
+    light: bool = False  # families of purchases only: `services.catalogue.families`
 
 
 def need_for(actor: Actor, need_id: int, *, change: bool = False) -> Need:
@@ -148,6 +149,7 @@ def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:
     need.title, need.title_key = title, key
     need.description = said.description.strip()
     need.kind, need.prestation = said.kind, said.prestation
+    need.light = said.light
     need.cpv = clean_codes(said.cpv)
     need.lots = lots_stored(_clean_lots(said.lots))
     need.reservation = said.reservation

@@ -10,9 +10,9 @@ from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.services.catalogue.life import life_of
 
 
-def procedure_of(need: Need) -> Hint | None:
+def procedure_of(need: Need, amount: tuple[int | None, int | None] | None = None) -> Hint | None:
     """By the day its consultation is foreseen for (else the quarter it is expected in, else today), its trades, its
-    amount and its buyer.
+    amount (or this one, where more is added up) and its buyer.
 
     None for what is no public purchase, or where the amount or the nature is not known: no hint is better than a guess.
     """
@@ -26,4 +26,4 @@ def procedure_of(need: Need) -> Hint | None:
     expected = max(need.expected_on, today) if need.expected_on else today
     on = need.publication_on.astimezone(zone).date() if need.publication_on else expected
     buyers = buyers_of(need.organisation.legal_category)
-    return procedure_hint(on, nature, (need.amount_low, need.amount_high), buyers, thresholds())
+    return procedure_hint(on, nature, amount or (need.amount_low, need.amount_high), buyers, thresholds())

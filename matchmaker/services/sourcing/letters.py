@@ -1,23 +1,26 @@
 """What those concerned are written when a buyer publishes something about its need, the same words to all, and what
-a buyer is written when a supplier confides something to it.
+a buyer is written when a supplier confides something to it, or before names in its register are erased.
 
 The organiser of an event cannot change these words: of two events, each would otherwise say it differently. Nor does
 it find them among the messages of its event.
 """
 
+from datetime import date
 from uuid import uuid4
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.db.catalogue import Need
 from matchmaker.db.need_publications import NeedPublication
 from matchmaker.db.queries.need_publications import people_concerned
+from matchmaker.db.queries.retention import people_of
 from matchmaker.db.queries.scheduling import people_told
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post_to_each
 
-PUBLISHED, NOTED = "sourcing.published", "sourcing.noted"
+PUBLISHED, NOTED, ENDING = "sourcing.published", "sourcing.noted", "sourcing.ending"
 
 
 def tell_concerned(session: Session, need: Need, publication: NeedPublication) -> None:
@@ -56,3 +59,22 @@ def tell_noted(session: Session, buyer_delegation: int, supplier: str, need: Nee
 
     people = [person for person, _delegation in people_told(session, [buyer_delegation])]
     post_to_each(session, people, kind=NOTED, occasion=f"sourcing-noted:{uuid4()}", text=text)
+
+
+def tell_ending(session: Session, need: Need, until: date) -> None:
+    """One mail to each of the buyer's people, thirty days before the names in the register go."""
+    link = page_link("sourcing.retention", need_id=need.id)
+
+    def text() -> tuple[str, str]:
+        values = {"need": need.title, "day": format_date(until, "long"), "link": link}
+        body = _(
+            "Bonjour,\n\nLe %(day)s, les noms des personnes et les notes confidentielles du registre de sourcing de "
+            "« %(need)s » seront effacés. Tout le reste demeure, et le registre se vérifie comme avant.\n\n"
+            "Pour les garder plus longtemps, donnez une autre date d’ici là :\n%(link)s\n\n"
+            "Un exemplaire complet, en PDF ou en CSV, s’emporte depuis la même page.\n",
+            **values,
+        )
+        return _("« %(need)s » : des noms seront effacés le %(day)s", **values), body
+
+    people = people_of(session, need.organisation_id)
+    post_to_each(session, people, kind=ENDING, occasion=f"sourcing-ending:{need.id}:{until}", text=text)

@@ -1,14 +1,11 @@
 """Who asked, who meets whom and why not, and what became of each meeting: written when it is settled."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.core.sourcing.situation import Side, Wish, outcome, situation
+from matchmaker.core.sourcing.situation import Side, outcome, situation
 from matchmaker.db.events import Event
-from matchmaker.db.queries.scheduling import unplaced_of
 from matchmaker.db.queries.sourcing import (
     MeetingTold,
     Structure,
@@ -16,15 +13,14 @@ from matchmaker.db.queries.sourcing import (
     purchases_at,
     structures_at,
 )
-from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Publication
 from matchmaker.services.agenda.away import Away
 from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.events.words import local
 from matchmaker.services.sourcing.follow import Opening, of_event, write_news
+from matchmaker.services.sourcing.pairs import Pair, about, by_pair, unplaced_in, wish_of, wishes_by_pair
+from matchmaker.services.sourcing.unmet import unmet_at
 from matchmaker.services.sourcing.write import ToWrite
-
-Pair = frozenset[int]
 
 
 def record_publication(session: Session, event: Event, publication: Publication) -> None:
@@ -33,8 +29,8 @@ def record_publication(session: Session, event: Event, publication: Publication)
     if not purchases:
         return
     structures = structures_at(session, event.id)
-    wishes, meetings = _wishes_by_pair(session, event.id), _by_pair(meetings_at(session, event.id))
-    unplaced, opening = _unplaced(publication), Opening(event, structures)
+    wishes, meetings = wishes_by_pair(session, event.id), by_pair(meetings_at(session, event.id))
+    unplaced, opening = unplaced_in(publication), Opening(event, structures)
     subjects = open_subjects(event, [need.id for need, _buyer in purchases])
     wanted: dict[int, list[ToWrite]] = {}
     for need, buyer in purchases:
@@ -42,7 +38,7 @@ def record_publication(session: Session, event: Event, publication: Publication)
         for other in structures:
             pair = frozenset({buyer, other.delegation})
             told = situation(
-                [_wish(one, buyer) for one in wishes.get(pair, ()) if one.need_id in (need.id, None)],
+                [wish_of(one, buyer) for one in wishes.get(pair, ()) if one.need_id in (need.id, None)],
                 planned=any(
                     not one.cancelled and one.need in (need.id, None) for one in meetings.get(pair, ())
                 ),
@@ -51,27 +47,40 @@ def record_publication(session: Session, event: Event, publication: Publication)
             )
             if told is not None:
                 content = {**of_event(event), "publication": publication.number, **told}
-                wanted[need.id].append(_about("supplier", other, content))
+                wanted[need.id].append(about("supplier", other, content))
     write_news(session, wanted)
 
 
 def record_closing(session: Session, event: Event) -> None:
-    """The event is over: for each purchase what became of every meeting, by what the desks noted."""
+    """The event is over: for each purchase what became of every meeting, by what the desks noted, and why the
+    suppliers that were not met were not."""
     purchases = purchases_at(session, event.id)
     if not purchases:
         return
     structures = {one.delegation: one for one in structures_at(session, event.id)}
-    meetings, away = _by_pair(meetings_at(session, event.id)), Away.of(event)
+    meetings, away = by_pair(meetings_at(session, event.id)), Away.of(event)
+    unmet = unmet_at(session, event, [need.id for need, _buyer in purchases], meetings)
     wanted: dict[int, list[ToWrite]] = {}
     for need, buyer in purchases:
+        met = dict(_last_meetings(meetings, buyer, need.id))
         wanted[need.id] = [
-            _met(event, buyer, structures[partner], told[-1], away)
-            for pair, found in meetings.items()
-            if buyer in pair and (told := [one for one in found if one.need in (need.id, None)])
-            for partner in pair - {buyer}
+            _met(event, buyer, structures[partner], meeting, away)
+            for partner, meeting in met.items()
             if partner in structures
         ]
+        wanted[need.id] += unmet.entries(need, buyer, met.keys() & structures.keys())
     write_news(session, wanted)
+
+
+def _last_meetings(
+    meetings: Mapping[Pair, Sequence[MeetingTold]], buyer: int, need_id: int
+) -> Iterator[tuple[int, MeetingTold]]:
+    """Each partner of the buyer, with the last meeting that was about this need or nothing in particular."""
+    for pair, found in meetings.items():
+        told = [one for one in found if one.need in (need_id, None)]
+        if buyer in pair and told:
+            [partner] = pair - {buyer}
+            yield partner, told[-1]
 
 
 def _met(event: Event, buyer: int, other: Structure, meeting: MeetingTold, away: Away) -> ToWrite:
@@ -85,40 +94,4 @@ def _met(event: Event, buyer: int, other: Structure, meeting: MeetingTold, away:
         supplier=side(other.delegation),
     )
     slot = local(event, meeting.starts_at).isoformat(timespec="minutes")
-    return _about("met", other, {**of_event(event), "slot": slot, "table": meeting.table, **what})
-
-
-def _about(kind: str, other: Structure, content: dict[str, object]) -> ToWrite:
-    return ToWrite(kind, {**content, "structure_id": other.organisation}, {"structure": ("open", other.name)})
-
-
-def _wish(request: Request, buyer: int) -> Wish:
-    """A refusal's reason is the buyer's own, or one that its author lets the other side read."""
-    read = request.decline_shown or request.to_id == buyer
-    return Wish(
-        request.from_id == buyer, request.origin, request.state, request.decline_reason if read else None
-    )
-
-
-def _wishes_by_pair(session: Session, event_id: int) -> Mapping[Pair, list[Request]]:
-    found = (
-        select(Request).where(Request.event_id == event_id, Request.state.in_(STANDING)).order_by(Request.id)
-    )
-    wishes: dict[Pair, list[Request]] = defaultdict(list)
-    for request in session.scalars(found):
-        wishes[frozenset({request.from_id, request.to_id})].append(request)
-    return wishes
-
-
-def _by_pair(meetings: Sequence[MeetingTold]) -> Mapping[Pair, list[MeetingTold]]:
-    """In the order given, so that the last of a pair is the one that counts."""
-    found: dict[Pair, list[MeetingTold]] = defaultdict(list)
-    for one in meetings:
-        found[frozenset({one.a, one.b})].append(one)
-    return found
-
-
-def _unplaced(publication: Publication) -> Mapping[Pair, str]:
-    if publication.schedule_id is None:
-        return {}
-    return {frozenset({one.a_id, one.b_id}): one.reason for one in unplaced_of(publication.schedule_id)}
+    return about("met", other, {**of_event(event), "slot": slot, "table": meeting.table, **what})

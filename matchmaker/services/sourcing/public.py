@@ -32,7 +32,7 @@ def in_public_sourcing(need: Need) -> bool:
 
 
 def _of_public_buyer(need: Need) -> bool:
-    return need.kind == "purchase" and is_public_buyer(need.organisation) is True
+    return need.kind == "purchase" and not need.light and is_public_buyer(need.organisation) is True
 
 
 def has_public_page(need: Need) -> bool:

@@ -64,10 +64,18 @@ class Register:
 
 def read_register(actor: Actor, need_id: int) -> Register:
     """The register of a need of the actor's own organisations; empty before the first entry. Raises `NotFound`."""
-    need = own_need(actor, need_id)
+    need = need_registered(actor, need_id)
     row = db.session.scalar(select(SourcingRegister).where(SourcingRegister.need_id == need.id))
     head = EMPTY if row is None else Head(row.entries, row.head)
     return Register(need, register_lines(db.session(), need.id), head)
+
+
+def need_registered(actor: Actor, need_id: int) -> Need:
+    """A need of the actor's own organisations that may have a register. Raises `NotFound`, also where it is not written yet."""
+    need = own_need(actor, need_id)
+    if need.light:
+        raise NotFound
+    return need
 
 
 def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:
@@ -130,7 +138,7 @@ def erase_value(actor: Actor, need_id: int, number: int, name: str) -> None:
     Doing it again changes nothing. Raises `NotFound`, also for what is about no person: the rest is the record itself.
     """
     with transaction(actor, "sourcing.erase_value") as session:
-        need = own_need(actor, need_id)
+        need = need_registered(actor, need_id)
         value = session.scalar(
             select(SourcingValue)
             .join(SourcingEntry, SourcingEntry.id == SourcingValue.entry_id)
@@ -151,7 +159,7 @@ def erase_value(actor: Actor, need_id: int, number: int, name: str) -> None:
 
 def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) -> None:
     with transaction(actor, act) as session:
-        need = own_need(actor, need_id)
+        need = need_registered(actor, need_id)
         _check(entry, needed)
         write_entries(session, {need.id: [entry]})
 

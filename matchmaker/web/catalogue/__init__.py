@@ -7,6 +7,7 @@ pages = Blueprint("catalogue", __name__)
 from matchmaker.web.catalogue import (  # noqa: E402, F401  # views register on `pages`
     alerts,
     drafts,
+    families,
     groupements,
     groupements_at,
     life,

@@ -9,6 +9,7 @@ from matchmaker.core.catalogue.quarters import quarter_of
 from matchmaker.core.catalogue.reservations import BY_CODE
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
+from matchmaker.core.impact.twelve_months import REFERENCE
 from matchmaker.services.catalogue.groupements.proposals import needs_to_share
 from matchmaker.services.catalogue.life import life_of
 from matchmaker.services.catalogue.local_preference import LocalPreference
@@ -21,6 +22,7 @@ from matchmaker.services.catalogue.needs import (
     withdraw_need,
 )
 from matchmaker.services.catalogue.procedures import procedure_of
+from matchmaker.services.impact.buyers.twelve_months import neighbours_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.services.scoring.need_matches import matches_of
@@ -72,6 +74,8 @@ def need_new_in_full() -> Response | str:
 @audience(Audience.SIGNED_IN)
 def need_edit(need_id: int) -> Response | str:
     need = need_for(current_actor(), need_id)
+    if need.light:
+        return redirect(url_for("catalogue.families", need_id=need_id))
     author = not on_behalf(need)
     form = need_form(need, author=author)
     limit_visibility(form, need.organisation_id)
@@ -102,11 +106,13 @@ def need(need_id: int) -> str:
     decides = own and actor.behalf is None
     if decides:
         g.zone = life_of(shown).zone
+    hint = procedure_of(shown) if decides else None
     when = quarter_words(quarter_of(shown.expected_on)) if shown.expected_on else None
     where = in_full(shown.commune or shown.organisation.commune)
     return render_template(
         "catalogue/need_sheet.html",
         need=shown,
+        own=own,
         when=when,
         where=where,
         reservation=BY_CODE[shown.reservation],
@@ -114,9 +120,11 @@ def need(need_id: int) -> str:
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,
-        register=decides and shown.kind == "purchase",
-        life=life_shown(shown) if decides else None,
-        hint=procedure_of(shown) if decides else None,
+        register=decides and shown.kind == "purchase" and not shown.light,
+        life=life_shown(shown) if decides and not shown.light else None,
+        hint=hint,
+        homogeneous=REFERENCE,
+        beside=neighbours_of(shown, hint) if hint else None,
         euros=euros,
         public_page=has_public_page(shown),
         publishes=may_publish(actor, shown) and shown.visibility != "own",

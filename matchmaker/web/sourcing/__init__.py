@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("sourcing", __name__)
 
-from matchmaker.web.sourcing import notes, public, register  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.sourcing import notes, public, register, retention  # noqa: E402, F401  # views register on `pages`

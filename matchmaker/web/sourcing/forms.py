@@ -68,6 +68,13 @@ class MeasureForm(Form):
     send = SubmitField(_l("Inscrire la mesure"))
 
 
+class RetentionForm(Form):
+    """Until when names are kept."""
+
+    until = DateField(_l("Garder les noms jusqu’au"), [InputRequired(_l("Donnez une date."))])
+    send = SubmitField(_l("Enregistrer cette date"))
+
+
 def minutes_form() -> MinutesForm:
     """The form with its questions in the reader's language."""
     form = MinutesForm()

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.sourcing.account import account_of
 from matchmaker.core.sourcing.copies import WHY
 from matchmaker.core.sourcing.verify import first_fault
-from matchmaker.core.sourcing.words import KINDS, LABELS, told
+from matchmaker.core.sourcing.words import CODES, KINDS, LABELS, told
 from matchmaker.documents.file_names import file_names
 from matchmaker.services.sourcing.export import COPIES, export_blank_minutes, export_csv, export_pdf
 from matchmaker.services.sourcing.register import (
@@ -21,6 +22,7 @@ from matchmaker.services.sourcing.register import (
     read_register,
     structures_named,
 )
+from matchmaker.services.sourcing.retention import retention_of
 from matchmaker.web.agenda.sending import download, reader_language
 from matchmaker.web.forms import Confirm, Form
 from matchmaker.web.policy import audience, current_actor
@@ -38,11 +40,14 @@ def register(need_id: int) -> str:
         lines=kept.lines,
         head=kept.head,
         fault=first_fault(kept.lines, kept.head),
+        account=account_of(kept.lines),
+        codes=CODES,
         told=lambda content: told(content, _),
         kinds=KINDS,
         labels=LABELS,
         why=WHY,
         copies=COPIES,
+        kept=retention_of(need_id),
     )
 
 

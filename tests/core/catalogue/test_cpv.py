@@ -44,7 +44,8 @@ def test_the_short_table_does_not_refuse_what_it_has_not_heard_of():
 
 def test_a_code_without_label_takes_its_parents():
     assert cpv_table().label("77310001") == "Entretien d’espaces verts"
-    assert SHORT.label("15000000") == "15000000"
+    assert SHORT.label("15000000") == "Produits alimentaires et boissons"
+    assert SHORT.label("99000000") == "99000000"
 
 
 def test_families_share_a_stem():

@@ -6,7 +6,12 @@ import pytest
 import time_machine
 
 from matchmaker.db.catalogue import Need
+from matchmaker.db.directory import ChamberOrganisation
+from matchmaker.db.sources import PublicContract
 from matchmaker.extensions import db
+from tests.factories.making import siret
+
+SUPPLIER = siret(7)
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +85,76 @@ def test_a_private_buyer_has_no_hint(client_as, make):
     need = make.need(firm, amount_low=None, amount_high=15_000)
 
     assert "Quelle procédure" not in sheet(client_as, make, firm, need)
+
+
+def test_other_purchases_of_the_kind_are_added_up_with_their_article(client_as, make, town, need):
+    make.need(
+        town,
+        "Élagage",
+        cpv=["77340000"],
+        amount_low=60_000,
+        amount_high=100_000,
+        visibility="own",
+        state="draft",
+    )
+    make.need(town, "Abandonné", state="abandoned", amount_low=60_000, amount_high=100_000)
+    make.need(town, "Nettoyage", cpv=["90919200"], amount_low=60_000, amount_high=100_000)
+    published(town, amount=200_000.4)
+
+    shown = sheet(client_as, make, town, need)
+
+    assert "Avec vos autres achats du même ordre sur douze mois" in shown
+    assert "de 320\u202f000 à 400\u202f000 € HT" in shown
+    assert "Les 2 autres achats" in shown
+    assert "À partir de 216\u202f000 € HT : procédure formalisée" in shown
+    assert "(R2121-6, R2121-7)" in shown
+    assert "À vérifier par votre service juridique." in shown
+    assert "Abandonné" not in shown
+
+
+def test_a_purchase_alone_has_no_total(client_as, make, town, need):
+    published(town, notified_on=date(2025, 1, 1))
+
+    assert "douze mois" not in sheet(client_as, make, town, need)
+
+
+def test_the_same_supplier_each_time_is_said_under_the_threshold_alone(client_as, make, town, need):
+    make.organisation(name="Les Jardins du Val", siret=SUPPLIER)
+    for number, day in enumerate((date(2026, 9, 1), date(2026, 10, 1))):
+        published(town, uid=f"contrat-{number}", notified_on=day, amount=None)
+    assert "(R2122-8)" not in sheet(client_as, make, town, need)
+
+    change(need, amount_low=15_000, amount_high=60_000)
+
+    shown = sheet(client_as, make, town, need)
+    assert "Vos 2 derniers contrats de cet ordre sont allés à « Les Jardins du Val »" in shown
+    assert "2 autres sont sans montant" in shown
+
+
+def test_nobody_but_the_buyer_s_people_reads_the_total(client_as, make, town, need):
+    chamber = make.chamber()
+    db.session.add(ChamberOrganisation(chamber_id=chamber.id, organisation_id=town.id))
+    db.session.commit()
+    published(town)
+
+    for reader in (make.person(speaks_for=make.organisation()), make.person(staff_of=chamber)):
+        shown = client_as(reader).get(f"/besoins/{need.id}/fiche").text
+        assert "Entretien d’espaces verts" in shown
+        assert "douze mois" not in shown
+        assert "Tonte publiée" not in shown
+
+
+def published(town, **values):
+    defaults = {
+        "uid": "contrat",
+        "buyer_siren": town.siret[:9],
+        "supplier_siren": SUPPLIER[:9],
+        "supplier_siret": SUPPLIER,
+        "title": "Tonte publiée",
+        "cpv": "77310000",
+        "amount": 30_000.0,
+        "notified_on": date(2026, 11, 2),
+        "source": "DECP",
+    }
+    db.session.add(PublicContract(**(defaults | values)))
+    db.session.commit()

@@ -4,6 +4,11 @@ from io import BytesIO
 
 import pypdf
 
+from matchmaker.extensions import db
+from matchmaker.services.directory.people import actor_of
+from matchmaker.services.events.phase import move_event
+from tests.factories.publishing import publish_small_event
+
 
 def test_minutes_are_written_read_and_handed_out(browser, need):
     page = f"/besoins/{need.id}/registre"
@@ -93,3 +98,39 @@ def test_an_organiser_acting_for_the_buyer_does_not_find_it(make, client_as, buy
 
     assert entered.location == f"/mes-rencontres/{event.id}"
     assert staff.get(f"/besoins/{need.id}/registre").status_code == 404
+
+
+def test_how_long_names_are_kept_is_read_and_chosen(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    browser.submit(f"{page}/mesure", measure="Plan publié pour tous")
+    assert "cinq ans après l’attribution ou l’abandon" in browser.get(page).text
+
+    refused = browser.submit(f"{page}/conservation", until="2001-01-01")
+    chosen = browser.submit(f"{page}/conservation", until="2035-05-04")
+
+    assert "Donnez une date à partir du" in refused.text
+    assert (chosen.status_code, chosen.location) == (303, f"{page}#conservation")
+    assert "4 mai 2035" in browser.get(page).text
+
+
+def test_who_was_met_and_who_was_not_stand_in_a_table_and_in_both_copies(make, client_as):
+    published = publish_small_event(make)
+    published.buyer.organisation.public_buyer = True
+    published.event.phase = "running"
+    db.session.commit()
+    move_event(actor_of(published.organiser.id), published.event.id, "closed")
+    page = f"/besoins/{published.meeting.need_id}/registre"
+    browser = client_as(published.buying)
+
+    shown = browser.get(page).text
+    table = shown.partition('id="bilan"')[2].partition("</section>")[0]
+    for words in ("Les Jardins du Val", "Tournesol Traiteur", "aucun créneau commun", "non noté à l’accueil"):
+        assert words in table
+    for which in ("complet", "communicable"):
+        rows = browser.get(f"{page}/{which}.csv").text
+        assert "not_met" in rows
+        assert "Tournesol Traiteur" in rows
+        paper = pypdf.PdfReader(BytesIO(browser.get(f"{page}/{which}.pdf").data))
+        words = " ".join(one.extract_text() for one in paper.pages)
+        assert "qui ne l’a pas été" in words
+        assert "aucun créneau commun" in words

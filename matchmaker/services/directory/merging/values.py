@@ -26,6 +26,7 @@ CHOSEN: Mapping[str, tuple[str, ...]] = {
     "siae_kind": ("siae_kind",),
     "ess_status": ("ess_status",),
     "public_buyer": ("public_buyer",),
+    "buyer_profile": ("buyer_profile",),
     "workforce": ("workforce",),
     "fields": ("fields",),
 }
@@ -45,6 +46,7 @@ LABELS: Mapping[str, str] = {
     "siae_kind": N_("Type de SIAE"),
     "ess_status": N_("Entreprise de l’ESS"),
     "public_buyer": N_("Acheteur public"),
+    "buyer_profile": N_("Profil d’acheteur"),
     "workforce": N_("Effectif"),
     "fields": N_("Réponses aux critères"),
 }
