@@ -14,6 +14,9 @@ from matchmaker.plugin_api.text import N_
 WHY_UNMET: Mapping[str, str] = {
     "invitation_refused": N_("la structure a décliné l’invitation à la rencontre"),
     "withdrew": N_("la structure s’est retirée de la rencontre"),
+    "not_there": N_(
+        "la structure, dont une offre visible de tous répond au besoin, n’était pas inscrite à la rencontre"
+    ),
     "other_subject": N_("rencontrée sur un autre sujet"),
     "gate": N_("une règle l’écarte de ce besoin"),
     "kept_apart": N_("l’organisateur n’a pas retenu ce rendez-vous"),
@@ -23,7 +26,7 @@ WHY_UNMET: Mapping[str, str] = {
     "not_taken_up": N_("rendez-vous proposé par l’organisateur, resté sans suite"),
     "nobody_asked": N_("ni l’acheteur ni la structure n’a demandé ce rendez-vous"),
 }
-LEFT = {"refused": "invitation_refused", "cancelled": "withdrew"}
+LEFT = {"refused": "invitation_refused", "cancelled": "withdrew", "outside": "not_there"}
 UNANSWERED = "invited"
 # Reasons of a wish behind which a stronger one may stand: a wish that a gate turns away is never scheduled.
 WEAK = frozenset({"no_answer", "not_scheduled", "need_closed"})
@@ -33,7 +36,7 @@ WEAK = frozenset({"no_answer", "not_scheduled", "need_closed"})
 class Stand:
     """What is known between a supplier and one need once the event is over.
 
-    ``state``: of its participation. ``unplaced``: the published timetable's reason. ``barred``: a gate turns every
+    ``state``: of its participation; ``outside``: it was never on the list. ``unplaced``: the published timetable's reason. ``barred``: a gate turns every
     offer away. ``offers`` and ``fits``: whether it has one, of this trade; None where it was never scored. ``common``:
     there was a slot in which both could come.
     """
@@ -48,6 +51,9 @@ class Stand:
     offers: bool = True
     fits: bool | None = None
     common: bool = True
+
+
+NOT_THERE = Stand(state="outside")
 
 
 def not_met(stand: Stand) -> dict[str, Any]:

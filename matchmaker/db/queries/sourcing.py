@@ -1,5 +1,6 @@
 """What the register is written from at an event, and its rows as a chain."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,9 @@ from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, EventTable, Slot
-from matchmaker.db.queries.scoring_inputs import SHOWN_OFFER
+from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, SHOWN_OFFER
 from matchmaker.db.scheduling import Meeting
+from matchmaker.db.scoring import NeedMatch
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
 
 NOT_SHOWN = ("draft", "abandoned")
@@ -71,6 +73,37 @@ def offering_among(session: Session, organisations: Collection[int]) -> set[int]
     """Those of these organisations that show an offer to others."""
     found = select(Offer.organisation_id).where(Offer.organisation_id.in_(organisations), *SHOWN_OFFER)
     return set(session.scalars(found.distinct()))
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A structure that was never on the list of the event, and whose offer, shown to everybody, answers a need."""
+
+    organisation: int
+    name: str
+
+
+def answering_from_outside(
+    session: Session, event_id: int, needs: Collection[int]
+) -> dict[int, dict[int, Outside]]:
+    """For each need those of the public catalogue that its last matching found, by organisation, by name."""
+    here = select(Delegation.organisation_id).where(Delegation.event_id == event_id)
+    found = session.execute(
+        select(NeedMatch.need_id, Organisation.id, Organisation.name)
+        .join(Offer, Offer.id == NeedMatch.offer_id)
+        .join(Organisation, Organisation.id == Offer.organisation_id)
+        .where(
+            NeedMatch.need_id.in_(needs),
+            NeedMatch.fits.is_(True),
+            *PUBLIC_OFFER,
+            Organisation.id.not_in(here),
+        )
+        .order_by(Organisation.name_key, Organisation.id)
+    )
+    answering: dict[int, dict[int, Outside]] = defaultdict(dict)
+    for need, organisation, name in found:
+        answering[need][organisation] = Outside(organisation, name)
+    return answering
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.core.sourcing.chain import Guard
 from matchmaker.core.sourcing.situation import Wish
 from matchmaker.db.queries.scheduling import unplaced_of
-from matchmaker.db.queries.sourcing import MeetingTold, Structure
+from matchmaker.db.queries.sourcing import MeetingTold, Outside, Structure
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Publication
 from matchmaker.services.sourcing.write import ToWrite
@@ -20,7 +20,7 @@ Pair = frozenset[int]
 
 def about(
     kind: str,
-    other: Structure,
+    other: Structure | Outside,
     content: dict[str, Any],
     values: Mapping[str, tuple[Guard, str]] | None = None,
 ) -> ToWrite:

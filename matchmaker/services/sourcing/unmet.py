@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.sourcing.judged import Judged, Judgement
 from matchmaker.core.sourcing.reasons import may_be_recorded
-from matchmaker.core.sourcing.unmet import Stand, not_met
+from matchmaker.core.sourcing.unmet import NOT_THERE, Stand, not_met
 from matchmaker.db.catalogue import Need
 from matchmaker.db.events import Event
 from matchmaker.db.queries.participants import absences_of
 from matchmaker.db.queries.sourcing import (
     MeetingTold,
+    Outside,
     Structure,
+    answering_from_outside,
     entries_about,
     every_structure_at,
     offering_among,
@@ -46,14 +48,19 @@ class Unmet:
     offering: Collection[int]
     judgement: Judgement | None
     recordable: Collection[str]  # keys of the criteria whose words may stand in a register
+    outside: Mapping[int, Mapping[int, Outside]]  # need → who could have answered and was not on the list
     closed: Collection[tuple[int, int]]  # need and organisation, by what the last publication said
 
     def entries(self, need: Need, buyer: int, met: Collection[int]) -> Iterator[ToWrite]:
-        """One for each supplier but the need's own organisation and those met about it (``met``: delegations)."""
+        """One for each supplier but the need's own organisation and those met about it (``met``: delegations), and
+        one for each of the public catalogue that answers the need and was never on the list."""
         judged = self.judgement.of_need(need.id) if self.judgement else {}
         for one in self.suppliers:
             if one.organisation != need.organisation_id and one.delegation not in met:
                 yield self._entry(need, buyer, one, judged.get(one.delegation))
+        for absent in self.outside.get(need.id, {}).values():
+            if absent.organisation != need.organisation_id:
+                yield about("not_met", absent, {**of_event(self.event), **not_met(NOT_THERE)})
 
     def _entry(self, need: Need, buyer: int, one: Structure, judged: Judged | None) -> ToWrite:
         content = {**of_event(self.event), **not_met(self._stand(need, buyer, one, judged))}
@@ -87,6 +94,7 @@ def unmet_at(
 ) -> Unmet:
     """Read in a fixed number of statements."""
     suppliers = [one for one in every_structure_at(session, event.id) if one.supplies]
+    wanted = list(needs)
     return Unmet(
         event,
         suppliers,
@@ -98,7 +106,8 @@ def unmet_at(
         offering_among(session, [one.organisation for one in suppliers]),
         _judgement(event.id),
         {one.key for one in event_criteria(event.id) if may_be_recorded(one.key, one.kind.legal_stage)},
-        _closed_subjects(session, event.id, needs),
+        answering_from_outside(session, event.id, wanted),
+        _closed_subjects(session, event.id, wanted),
     )
 
 

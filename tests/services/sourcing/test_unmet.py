@@ -5,12 +5,14 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.sourcing.account import account_of
 from matchmaker.core.sourcing.copies import communicable
 from matchmaker.core.sourcing.verify import first_fault
 from matchmaker.db.by_hand import ForbiddenPair
 from matchmaker.db.scheduling import Meeting, Publication, Seat
+from matchmaker.db.scoring import NeedMatch
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
@@ -197,6 +199,31 @@ def test_a_subject_that_was_closed_at_the_publication_says_so_and_one_frozen_lat
     close(small)
 
     assert account(small)["Avant"] == ("no", "need_closed")
+
+
+def test_who_answers_by_a_public_offer_and_was_never_on_the_list_is_there_too(any_app, small, make):
+    need = small.meeting.need_id
+    away, hidden = (make.organisation(name=name, siae_kind="EI") for name in ("Au loin", "Discrète"))
+    gone = make.organisation(name="Retirée")
+    for place, (organisation, values) in enumerate(
+        (
+            (away, {}),
+            (hidden, {"visibility": "event"}),
+            (gone, {"withdrawn_at": now()}),
+            (small.first.organisation, {}),
+        ),
+        1,
+    ):
+        offer = make.offer(organisation, f"Offre {place}", **({"visibility": "public"} | values))
+        db.session.add(NeedMatch(need_id=need, offer_id=offer.id, place=place, fits=True))
+    db.session.commit()
+
+    close(small)
+
+    told = account(small)
+    assert told["Au loin"] == ("no", "not_there")
+    assert {"Discrète", "Retirée"} & set(told) == set()
+    assert told["Les Jardins du Val"] == ("unknown", None)
 
 
 def test_more_suppliers_cost_no_more_statements(app, small, make):
