@@ -139,7 +139,7 @@ def test_folder_with_something_else_in_it_is_left_alone(tmp_path):
 
 def spoil(book):
     book["Participants"]["C3"] = "1234"
-    book["Participants"]["U10"] = "AM"
+    book["Participants"]["V10"] = "AM"
     book["Vœux"]["B4"] = "Personne d’ici"
 
 
@@ -151,7 +151,7 @@ def test_bad_workbook_is_told_whole_by_sheet_row_and_column(tmp_path):
     assert told[0] == "« inscrits.xlsx » est à corriger : 3 problèmes. Rien n’a été écrit."
     assert [line.partition(" : ")[0].strip() for line in told[1:]] == [
         "Participants, ligne 3, colonne C (SIRET)",
-        "Participants, ligne 10, colonne U (Disponibilité)",
+        "Participants, ligne 10, colonne V (Disponibilité)",
         "Vœux, ligne 4, colonne B (Souhaite rencontrer)",
     ]
     assert "Écrivez « matin » ou « après-midi »." in told[2]
@@ -171,7 +171,7 @@ def test_rows_to_correct_can_be_left_aside_and_are_listed(tmp_path):
 
 def absent(book):
     for row in book["Participants"].iter_rows(min_row=3):
-        row[20].value = "08:00-09:00"
+        row[21].value = "08:00-09:00"
 
 
 def myself(book):

@@ -56,6 +56,7 @@ CONFIRMATION = TextKind(
             N_("ses rendez-vous et sa page personnelle, pour chacune de ses structures"),
             N_("Jardins du Val : 3 rendez-vous, le premier à 14:00\n(ici, le lien personnel de chacun)"),
             required=True,
+            opens=True,
         ),
         CONTACT,
         ORGANISER,

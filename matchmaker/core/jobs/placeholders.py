@@ -15,9 +15,11 @@ PERSON = Placeholder("nom", N_("le nom du destinataire"), N_("Camille Roux"))
 
 def link(meaning: str) -> Placeholder:
     """The address of the page the message is about. A message that has one never goes without."""
-    return Placeholder("lien", meaning, "https://exemple.fr/mes-rencontres/3", required=True)
+    return Placeholder("lien", meaning, "https://exemple.fr/mes-rencontres/3", required=True, opens=True)
 
 
 def personal(meaning: str) -> Placeholder:
     """The address of a page that opens for its reader alone. A real one is only ever in that person's mail."""
-    return Placeholder("lien_personnel", meaning, N_("(ici, le lien personnel de chacun)"), required=True)
+    return Placeholder(
+        "lien_personnel", meaning, N_("(ici, le lien personnel de chacun)"), required=True, opens=True
+    )

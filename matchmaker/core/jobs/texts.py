@@ -47,12 +47,16 @@ class SmsTooLong(Invalid):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A name that is replaced. `meaning` and `example` are French, marked with ``N_``."""
+    """A name that is replaced. `meaning` and `example` are French, marked with ``N_``.
+
+    `opens`: it holds an address, perhaps one that opens for its reader alone.
+    """
 
     name: str
     meaning: str
     example: str
     required: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,17 @@ def check_text(kind: TextKind, subject: str, body: str) -> tuple[str, str]:
         raise SubjectMissing(most=LONGEST_SUBJECT)
     if not body.strip() or len(body) > LONGEST_BODY:
         raise BodyMissing(most=LONGEST_BODY)
-    required = {one.name for one in kind.placeholders if one.required}
+    addresses = {one.name for one in kind.placeholders if one.opens}
     for name in BRACES.findall(subject):
-        if name in required:  # what a message never goes without is its link
+        if name in addresses:
             raise LinkInSubject(name=f"{{{name}}}")
     for name in BRACES.findall(subject) + BRACES.findall(body):
         if name not in kind.names:
             raise UnknownPlaceholder(name=f"{{{name}}}", known=_listed(kind))
     written = set(BRACES.findall(body))
-    for name in sorted(required - written):
-        raise MissingPlaceholder(name=f"{{{name}}}")
+    for one in kind.placeholders:
+        if one.required and one.name not in written:
+            raise MissingPlaceholder(name=f"{{{one.name}}}")
     return subject, body
 
 

@@ -25,7 +25,10 @@ KIND = TextKind(
     "trial",
     "Essai",
     "Quand on essaie",
-    (Placeholder("nom", "le nom", "Camille"), Placeholder("lien", "la page", "https://…", required=True)),
+    (
+        Placeholder("nom", "le nom", "Camille"),
+        Placeholder("lien", "la page", "https://…", required=True, opens=True),
+    ),
     "Bonjour {nom}",
     "{lien}\n",
 )

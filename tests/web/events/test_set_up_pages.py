@@ -53,7 +53,7 @@ def test_new_event_has_what_people_use(organiser, session):
     event = only_event(session)
     assert (event.max_meetings, event.guarantee, len(event.slots), len(event.tables)) == (8, 2, 8, 11)
     assert "11 tables, dont 1 de réserve." in organiser.get(answer.location).text
-    assert len(dates_of(event.id)) == 9
+    assert len(dates_of(event.id)) == 10
     assert "aménagement" in questions_of(event.id)[0].label
 
 
@@ -166,7 +166,7 @@ def test_dates_out_of_order_are_a_sentence_and_stay_typed(organiser, make, chamb
 
     page = organiser.submit(f"/evenements/{event.id}/dates", **{"dates-0-day": "2027-03-09"}).text
 
-    assert "« Ouverture des vœux » doit venir avant « Clôture des vœux »" in page
+    assert "« Ouverture des vœux » doit venir avant « Rappel des demandes sans réponse »" in page
     assert 'value="2027-03-09"' in page
 
 
