@@ -1,8 +1,9 @@
 """Which procedure a purchase probably follows, from dated thresholds: a hint for its buyer, never a ruling.
 
 Below the threshold of R2122-8 without advertising or competition; from the European thresholds on a formal procedure
-(L2124-1); in between an adapted one (L2123-1). Amounts are euros before tax. The thresholds are rows with dates
-(`data/thresholds.csv`, from DOMAIN 2.1); L2123-1 and L2124-1 are named from memory, to be checked on Légifrance.
+(L2124-1); in between an adapted one (L2123-1), whose advertising is the buyer's to choose below R2131-12's amount. Amounts
+are euros before tax. The thresholds are rows with dates (`data/thresholds.csv`, from DOMAIN 2.1 and, for R2131-12, from
+the article); L2123-1 and L2124-1 are named from memory, to be checked on Légifrance.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,15 +17,16 @@ Nature = Literal["works", "supplies_services"]
 Buyer = Literal["state", "other"]
 
 WORKS_DIVISION = "45"
-DIRECT, ADAPTED, FORMAL = "direct", "adapted", "formal"
+DIRECT, ADAPTED, FORMAL, PUBLICITY = "direct", "adapted", "formal", "publicity"
 WORDS: Mapping[str, str] = {
     DIRECT: N_(
-        "Sous {amount} € HT : sans publicité ni mise en concurrence préalables ({reference}). Choisissez une offre "
+        "Sous {amount} € HT : peut être passé sans publicité ni mise en concurrence préalables ({reference}). Choisissez une offre "
         "pertinente, faites bon usage des deniers publics, et ne contractez pas toujours avec le même opérateur."
     ),
-    ADAPTED: N_(
-        "À partir de {amount} € HT : procédure adaptée, dont vous fixez la publicité selon l’objet et le montant "
-        "({reference})."
+    ADAPTED: N_("À partir de {amount} € HT : procédure adaptée ({reference})."),
+    PUBLICITY: N_(
+        "En procédure adaptée, vous choisissez la publicité sous {amount} € HT ; à partir de là, avis au BOAMP ou dans un "
+        "journal d’annonces légales, et sur votre profil d’acheteur ({reference})."
     ),
     FORMAL: N_("À partir de {amount} € HT : procédure formalisée, avec publicité européenne ({reference})."),
 }
@@ -77,6 +79,7 @@ class Hint:
 
     on: date
     lines: tuple[HintLine, ...]
+    publicity: HintLine | None = None
     documents: HintLine | None = None
 
     @property
@@ -127,7 +130,8 @@ def procedure_hint(
                 found[line.rule] = line
     documents = _in_force(thresholds, "documents", nature, "", on)
     lines = tuple(found[rule] for rule in (DIRECT, ADAPTED, FORMAL) if rule in found)
-    return Hint(on, lines, _documents(documents, most))
+    publicity = _in_force(thresholds, PUBLICITY, nature, "", on) if ADAPTED in found else None
+    return Hint(on, lines, _publicity(publicity), _documents(documents, most))
 
 
 def _in_force(
@@ -146,6 +150,12 @@ def _lines(direct: Threshold, formal: Threshold, least: int, most: int | None) -
     if most is None or most >= formal.amount:
         lines.append(HintLine(FORMAL, WORDS[FORMAL], formal.amount, formal.reference))
     return lines
+
+
+def _publicity(threshold: Threshold | None) -> HintLine | None:
+    if threshold is None:
+        return None
+    return HintLine(PUBLICITY, WORDS[PUBLICITY], threshold.amount, threshold.reference)
 
 
 def _documents(threshold: Threshold | None, most: int | None) -> HintLine | None:

@@ -2,7 +2,8 @@
 
 Needs that are homogeneous are added up before a threshold is looked at, so that none is passed by cutting a purchase
 into pieces: R2121-6 (supplies and services by homogeneous categories) and R2121-7 (regular needs, over twelve months)
-of the code de la commande publique. R2122-8, below its threshold, asks not to contract « systématiquement avec un même
+of the code de la commande publique. Works are added up by operation, however long it takes (R2121-5), which no code tells:
+no total is made of them. R2122-8, below its threshold, asks not to contract « systématiquement avec un même
 opérateur économique ». The three are named from memory, to be checked on Légifrance; what is homogeneous is the
 buyer's to say, and the group of the CPV (its first three digits) only an indication (docs/decisions/life-of-a-need.md).
 """

@@ -13,7 +13,7 @@ Why = Literal["erased", "person", "secret"]
 WHY: Mapping[Why, str] = {
     "erased": N_("effacé"),
     "person": N_("occulté : vie privée"),
-    "secret": N_("occulté : secret des affaires (L2132-1)"),
+    "secret": N_("occulté : secret des affaires (L311-6 du CRPA)"),
 }
 
 

@@ -1,8 +1,8 @@
 """How long a register is kept: until a day that its buyer may move, and that is announced thirty days before.
 
-Unless the buyer says otherwise, five years after the need was awarded or given up: R2184-12 of the code de la
-commande publique keeps the papers of a procedure at least five years from the signature of the contract. Named from
-memory, to be checked on Légifrance, and proposed « à vérifier par votre service juridique »
+Unless the buyer says otherwise, five years and six months after the need was awarded or given up: R2184-12 of the code de
+la commande publique keeps the papers of a procedure at least five years from the signature of the contract, which comes
+after the award. Proposed « à vérifier par votre service juridique »
 (docs/decisions/retention.md).
 """
 
@@ -15,6 +15,7 @@ from matchmaker.core.errors import Invalid
 from matchmaker.plugin_api.text import N_
 
 YEARS = 5
+TO_THE_SIGNATURE = timedelta(days=184)  # six months, from the award to the signature at the latest
 LONGEST_YEARS = 30
 NOTICE = timedelta(days=30)
 Step = Literal["warn", "empty"]
@@ -45,7 +46,7 @@ class Retention:
         """The day names are erased; None while the need is under way and nobody has chosen one."""
         if self.chosen is not None or self.settled_on is None:
             return self.chosen
-        return years_after(self.settled_on, YEARS)
+        return years_after(self.settled_on, YEARS) + TO_THE_SIGNATURE
 
 
 def next_step(kept: Retention, today: date) -> Step | None:

@@ -14,9 +14,7 @@ from matchmaker.plugin_api.text import N_
 WHY_UNMET: Mapping[str, str] = {
     "invitation_refused": N_("la structure a décliné l’invitation à la rencontre"),
     "withdrew": N_("la structure s’est retirée de la rencontre"),
-    "not_there": N_(
-        "la structure, dont une offre visible de tous répond au besoin, n’était pas inscrite à la rencontre"
-    ),
+    "not_there": N_("non inscrite à la rencontre ; une offre publique de même métier figurait au catalogue"),
     "other_subject": N_("rencontrée sur un autre sujet"),
     "gate": N_("une règle l’écarte de ce besoin"),
     "kept_apart": N_("l’organisateur n’a pas retenu ce rendez-vous"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from matchmaker.core.sourcing.chain import Content
 from matchmaker.core.sourcing.questions import CHOICES, QUESTIONS
@@ -31,7 +31,9 @@ LABELS: Mapping[str, str] = {
     "title": N_("Besoin"),
     "need_version": N_("Version du besoin"),
     "need_fingerprint": N_("Empreinte du besoin"),
-    "criteria": N_("Critères et poids"),
+    "criteria": N_(
+        "Critères et poids (hors ceux qui n’ordonnent que les rencontres ; l’empreinte les couvre tous)"
+    ),
     "criteria_fingerprint": N_("Empreinte de tous les critères et poids"),
     "count": N_("Nombre de structures"),
     "publication": N_("Planning diffusé n°"),
@@ -138,6 +140,8 @@ def _words(name: str, value: object, say: Translate) -> str:
         return say(CODES[name].get(code, code))
     if name == "criteria" and isinstance(value, list):
         return ", ".join(f"{say(label)} ({weight})" for label, weight in value)
+    if name == "on":
+        return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
     if name in ("slot", "publication_on"):
         return f"{datetime.fromisoformat(str(value)):%d/%m/%Y %H:%M}"
     return str(value)

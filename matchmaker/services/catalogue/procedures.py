@@ -10,13 +10,18 @@ from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.services.catalogue.life import life_of
 
 
+def has_a_procedure(need: Need) -> bool:
+    """Whether the code de la commande publique says how it is bought."""
+    return need.kind == "purchase" and not need.light and is_public_buyer(need.organisation) is True
+
+
 def procedure_of(need: Need, amount: tuple[int | None, int | None] | None = None) -> Hint | None:
     """By the day its consultation is foreseen for (else the quarter it is expected in, else today), its trades, its
     amount (or this one, where more is added up) and its buyer.
 
     None for what is no public purchase, or where the amount or the nature is not known: no hint is better than a guess.
     """
-    if need.kind != "purchase" or not is_public_buyer(need.organisation):
+    if not has_a_procedure(need):
         return None
     nature = nature_of([*need.cpv, *(code for lot in need.lots for code in lot["cpv"])])
     if nature is None:

@@ -52,10 +52,12 @@ def steps_for(actor: Actor, event: Event) -> list[Step]:
 
 def open_event(actor: Actor, event_id: int) -> Event:
     """End the mode essai: from now on messages go to those they are for. It cannot be undone."""
-    with transaction(actor, "events.open_event"):
+    with transaction(actor, "events.open_event") as session:
         event = event_for_organiser(actor, event_id, change=True)
         if event.opened_at is not None:
             raise AlreadyOpen(name=event.name)
         event.opened_at = now()
         event.version += 1
+        if event.phase not in ("registration", CLOSED):
+            record_opening(session, event)  # what was tried out before wrote nothing
         return event

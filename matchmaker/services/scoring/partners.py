@@ -13,7 +13,7 @@ from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.groupements import allies_of
-from matchmaker.db.queries.relations import said_by
+from matchmaker.db.queries.relations import SaidOf
 from matchmaker.db.queries.scoring import (
     Participant,
     WishState,
@@ -76,10 +76,12 @@ class Wanted:
         return bool(self.words or self.kind or self.departement or self.inclusive)
 
 
-def partners_of(delegation: Delegation, wanted: Wanted, shown: int = SHOWN) -> Partners:
+def partners_of(
+    delegation: Delegation, wanted: Wanted, said: Sequence[SaidOf] = (), shown: int = SHOWN
+) -> Partners:
     """The partners to recommend to a delegation, best first, and those that a search finds, the recommended
-    and the others alike."""
-    desk = _Desk(delegation, latest_scores(delegation.event_id))
+    and the others alike. ``said``: what it said of others, as far as the reader may know."""
+    desk = _Desk(delegation, latest_scores(delegation.event_id), said)
     kinds: tuple[RowKind, RowKind] = ("need_offer", "offer_offer")
     # A search shows what it finds and nothing besides.
     recommended, complementary = ([] if wanted else desk.recommended(kind, shown) for kind in kinds)
@@ -102,11 +104,10 @@ def partners_of(delegation: Delegation, wanted: Wanted, shown: int = SHOWN) -> P
 class _Desk:
     """Everything about one delegation's partners, read once."""
 
-    def __init__(self, delegation: Delegation, scores: LatestScores | None) -> None:
+    def __init__(self, delegation: Delegation, scores: LatestScores | None, said: Sequence[SaidOf]) -> None:
         self.own, self.scores, self.today = delegation, scores, now().date()
         everybody, self.allies = participants_of(delegation.event_id), allies_of(delegation.organisation_id)
         self.me = next(one for one in everybody if one.delegation == delegation.id)
-        said = said_by(delegation)
         self.rivals = {one.delegation for one in said if one.kind == COMPETITOR}
         self.familiar = {one.delegation for one in said if one.kind == CLIENT}
         self.others = {one.delegation: one for one in everybody if one.delegation != delegation.id}

@@ -23,7 +23,12 @@ NOT_NEWS = frozenset({"publication"})
 
 
 def record_opening(session: Session, event: Event) -> None:
-    """The wishes open: each need as it is worded, the criteria as they weigh, and who is invited."""
+    """The wishes open: each need as it is worded, the criteria as they weigh, and who is invited.
+
+    An event that is still tried out writes nothing: a register takes nothing back.
+    """
+    if event.opened_at is None:
+        return
     needs = [need for need, _delegation in purchases_at(session, event.id)]
     if needs:
         opening = Opening(event, structures_at(session, event.id))

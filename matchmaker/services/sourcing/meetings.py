@@ -9,6 +9,7 @@ from matchmaker.db.events import Event
 from matchmaker.db.queries.sourcing import (
     MeetingTold,
     Structure,
+    entries_about,
     meetings_at,
     purchases_at,
     structures_at,
@@ -26,7 +27,7 @@ from matchmaker.services.sourcing.write import ToWrite
 def record_publication(session: Session, event: Event, publication: Publication) -> None:
     """A timetable is published: for each purchase every structure that asked or was asked, met or not, and why."""
     purchases = purchases_at(session, event.id)
-    if not purchases:
+    if not purchases or event.opened_at is None:
         return
     structures = structures_at(session, event.id)
     wishes, meetings = wishes_by_pair(session, event.id), by_pair(meetings_at(session, event.id))
@@ -55,14 +56,21 @@ def record_closing(session: Session, event: Event) -> None:
     """The event is over: for each purchase what became of every meeting, by what the desks noted, and why the
     suppliers that were not met were not."""
     purchases = purchases_at(session, event.id)
-    if not purchases:
+    if not purchases or event.opened_at is None:
         return
     structures = {one.delegation: one for one in structures_at(session, event.id)}
+    kept = _kept_on_another_subject(session, event.id, [need.id for need, _buyer in purchases])
     meetings, away = by_pair(meetings_at(session, event.id)), Away.of(event)
     unmet = unmet_at(session, event, [need.id for need, _buyer in purchases], meetings)
     wanted: dict[int, list[ToWrite]] = {}
     for need, buyer in purchases:
-        met = dict(_last_meetings(meetings, buyer, need.id))
+        met = {
+            partner: meeting
+            for partner, meeting in _last_meetings(meetings, buyer, need.id)
+            if meeting.need is not None
+            or partner not in structures
+            or (need.id, structures[partner].organisation) not in kept
+        }
         wanted[need.id] = [
             _met(event, buyer, structures[partner], meeting, away)
             for partner, meeting in met.items()
@@ -70,6 +78,17 @@ def record_closing(session: Session, event: Event) -> None:
         ]
         wanted[need.id] += unmet.entries(need, buyer, met.keys() & structures.keys())
     write_news(session, wanted)
+
+
+def _kept_on_another_subject(
+    session: Session, event_id: int, needs: Sequence[int]
+) -> set[tuple[int, object]]:
+    """(need, organisation) where the buyer kept the meeting and told all that it would not be about this need."""
+    return {
+        (need, entry.content["structure_id"])
+        for need, entry in entries_about(session, needs, ["decided"])
+        if entry.content["event_id"] == event_id and entry.content["decision"] == "kept"
+    }
 
 
 def _last_meetings(

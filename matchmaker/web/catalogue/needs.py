@@ -21,7 +21,7 @@ from matchmaker.services.catalogue.needs import (
     restore_need,
     withdraw_need,
 )
-from matchmaker.services.catalogue.procedures import procedure_of
+from matchmaker.services.catalogue.procedures import has_a_procedure, procedure_of
 from matchmaker.services.impact.buyers.twelve_months import neighbours_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
@@ -123,6 +123,7 @@ def need(need_id: int) -> str:
         register=decides and shown.kind == "purchase" and not shown.light,
         life=life_shown(shown) if decides and not shown.light else None,
         hint=hint,
+        unhinted=decides and hint is None and has_a_procedure(shown),
         homogeneous=REFERENCE,
         beside=neighbours_of(shown, hint) if hint else None,
         euros=euros,

@@ -34,7 +34,8 @@ def partners(event_id: int) -> str:
         departement=request.args.get("departement", ""),
         inclusive="insertion" in request.args,
     )
-    told = partners_of(delegation, wanted)
+    known = known_to(current_actor(), delegation)
+    told = partners_of(delegation, wanted, known.said)
     shown = told.found if wanted else [*told.recommended, *told.complementary]
     return render_template(
         "scoring/partners.html",
@@ -48,7 +49,7 @@ def partners(event_id: int) -> str:
         wishes_open=delegation.event.phase in WISHES_OPEN and delegation.state == "accepted",
         in_full=in_full,
         books=books_now(delegation),
-        known=known_to(current_actor(), delegation),
+        known=known,
         relations=RELATIONS,
     )
 

@@ -39,7 +39,7 @@ class MinutesForm(Form):
         _l("Confidentiel"),
         [Length(max=LONGEST)],
         description=_l(
-            "Secret des affaires de la structure : lu par vous seuls, jamais dans l’exemplaire communicable."
+            "Secret des affaires de la structure : lu par vous seuls, occulté dans l’exemplaire communicable."
         ),
     )
     send = SubmitField(_l("Inscrire au registre"))

@@ -14,11 +14,11 @@ from matchmaker.core.sourcing.retention import (
 )
 
 AWARDED = date(2027, 3, 1)
-END = date(2032, 3, 1)
+END = date(2032, 9, 1)
 EVE = END - timedelta(days=30)
 
 
-def test_five_years_after_the_end_unless_the_buyer_chose_otherwise():
+def test_five_years_and_six_months_after_the_end_unless_the_buyer_chose_otherwise():
     assert Retention().until is None
     assert Retention(settled_on=AWARDED).until == END
     assert Retention(settled_on=AWARDED, chosen=date(2028, 1, 1)).until == date(2028, 1, 1)

@@ -5,22 +5,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from matchmaker.clock import now
 from matchmaker.core.sourcing.verify import first_fault
 from matchmaker.db.catalogue import Need
 from matchmaker.db.presence import Presence
-from matchmaker.db.scheduling import Publication
+from matchmaker.db.scheduling import Meeting, Publication
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.events.phase import move_event
+from matchmaker.services.events.phase import move_event, open_event
 from matchmaker.services.sourcing.meetings import record_closing, record_publication
 from matchmaker.services.sourcing.register import read_register
+from matchmaker.services.sourcing.write import ToWrite, write_entries
 from tests.factories.publishing import publish_small_event
 
 
 @pytest.fixture
 def small(make):
-    published = publish_small_event(make)
+    published = publish_small_event(make, opened_at=now())
     published.buyer.organisation.public_buyer = True
     db.session.commit()
     return published
@@ -56,7 +58,7 @@ def told(lines, kind):
 
 def test_opening_the_wishes_freezes_the_need_and_names_the_invited(any_app, make):
     chamber = make.chamber()
-    event = make.event(chamber, phase="registration", name="Rencontre du Val")
+    event = make.event(chamber, phase="registration", name="Rencontre du Val", opened_at=now())
     town = make.organisation(name="Ville de Valbrune", public_buyer=True)
     make.delegation(event, town, "buyer")
     make.delegation(event, make.organisation(name="Les Jardins du Val"))
@@ -111,6 +113,44 @@ def test_what_was_said_is_not_said_again(app, small):
     publish(small)
 
     assert len(lines_of(small)) == before
+
+
+def test_an_event_that_is_tried_out_writes_nothing_until_it_is_opened(app, make):
+    chamber = make.chamber()
+    event = make.event(chamber, phase="registration")
+    town = make.organisation(public_buyer=True)
+    make.delegation(event, town, "buyer")
+    make.delegation(event)
+    need, reader = make.need(town, "Parcs"), make.person(speaks_for=town)
+    organiser = actor_of(make.person(staff_of=chamber).id)
+
+    move_event(organiser, event.id, "wishes")
+    assert read_register(actor_of(reader.id), need.id).lines == []
+
+    open_event(organiser, event.id)
+    assert [one.entry.kind for one in read_register(actor_of(reader.id), need.id).lines] == [
+        "frozen",
+        "invited",
+    ]
+
+
+def test_a_meeting_kept_about_something_else_is_not_one_about_the_need(app, small):
+    meeting = small.meeting
+    need, other = need_of(small), small.first.organisation_id
+    with transaction(actor_of(small.buying.id), "trial.decide") as session:
+        content = {"event": "R", "event_id": small.event.id, "decision": "kept", "structure_id": other}
+        write_entries(session, {need: [ToWrite("decided", content, {"structure": ("open", "X")})]})
+        session.get_one(Meeting, meeting.id).need_id = None
+
+    with transaction(actor_of(small.organiser.id), "trial.close") as session:
+        record_closing(session, small.event)
+
+    lines = read_register(actor_of(small.buying.id), need).lines
+    about = {
+        line.held["structure"].value: line.entry for line in lines if line.entry.kind in ("met", "not_met")
+    }
+    assert about["Les Jardins du Val"].kind == "not_met"
+    assert about["Les Jardins du Val"].content["why"] == "other_subject"
 
 
 def test_a_need_reworded_is_frozen_again(app, small):

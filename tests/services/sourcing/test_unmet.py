@@ -28,7 +28,7 @@ from tests.factories.working import run_jobs_inline
 @pytest.fixture
 def small(make):
     """The need is reserved to insertion; Les Jardins du Val meet the buyer about it, Tournesol found no place."""
-    published = publish_small_event(make)
+    published = publish_small_event(make, opened_at=now())
     town = published.buyer.organisation
     town.public_buyer = True
     need = db.session.get_one(Meeting, published.meeting.id).need_id

@@ -103,7 +103,7 @@ def test_other_purchases_of_the_kind_are_added_up_with_their_article(client_as, 
 
     shown = sheet(client_as, make, town, need)
 
-    assert "Avec vos autres achats du même ordre sur douze mois" in shown
+    assert "Avec vos autres achats de même nature sur douze mois" in shown
     assert "de 320\u202f000 à 400\u202f000 € HT" in shown
     assert "Les 2 autres achats" in shown
     assert "À partir de 216\u202f000 € HT : procédure formalisée" in shown
@@ -127,7 +127,7 @@ def test_the_same_supplier_each_time_is_said_under_the_threshold_alone(client_as
     change(need, amount_low=15_000, amount_high=60_000)
 
     shown = sheet(client_as, make, town, need)
-    assert "Vos 2 derniers contrats de cet ordre sont allés à « Les Jardins du Val »" in shown
+    assert "Vos 2 derniers contrats de cette nature sont allés à « Les Jardins du Val »" in shown
     assert "2 autres sont sans montant" in shown
 
 

@@ -1,11 +1,15 @@
 import pytest
 from sqlalchemy import select
 
-from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.access import Actor, Behalf
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Fact
 from matchmaker.db.events import Delegation
 from matchmaker.db.requests import Request
+from matchmaker.services.directory.people import actor_of
+from matchmaker.services.events.access import delegation_for
+from matchmaker.services.requests.relations import known_to, say_relation
+from matchmaker.services.scoring.partners import Wanted, partners_of
 from matchmaker.services.scoring.run import start_scoring
 from tests.factories.counting import counted_queries
 from tests.factories.working import run_jobs_inline
@@ -259,7 +263,7 @@ def test_the_page_takes_the_same_queries_however_many_partners(
     assert counted.number == QUERIES
 
 
-QUERIES = 27
+QUERIES = 26
 
 
 def test_search_knows_word_endings_and_the_filters_narrow_it(make, client_as, event, buyer, supplier):
@@ -324,3 +328,24 @@ def test_a_competitor_is_advised_no_more_clients_come_last_and_nobody_can_tell(
     assert client_as(selling).get(page(event)).text.count("Ville de Valbrune") == seen
     # A search still finds whom one looks for.
     assert "Seconds Jardins" in desk.get(page(event, "seconds")).text
+
+
+def test_an_organiser_in_its_place_sees_the_list_as_if_it_had_said_nothing(
+    make, event, buyer, supplier, score
+):
+    first = supplier("Premiers Jardins")
+    second = supplier("Seconds Jardins", "91687")
+    score()
+    own = delegation_for(actor_of(buyer.id), event.id)
+
+    def listed(actor):
+        told = partners_of(own, Wanted(), known_to(actor, own).said)
+        return [one.participant.delegation for one in told.recommended]
+
+    before = listed(actor_of(buyer.id))
+    say_relation(actor_of(buyer.id), event.id, first.id, "competitor")
+
+    behalf = Behalf(own.id, event.id, own.organisation_id)
+    acting = Actor(1, organisations=frozenset((own.organisation_id,)), behalf=behalf)
+    assert listed(acting) == before
+    assert listed(actor_of(buyer.id)) == [second.id]

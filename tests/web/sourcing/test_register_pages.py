@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pypdf
 
+from matchmaker.clock import now
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event
@@ -103,7 +104,7 @@ def test_an_organiser_acting_for_the_buyer_does_not_find_it(make, client_as, buy
 def test_how_long_names_are_kept_is_read_and_chosen(browser, need):
     page = f"/besoins/{need.id}/registre"
     browser.submit(f"{page}/mesure", measure="Plan publié pour tous")
-    assert "cinq ans après l’attribution ou l’abandon" in browser.get(page).text
+    assert "cinq ans et six mois après l’attribution ou l’abandon" in browser.get(page).text
 
     refused = browser.submit(f"{page}/conservation", until="2001-01-01")
     chosen = browser.submit(f"{page}/conservation", until="2035-05-04")
@@ -114,7 +115,7 @@ def test_how_long_names_are_kept_is_read_and_chosen(browser, need):
 
 
 def test_who_was_met_and_who_was_not_stand_in_a_table_and_in_both_copies(make, client_as):
-    published = publish_small_event(make)
+    published = publish_small_event(make, opened_at=now())
     published.buyer.organisation.public_buyer = True
     published.event.phase = "running"
     db.session.commit()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from matchmaker.core.anniversary import years_after
 from matchmaker.core.catalogue.life import BEFORE_PUBLICATION
 from matchmaker.core.catalogue.lots import trades_sought
-from matchmaker.core.catalogue.procedures import DIRECT, Hint
+from matchmaker.core.catalogue.procedures import DIRECT, Hint, nature_of
 from matchmaker.core.events.zones import zone_of
 from matchmaker.core.impact.twelve_months import Purchase, Together, always_the_same, groups_of, together
 from matchmaker.db.catalogue import Need
@@ -26,11 +26,12 @@ LOOKED_BACK = 3  # years, as far as published contracts are kept
 @dataclass(frozen=True)
 class Neighbours:
     """What stands beside the hint about a procedure: the total with its own hint, and the supplier of the last
-    contracts where it is always the same one."""
+    contracts where it is always the same one. ``works``: they are added up by operation, which no code tells."""
 
     total: Together | None
     hint: Hint | None
     supplier: tuple[str, int] | None
+    works: bool = False
 
 
 def neighbours_of(need: Need, hint: Hint) -> Neighbours:
@@ -38,13 +39,15 @@ def neighbours_of(need: Need, hint: Hint) -> Neighbours:
     bargains = [one for one in bargains_of(need.organisation_id) if one.contract]
     published = _published_besides(need, hint.on, bargains)
     this = _this(need, hint.on, _by_need(bargains).get(need.id, ()))
-    total = together(this, [*_bought(need, hint.on, bargains), *published])
+    works = nature_of(trades_sought(need.cpv, need.lots)) == "works"
+    total = None if works else together(this, [*_bought(need, hint.on, bargains), *published])
     contracts = [*map(_contract, bargains), *published]
     direct = any(line.rule == DIRECT for line in hint.lines)
     return Neighbours(
         total,
         procedure_of(need, (total.low, total.high)) if total else None,
         always_the_same(this.groups, contracts) if direct else None,
+        works,
     )
 
 
