@@ -34,13 +34,12 @@ def people_concerned(session: Session, need_id: int, organisation_id: int) -> li
     """Once each, who reads mail for the structures that a need of this organisation concerns.
 
     Those are the structures that asked for a meeting about it, were asked, or have one, at an event that was opened
-    to its participants and is not closed.
+    to its participants: closed ones count, since answers often come after the meetings.
     """
-    current = (Event.phase != "closed", Event.opened_at.is_not(None))
     buyers = (
         select(Delegation.id)
         .join(Delegation.event)
-        .where(Delegation.organisation_id == organisation_id, *current)
+        .where(Delegation.organisation_id == organisation_id, Event.opened_at.is_not(None))
     )
     wishes = (Request.need_id == need_id, Request.state.in_(STANDING))
     meetings = (Meeting.need_id == need_id, Meeting.status != "cancelled")

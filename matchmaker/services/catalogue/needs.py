@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.core.catalogue.life import ABANDONED, HIDDEN, SOURCING, NoDraftAnyMore, next_state, state_for
+from matchmaker.core.catalogue.life import (
+    ABANDONED,
+    HIDDEN,
+    OVER,
+    SOURCING,
+    NoDraftAnyMore,
+    next_state,
+    state_for,
+)
 from matchmaker.core.catalogue.lots import MOST_LOTS, Lot, TooManyLots, lots_stored
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
@@ -28,6 +36,7 @@ from matchmaker.services.catalogue.inputs import (
 )
 from matchmaker.services.catalogue.life import move, take_back
 from matchmaker.services.catalogue.local_preference import require_read
+from matchmaker.services.catalogue.procedures import has_a_procedure
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
 from matchmaker.services.directory.proofs import settle_answers
@@ -47,6 +56,13 @@ class SameNeedWithdrawn(Refusal):
 
 class OnlyPurchasesAreReserved(Invalid):
     template = N_("Seul un achat peut être réservé. Choisissez « Un achat », ou « Non réservé ».")
+
+
+class WordedForGood(Refusal):
+    template = N_(
+        "La consultation est publiée : le texte de ce besoin ne change plus. Une précision passe maintenant par votre "
+        "profil d’acheteur ; pour un autre achat, écrivez un autre besoin."
+    )
 
 
 @dataclass(frozen=True)
@@ -108,13 +124,16 @@ def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
     """Change a need; `seen` is the version the form was made from.
 
     Raises `ChangedMeanwhile`, `ConfirmedByItself`, `LocalPreference`, `SameNeed`, `WrongCode`,
-    `NoDraftAnyMore`, `NotFound` and so on.
+    `NoDraftAnyMore`, `NotFound` and so on; `WordedForGood` for the words of a public purchase whose consultation is out.
     """
     with transaction(actor, "catalogue.edit_need") as session:
         need = need_for(actor, need_id, change=True)
         require_unconfirmed(actor, need)
         next_version(need, seen)
+        before = _wording(need)
         _write(session, actor, need, said)
+        if need.state in OVER and has_a_procedure(need) and _wording(need) != before:
+            raise WordedForGood
         require_read(need, need.organisation, said.read)
         changed(session, need)
         need_changed(session, actor, need)
@@ -139,6 +158,11 @@ def restore_need(actor: Actor, need_id: int) -> Need:
         if need.state == ABANDONED:
             take_back(session, actor, need)
         return need
+
+
+def _wording(need: Need) -> tuple[object, ...]:
+    """What suppliers read of it, and what its register has frozen."""
+    return need.title, need.description, need.prestation, need.cpv, need.lots, need.commune, need.reservation
 
 
 def _write(session: Session, actor: Actor, need: Need, said: NeedSaid) -> None:

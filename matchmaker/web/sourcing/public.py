@@ -33,7 +33,7 @@ def public_page(need_id: int) -> str:
 
 
 def _page(shown: PublicNeed) -> str:
-    need, published = shown.need, shown.published
+    actor, need, published = current_actor(), shown.need, shown.published
     return render_template(
         "sourcing/public.html",
         need=need,
@@ -43,7 +43,8 @@ def _page(shown: PublicNeed) -> str:
         where=in_full(need.commune or need.organisation.commune),
         reservation=BY_CODE[need.reservation],
         size_words=size_words,
-        own=may_publish(current_actor(), need),
+        own=may_publish(actor, need),
+        mine=actor.speaks_for(need.organisation_id) and not actor.narrowed,
         link=page_link("sourcing.public_page", need_id=need.id),
     )
 

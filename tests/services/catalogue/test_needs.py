@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from matchmaker.services.catalogue.needs import (
     OnlyPurchasesAreReserved,
     SameNeed,
     SameNeedWithdrawn,
+    WordedForGood,
     add_need,
     edit_need,
     restore_need,
@@ -138,3 +140,19 @@ def test_strangers_find_nothing(make, member, organisation):
     ):
         with pytest.raises(NotFound):
             attempt()
+
+
+@pytest.mark.parametrize("state", ["consultation", "awarded"])
+def test_the_words_of_a_public_purchase_stand_once_its_consultation_is_out(
+    member, organisation, session, state
+):
+    need = add_need(member, organisation.id, SAID)
+    organisation.public_buyer, need.state = True, state
+    session.commit()
+
+    with pytest.raises(WordedForGood):
+        edit_need(member, need.id, need.version, replace(SAID, description="Et la tonte"))
+    session.rollback()
+    edited = edit_need(member, need.id, need.version, replace(SAID, amount_high=90_000))
+
+    assert (edited.description, edited.amount_high) == ("", 90_000)

@@ -212,17 +212,19 @@ def test_those_concerned_are_told_once_in_the_same_words(any_app, make, actor, b
     assert f"/besoins/{need.id}/public" in mails()[0].body
 
 
-@pytest.mark.parametrize("values", [{"phase": "closed"}, {"opened_at": None}])
-def test_nobody_is_told_for_an_event_that_is_over_or_not_opened(app, make, actor, buyer, need, values):
+@pytest.mark.parametrize(("values", "told"), [({"opened_at": None}, 0), ({"phase": "closed"}, 1)])
+def test_an_answer_after_the_meetings_is_told_and_one_about_an_event_not_opened_is_not(
+    app, make, actor, buyer, need, values, told
+):
     event = make.event(opened_at=now())
-    side = make.delegation(event, people=(make.person(),))
+    side = make.delegation(event, people=(make.person(email="side@exemple.fr"),))
     make.request(side, make.delegation(event, buyer, "buyer"), need_id=need.id)
     db.session.execute(update(Event).values(**values))
     db.session.commit()
 
     publish_for_all(actor, need.id, ToPublish(SURFACE))
 
-    assert mails() == []
+    assert len(mails()) == told
 
 
 @pytest.mark.parametrize(
