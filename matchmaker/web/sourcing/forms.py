@@ -32,7 +32,7 @@ class MinutesForm(Form):
         _l("Informations données"),
         [Length(max=LONGEST)],
         description=_l(
-            "Ce que vous avez dit ou remis : à donner aussi à toutes les autres structures (R2111-2)."
+            "Ce que vous avez dit ou remis. Donnez-le aussi à toutes les autres : « Publier pour tous », sur la fiche du besoin (R2111-2)."
         ),
     )
     secret = TextAreaField(
