@@ -5,14 +5,21 @@ from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from matchmaker.clock import now
 from matchmaker.db.catalogue import Need
+from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Event
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.catalogue import life
+from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.directory.access import own_organisation
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events import phase
+from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.scheduling import publish
 from matchmaker.services.scheduling.refusals import Stale
 from tests.factories.planning import close_the_wishes, compute
@@ -55,6 +62,30 @@ def at_once(app, *acts):
     db.session.remove()
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+@pytest.mark.parametrize("any_app", ["postgres"], indirect=True)
+@pytest.mark.parametrize("held", ["need", "organisation", "event"])
+def test_rows_may_refer_to_what_is_being_changed(any_app, make, held):
+    event = make.event()
+    town = make.organisation(known_to=event.chamber)
+    need = make.need(town)
+    actor = actor_of(make.person(speaks_for=town).id)
+    organiser = actor_of(make.person(staff_of=event.chamber).id)
+    hold = {
+        "need": lambda: own_need(actor, need.id, change=True),
+        "organisation": lambda: own_organisation(actor, town.id, change=True),
+        "event": lambda: event_for_organiser(organiser, event.id, change=True),
+    }
+    kind = {"need": Need, "organisation": Organisation, "event": Event}[held]
+
+    with transaction(actor, "tests.hold"), db.engine.connect() as other:
+        row = hold[held]()
+
+        refer = select(kind.id).where(kind.id == row.id)
+        assert other.scalar(refer.with_for_update(read=True, key_share=True, nowait=True)) == row.id
+        with pytest.raises(OperationalError, match="could not obtain lock"):
+            other.execute(refer.with_for_update(key_share=True, nowait=True))
 
 
 def test_a_need_is_frozen_while_its_event_opens_the_wishes(any_app, make, meet):
