@@ -1,7 +1,10 @@
-"""Locks that outlive no transaction: one publication of an event at a time."""
+"""Locks that outlive no transaction, and the order in which they are taken (docs/decisions/transactions.md)."""
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
+
+from matchmaker.db.catalogue import Need, Offer
+from matchmaker.db.events import TAKES_PART, Delegation
 
 # The first key of PostgreSQL's two-key advisory locks; the second is the event.
 EVENTS = 1
@@ -17,3 +20,22 @@ def lock_event(session: Session, event_id: int) -> None:
         session.execute(
             text("SELECT pg_advisory_xact_lock(:kind, :event)"), {"kind": EVENTS, "event": event_id}
         )
+
+
+def lock_subjects_at(session: Session, event_id: int) -> None:
+    """Hold every need and offer that is brought to the event, right after `lock_event`.
+
+    For a transaction that locks the event's row and then writes about them: whoever changes one of them holds it and
+    marks the events where it is brought, so the event's row comes last for both.
+    """
+    comes = select(Delegation.organisation_id).where(
+        Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART)
+    )
+    for kind in (Need, Offer):
+        lock_entries(session, kind, kind.organisation_id.in_(comes))
+
+
+def lock_entries(session: Session, kind: type[Need] | type[Offer], which: ColumnElement[bool]) -> None:
+    """Hold these needs or offers, by id; rows that refer to them can be written meanwhile."""
+    found = select(kind.id).where(which).order_by(kind.id)
+    session.execute(found.with_for_update(key_share=True))

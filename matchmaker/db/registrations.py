@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.clock import now
@@ -71,6 +71,9 @@ class Registration(Base):
     )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     brought_structure: Mapped[bool] = mapped_column(default=False)  # it was not at the event before
+    made_structure: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # nobody knew it before
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]  # to be confirmed until then, or forgotten
     confirmed_at: Mapped[datetime | None]

@@ -54,6 +54,11 @@ def _tell() -> None:
 def downgrade() -> None:
     op.add_column("organisation", sa.Column("activity_nomenclature", sa.String(40), nullable=True))
     op.add_column("organisation", sa.Column("activity_code", sa.String(40), nullable=True))
-    op.execute("UPDATE organisation SET activity_code = naf_rev2, activity_nomenclature = 'naf_rev2' WHERE naf_rev2 IS NOT NULL")
+    op.execute(
+        "UPDATE organisation SET activity_code = COALESCE(naf_rev2, naf_2025), "
+        "activity_nomenclature = CASE WHEN naf_rev2 IS NULL THEN 'naf_2025' ELSE 'naf_rev2' END "
+        "WHERE naf_rev2 IS NOT NULL OR naf_2025 IS NOT NULL"
+    )
+    op.execute("DELETE FROM fact WHERE key IN ('naf_rev2', 'naf_2025') AND source = 'Import'")
     op.execute("ALTER TABLE organisation DROP COLUMN naf_2025")
     op.execute("ALTER TABLE organisation DROP COLUMN naf_rev2")

@@ -4,6 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect
 
 from matchmaker.app import create_app
 from matchmaker.db.models import Base
@@ -35,6 +36,17 @@ def test_migrations_lead_to_the_models(empty_app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrated_checks_have_the_names_of_the_models(empty_app):
+    upgrade_schema()
+
+    found, names = inspect(db.engine), db.engine.dialect.identifier_preparer
+    for table in Base.metadata.sorted_tables:
+        wanted = {
+            names.format_constraint(one) for one in table.constraints if isinstance(one, CheckConstraint)
+        }
+        assert {one["name"] for one in found.get_check_constraints(table.name)} == wanted
 
 
 def test_a_second_upgrade_does_nothing(empty_app):

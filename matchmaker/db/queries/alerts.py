@@ -73,7 +73,7 @@ def needs_to_tell(session: Session, span: Span, actor: Actor) -> list[tuple[int,
 
 def hold_person(session: Session, person_id: int) -> Person | None:
     """The person, whom nobody else writes to until the transaction ends."""
-    return session.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    return session.scalar(select(Person).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def choice_with_key(session: Session, key: str) -> AlertChoice | None:

@@ -84,7 +84,9 @@ def outcomes_in(session: Session, delegation_id: int, wave: int) -> dict[int, Ou
 
 def hold_delegation(session: Session, delegation_id: int) -> None:
     """Let nobody else answer for this delegation until the transaction ends."""
-    session.execute(select(Delegation.id).where(Delegation.id == delegation_id).with_for_update())
+    session.execute(
+        select(Delegation.id).where(Delegation.id == delegation_id).with_for_update(key_share=True)
+    )
 
 
 def event_feedback(event_id: int) -> list[Feedback]:

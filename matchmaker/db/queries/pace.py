@@ -18,7 +18,7 @@ SHOWN = 100
 
 def hold_reader(session: Session, person_id: int) -> Person | None:
     """The person, of whose mails nobody else decides until the transaction ends."""
-    return session.scalar(select(Person).where(Person.id == person_id).with_for_update())
+    return session.scalar(select(Person).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def pace_of(session: Session, person_id: int) -> str:

@@ -21,7 +21,7 @@ def find(kind: type[Entry], entry_id: int, condition: ColumnElement[bool], *, ch
         .where(kind.id == entry_id, condition)
         .options(joinedload(kind.organisation))
     )
-    entry = db.session.scalar(found.with_for_update(of=kind) if change else found)
+    entry = db.session.scalar(found.with_for_update(of=kind, key_share=True) if change else found)
     if entry is None:
         raise NotFound
     return entry

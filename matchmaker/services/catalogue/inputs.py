@@ -58,6 +58,6 @@ def confirmation(actor: Actor, row: Offer | Need) -> datetime | None:
     return now() if actor.speaks_for(row.organisation_id) else row.confirmed_at
 
 
-def changed(session: Session, row: Offer | Need) -> None:
-    """Make every result stale that was computed from the row as it was."""
-    touch_events_of(session, row.organisation_id)
+def changed(session: Session, *rows: Offer | Need) -> None:
+    """Make every result stale that was computed from the rows as they were."""
+    touch_events_of(session, *{row.organisation_id for row in rows})

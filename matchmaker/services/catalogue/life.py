@@ -69,11 +69,12 @@ def foresee_publication(
         if need.light:
             raise NoSuchStep
         next_version(need, seen)
-        if publication != need.publication_on:
+        if moved := publication != need.publication_on:
             check_publication(need.state, publication, now())
             need.publication_on = publication
-            changed(session, need)
         keep_profile(need, profile)
+        if moved:
+            changed(session, need)  # last: the organisation's row comes before the event's
         return need
 
 
@@ -165,7 +166,7 @@ def keep_lives() -> int:
 def _advance(need_id: int) -> int:
     with transaction(SYSTEM, "catalogue.keep_life") as session:
         found = select(Need).where(Need.id == need_id).options(joinedload(Need.organisation))
-        need = session.scalar(found.with_for_update(of=Need))
+        need = session.scalar(found.with_for_update(of=Need, key_share=True))
         state = due(life_of(need), now()) if need is not None else None
         if need is None or state is None:
             return 0

@@ -41,7 +41,7 @@ def within_reach(actor: Actor, organisations: Collection[int]) -> set[int]:
 
 
 def _one(found: Select[Organisation], change: bool) -> Organisation:
-    organisation = db.session.scalar(found.with_for_update() if change else found)
+    organisation = db.session.scalar(found.with_for_update(key_share=True) if change else found)
     if organisation is None:
         raise NotFound
     return organisation

@@ -29,7 +29,7 @@ def person_for(actor: Actor, person_id: int, *, change: bool = False) -> Person:
     found = select(Person).where(Person.id == person_id, Person.disabled_at.is_(None))
     if person_id != actor.person_id:
         found = found.where(reached_by(actor.chambers))
-    person = db.session.scalar(found.with_for_update() if change else found)
+    person = db.session.scalar(found.with_for_update(key_share=True) if change else found)
     if person is None:
         raise NotFound
     return person

@@ -213,7 +213,7 @@ def _ask(running: Running, source: Source, organisation_id: int, outcome: Outcom
     if told is None:
         return False
     with running.transaction("directory.enrich") as session:
-        organisation = session.get(Organisation, organisation_id, with_for_update=True)
+        organisation = session.get(Organisation, organisation_id, with_for_update={"key_share": True})
         if organisation is None or organisation.siret != subject.siret:  # the answer is about another one
             return False
         names += names_in(told.findings)

@@ -147,7 +147,7 @@ def _check_role(role: str) -> None:
 def _administered(session: Session, actor: Actor, chamber_id: int) -> Chamber:
     """The chamber, held: two admins who part from each other at once must not leave it without any."""
     require_chamber(actor, chamber_id)
-    chamber = session.get_one(Chamber, chamber_id, with_for_update=True)
+    chamber = session.get_one(Chamber, chamber_id, with_for_update={"key_share": True})
     own = _staff(session, chamber_id, actor.person_id)
     if own is None or own.role != "admin":
         raise AdminsAlone(chamber=chamber.name)

@@ -40,7 +40,7 @@ def event_for_organiser(
         .where(Event.id == event_id, run_by(actor.chambers))
         .options(joinedload(Event.chamber, innerjoin=True))
     )
-    event = db.session.scalar(found.with_for_update(of=Event) if change else found)
+    event = db.session.scalar(found.with_for_update(of=Event, key_share=True) if change else found)
     if event is None:
         raise NotFound
     if change and not even_closed:
@@ -138,7 +138,7 @@ def delegation_for_organiser(
         )
         .options(contains_eager(Delegation.event), joinedload(Delegation.organisation, innerjoin=True))
     )
-    delegation = db.session.scalar(found.with_for_update(of=Delegation) if change else found)
+    delegation = db.session.scalar(found.with_for_update(of=Delegation, key_share=True) if change else found)
     if delegation is None:
         raise NotFound
     if change:

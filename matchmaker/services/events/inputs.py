@@ -22,19 +22,19 @@ def touch(session: Session, event_id: int) -> None:
     )
 
 
-def touch_events_of(session: Session, organisation_id: int) -> None:
-    """`touch` every event that is not over and where the organisation takes part, or a groupement it is in."""
+def touch_events_of(session: Session, *organisations: int) -> None:
+    """`touch` every event that is not over and where one of them takes part, or a groupement it is in."""
     joint = (
         select(Groupement.organisation_id)
         .join(Groupement.members)
-        .where(GroupementMember.organisation_id == organisation_id, GroupementMember.state == "accepted")
+        .where(GroupementMember.organisation_id.in_(organisations), GroupementMember.state == "accepted")
     )
     events = session.scalars(
         select(Delegation.event_id)
         .distinct()
         .join(Delegation.event)
         .where(
-            or_(Delegation.organisation_id == organisation_id, Delegation.organisation_id.in_(joint)),
+            or_(Delegation.organisation_id.in_(organisations), Delegation.organisation_id.in_(joint)),
             Delegation.state.in_(TAKES_PART),
             Event.phase != "closed",
         )

@@ -8,6 +8,7 @@ from matchmaker.core.errors import Refusal
 from matchmaker.core.events.checklist import missing
 from matchmaker.core.events.phases import STEPS, NotReady, Step, find_step
 from matchmaker.db.events import Event
+from matchmaker.db.locks import lock_event, lock_subjects_at
 from matchmaker.db.queries.event_figures import figures_of
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
@@ -28,6 +29,8 @@ def move_event(actor: Actor, event_id: int, to: str) -> Event:
     `OwnerAlone` for a co-organiser who would close it or reopen it.
     """
     with transaction(actor, "events.move_event") as session:
+        lock_event(session, event_id)
+        lock_subjects_at(session, event_id)  # their registers are written below
         event = event_for_organiser(actor, event_id, change=True, even_closed=True)  # it can be reopened
         step = find_step(event.phase, to)
         if CLOSED in (step.to, event.phase):

@@ -19,7 +19,7 @@ from matchmaker.core.scheduling.replan import NOTICE
 from matchmaker.core.scheduling.schedule import schedule_from_json
 from matchmaker.db.changed import change
 from matchmaker.db.events import Delegation, Event
-from matchmaker.db.locks import lock_event
+from matchmaker.db.locks import lock_event, lock_subjects_at
 from matchmaker.db.queries.scheduling import (
     assignments_of,
     live_meetings,
@@ -59,6 +59,7 @@ def publish_schedule(
     """
     with transaction(actor, "scheduling.publish") as session:
         lock_event(session, event_id)
+        lock_subjects_at(session, event_id)  # meetings and registers are about them
         event = event_for_organiser(actor, event_id, change=True)
         schedule = schedule_for_organiser(actor, event_id, schedule_id)
         session.refresh(schedule)  # read before the lock, it may have been edited since

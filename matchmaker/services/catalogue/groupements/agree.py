@@ -95,7 +95,8 @@ def propose_groupement(
 
 def _refuse_second(session: Session, organisation_id: int, need: Need) -> None:
     """One at a time, and few in all: each is a message to every peer."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    leading = select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(leading.with_for_update(key_share=True))
     found = select(Groupement.state).where(
         Groupement.lead_id == organisation_id, Groupement.need_id == need.id
     )

@@ -31,7 +31,7 @@ def groupement_for(actor: Actor, groupement_id: int, *, change: bool = False) ->
             selectinload(Groupement.members).joinedload(GroupementMember.organisation, innerjoin=True),
         )
     )
-    groupement = db.session.scalar(found.with_for_update(of=Groupement) if change else found)
+    groupement = db.session.scalar(found.with_for_update(of=Groupement, key_share=True) if change else found)
     if groupement is None:
         raise NotFound
     if change and groupement.state == "dissolved":

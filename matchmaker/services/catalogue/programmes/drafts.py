@@ -43,11 +43,7 @@ class Published:
 def take_over(session: Session, organisation_id: int, changes: Sequence[NeedChange]) -> None:
     """Make and change drafts as a programme says. Nobody else sees a draft, so no result becomes stale."""
     known = [one.known.id for one in changes if one.effect == "changed" and one.known is not None]
-    held = {
-        need.id: need
-        for lot in in_lots(known)
-        for need in session.scalars(select(Need).where(Need.id.in_(lot)).with_for_update())
-    }
+    held = _held(session, known)
     for change in changes:
         if change.effect == "new":
             need = Need(
@@ -64,6 +60,15 @@ def take_over(session: Session, organisation_id: int, changes: Sequence[NeedChan
             _fill(need, change.changed)
             need.version += 1
     session.flush()
+
+
+def _held(session: Session, ids: Sequence[int]) -> dict[int, Need]:
+    """These needs, locked in one order, so that two programmes never wait for each other."""
+    rows: dict[int, Need] = {}
+    for lot in in_lots(sorted(ids)):
+        query = select(Need).where(Need.id.in_(lot)).order_by(Need.id)
+        rows |= {need.id: need for need in session.scalars(query.with_for_update(key_share=True))}
+    return rows
 
 
 def _fill(need: Need, columns: Mapping[str, Any]) -> None:
@@ -96,11 +101,17 @@ def publish_drafts(
         ticked = (
             _drafts(actor).where(Need.id.in_(ids)).options(joinedload(Need.organisation)).order_by(Need.id)
         )
-        drafts = [] if actor.behalf is not None else list(session.scalars(ticked.with_for_update(of=Need)))
+        drafts = (
+            []
+            if actor.behalf is not None
+            else list(session.scalars(ticked.with_for_update(of=Need, key_share=True)))
+        )
         if not drafts:
             raise NothingTicked
         held = [need for need in drafts if not _publish(session, actor, need, visibility, codes)]
-        return Published(tuple(need for need in drafts if need not in held), tuple(held))
+        shown = tuple(need for need in drafts if need not in held)
+        changed(session, *shown)  # all at once: the events of several structures are marked in one order
+        return Published(shown, tuple(held))
 
 
 def _publish(
@@ -118,7 +129,6 @@ def _publish(
         need.cpv = clean_codes(codes.get(need.id, ()))
     need.confirmed_at = now()
     need.version += 1
-    changed(session, need)
     need_changed(session, actor, need)
     return True
 

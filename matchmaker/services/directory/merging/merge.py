@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.roles import MEMBER, owners
+from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Membership, Organisation
 from matchmaker.db.events import Delegation
-from matchmaker.db.locks import lock_event
+from matchmaker.db.locks import lock_entries, lock_event
 from matchmaker.db.merging import NotDuplicate, OrganisationMerge
 from matchmaker.db.queries.directory import speakers_of
 from matchmaker.db.queries.imports import identity_of
@@ -45,7 +46,7 @@ def merge_organisations(
     and the refusals of `rules`.
     """
     with transaction(actor, "directory.merge_organisations") as session:
-        _lock_events(session, kept_id, gone_id)
+        _lock_what_moves(session, kept_id, gone_id)
         pair = pair_for(session, actor, kept_id, gone_id, change=True)
         refuse_unfit(session, pair)
         next_version(pair.kept, seen.kept)
@@ -70,11 +71,13 @@ def merge_organisations(
         return pair.kept
 
 
-def _lock_events(session: Session, kept_id: int, gone_id: int) -> None:
-    """Nobody publishes, asks or presses at these events meanwhile; in the order of their ids, so that two never wait for each other."""
+def _lock_what_moves(session: Session, kept_id: int, gone_id: int) -> None:
+    """Nobody publishes, asks or presses at these events meanwhile, nor changes what the two need and offer."""
     found = select(Delegation.event_id).where(Delegation.organisation_id.in_((kept_id, gone_id))).distinct()
     for event_id in sorted(session.scalars(found)):
         lock_event(session, event_id)
+    for kind in (Need, Offer):
+        lock_entries(session, kind, kind.organisation_id.in_((kept_id, gone_id)))
     session.expire_all()
 
 

@@ -186,6 +186,7 @@ def _let_in(
     registration.kind, registration.delegation_id = acceptance.kind, delegation.id
     # Who came before is not taken away with the registration.
     registration.person_id, registration.brought_structure = person.id if newcomer else None, brought
+    registration.made_structure = created
     _decided(registration, actor, "accepted", "")
     touch(session, event.id)
     if acceptance.letter.is_sent():
@@ -304,15 +305,11 @@ def _let_out(session: Session, actor: Actor, registration: Registration) -> None
         if delegate.person_id == person_id:
             part_from(session, delegation, delegate)
             chamber_id = acting_chamber(actor, delegation.event)
-            roles = MEMBER_ROLES if _made(registration, delegation.organisation) else (MEMBER,)
+            # Whoever made the structure is its owner by this registration alone.
+            roles = MEMBER_ROLES if registration.made_structure else (MEMBER,)
             let_go(session, delegate.person_id, delegation, chamber_id, roles)
             break
     registration.delegation_id = registration.person_id = None
-
-
-def _made(registration: Registration, organisation: Organisation) -> bool:
-    """Whether the structure is there only since this registration, whose author is therefore its owner."""
-    return registration.confirmed_at is not None and organisation.created_at >= registration.confirmed_at
 
 
 def title(registration: Registration) -> str:

@@ -26,6 +26,7 @@ from matchmaker.services.events.registrations.decide import (
     take_back,
 )
 from matchmaker.services.events.registrations.letters import Letter
+from tests.factories.making import siret
 from tests.factories.registering import open_desk, organiser_of, register, send
 
 WORDS = Letter("Bienvenue", "Nous vous attendons.")
@@ -295,6 +296,21 @@ def test_acceptance_taken_back_spares_who_was_responsible_before(event, organise
     make.person(speaks_for=known, role="owner", name="Jeanne Duval", email="jeanne@exemple.fr")
     one = register(desk, siret=known.siret).id
     accept_registration(organiser, event.id, one, Acceptance("supplier", known.id, speaks=True))
+
+    take_back(organiser, event.id, one)
+
+    assert role_of(session, "jeanne@exemple.fr") == ["owner"]
+
+
+def test_acceptance_taken_back_spares_who_became_responsible_of_what_a_list_brought_since(
+    event, organiser, desk, make, session
+):
+    one = register(desk, siret=siret(7)).id  # confirmed before the structure is known
+    known = make.organisation(known_to=event.chamber, siret=siret(7))
+    accept_registration(organiser, event.id, one, Acceptance("supplier", known.id, speaks=True))
+    [membership] = session.scalars(select(Membership))
+    membership.role = "owner"  # said so of themselves, while nobody was
+    session.commit()
 
     take_back(organiser, event.id, one)
 
