@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
-from matchmaker.core.sourcing.chain import GENESIS, Entry, Guard, Held, seal
+from matchmaker.core.sourcing.chain import GENESIS, GUARDED, Entry, Guard, Held, seal
 from matchmaker.db.queries.sourcing import registers_of
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 
@@ -67,7 +67,18 @@ def _add(session: Session, register: SourcingRegister, wanted: ToWrite, moment: 
     )
     session.add(row)
     register.entries, register.head = entry.number, entry.digest
+    if any(one.guard in GUARDED for one in seals):
+        _keep_again(register)
     return row
+
+
+def _keep_again(register: SourcingRegister) -> None:
+    """What was emptied holds names once more: its retention begins anew, and with it what is announced of its end.
+
+    The day chosen is over; without another one the need's own end counts.
+    """
+    if register.emptied_on is not None:
+        register.keep_until, register.warned_on, register.emptied_on = None, None, None
 
 
 def clean(text: str) -> str:
