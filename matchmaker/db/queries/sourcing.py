@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
 from matchmaker.db.catalogue import Need, Offer
@@ -20,19 +20,17 @@ from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
 NOT_SHOWN = ("draft", "abandoned")
 
 
-def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
-    """The purchases that public buyers bring to the event, each with its buyer's delegation, by id."""
+def needs_brought(session: Session, event_id: int) -> list[tuple[Need, int]]:
+    """The needs that buyers show at the event, with their organisations, each with its buyer's delegation, by id."""
     found = (
         select(Need, Delegation.id)
-        .join(Organisation, Organisation.id == Need.organisation_id)
+        .join(Need.organisation)
         .join(Delegation, Delegation.organisation_id == Organisation.id)
+        .options(contains_eager(Need.organisation))
         .where(
             Delegation.event_id == event_id,
             Delegation.state.in_(TAKES_PART),
             Delegation.kind.in_(("buyer", "both")),
-            Organisation.public_buyer.is_(True),
-            Need.kind == "purchase",
-            Need.light.is_(False),
             Need.state.not_in(NOT_SHOWN),
             Need.visibility != "own",
         )

@@ -18,11 +18,11 @@ from matchmaker.db.queries.sourcing_notes import NoteLine, notes_by, notes_on
 from matchmaker.db.sourcing_notes import SourcingNote
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.requests.messages.conversation import Two, two_for
 from matchmaker.services.requests.messages.send import refuse_unwanted
 from matchmaker.services.sourcing.follow import of_event
 from matchmaker.services.sourcing.letters import tell_noted
-from matchmaker.services.sourcing.public import in_public_sourcing
 from matchmaker.services.sourcing.register import LONGEST, TooLong
 from matchmaker.services.sourcing.write import ToWrite, clean, write_entries
 

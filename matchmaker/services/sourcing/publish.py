@@ -19,10 +19,10 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.jobs.blobs import keep_blob
 from matchmaker.services.sourcing.documents import TYPES, Document
 from matchmaker.services.sourcing.letters import tell_concerned
-from matchmaker.services.sourcing.public import in_public_sourcing
 from matchmaker.services.sourcing.register import LONGEST, TooLong
 from matchmaker.services.sourcing.write import ToWrite, clean, write_entries
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
@@ -21,6 +21,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.sourcing.write import ToWrite, write_entries
 
 LONGEST = 4000  # letters of one text
@@ -71,11 +72,17 @@ def read_register(actor: Actor, need_id: int) -> Register:
 
 
 def need_registered(actor: Actor, need_id: int) -> Need:
-    """A need of the actor's own organisations that may have a register. Raises `NotFound`, also where it is not written yet."""
+    """A need of the actor's own organisations that has a register. Raises `NotFound`."""
     need = own_need(actor, need_id)
-    if need.light:
+    if not has_register(need):
         raise NotFound
     return need
+
+
+def has_register(need: Need) -> bool:
+    """Whether it may have one, or has one from when it might: what was written stays with its buyer."""
+    begun = exists().where(SourcingRegister.need_id == need.id)
+    return may_have_register(need) or bool(db.session.scalar(select(begun)))
 
 
 def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:

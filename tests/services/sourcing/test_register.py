@@ -108,6 +108,18 @@ def test_the_database_refuses_to_change_or_delete_what_was_written(any_app, acto
     assert first_fault(kept.lines, kept.head) is None
 
 
+def test_only_purchases_get_one_and_what_was_begun_stays_with_its_buyer(app, make, actor, buyer, need):
+    partners = make.need(buyer, "Cotraitance", kind="partnership")
+    with pytest.raises(NotFound):
+        add_measure(actor, partners.id, "une")
+
+    add_measure(actor, need.id, "une")
+    need.kind = "partnership"
+    db.session.commit()
+
+    assert read_register(actor, need.id).head.count == 1
+
+
 def test_two_needs_have_a_register_each(any_app, make, actor, buyer, need):
     other = make.need(buyer, "Restauration scolaire")
     add_measure(actor, need.id, "un")
