@@ -20,11 +20,13 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.core.scheduling.changes import Changes
 from matchmaker.core.scheduling.texts import (
+    SUBJECT_ASK,
     SUBJECT_CANCELLED,
     SUBJECT_CLOSED,
     SUBJECT_COMES,
     SUBJECT_IS_OUT,
     SUBJECT_KEPT,
+    SUBJECT_NO_PROFILE,
     SUBJECT_OVER,
 )
 from matchmaker.db.catalogue import Need
@@ -39,6 +41,7 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.life import keep_profile, life_of
 from matchmaker.services.catalogue.open_subjects import open_subjects
+from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.events.words import local
 from matchmaker.services.jobs.links import page_link
@@ -153,7 +156,8 @@ def words_for(need: Need, *, keeps: bool) -> str:
         when = format_datetime(shown, "d MMMM yyyy 'à' HH:mm", locale="fr")
         why = SUBJECT_COMES if life.publication > now() else SUBJECT_IS_OUT
     why = why.format(title=need.title, buyer=need.organisation.name, when=when)
-    return f"{why} {SUBJECT_KEPT if keeps else SUBJECT_CANCELLED}"
+    said = [why, SUBJECT_KEPT if keeps else SUBJECT_CANCELLED]
+    return " ".join([*said, SUBJECT_ASK] if may_have_register(need) else said)
 
 
 def other_subjects(need: Need, flagged: Sequence[Flagged]) -> list[tuple[int, str]]:
@@ -193,7 +197,7 @@ def _letter(need: Need, event: Event, text: str, profile: str) -> tuple[str, str
         "sujet": need.title,
         "rencontre": event.name,
         "texte": text,
-        "profil": profile,
+        "profil": profile or SUBJECT_NO_PROFILE,
         "lien": page_link("agenda.show", event_id=event.id),
     }
     # One language for all: what is the same for everybody must also be read as the same.
@@ -211,14 +215,15 @@ def decide_meetings(actor: Actor, need_id: int, decision: Decision) -> int:
         need = own_need(actor, need_id, change=True)
         flagged = flagged_meetings(need)
         text, profile = check_decision(need, flagged, decision)
-        keep_profile(need, profile)
+        if profile:
+            keep_profile(need, profile)
         need.version += 1
         told = tellings(actor, need, flagged, text, profile)
         for one in told:
             _settle(session, [meeting for meeting in flagged if meeting.event is one.event], decision)
             _send(session, need, one)
         entries = [_entry(need, one, decision, text) for one in flagged]
-        if need.kind == "purchase":
+        if may_have_register(need):
             write_entries(session, {need.id: entries})
         return len(flagged)
 
@@ -231,7 +236,8 @@ def _lock_events(session: Session, need_id: int) -> None:
 
 
 def check_decision(need: Need, flagged: Sequence[Flagged], decision: Decision) -> tuple[str, str]:
-    """The text and the address as they are sent; raises what `decide_meetings` would."""
+    """The text and the address as they are sent, "" where there will be no consultation; raises what `decide_meetings`
+    would."""
     if not flagged:
         raise NothingToDecide
     if {(one.meeting.id, one.meeting.version) for one in flagged} != decision.seen:
@@ -240,13 +246,13 @@ def check_decision(need: Need, flagged: Sequence[Flagged], decision: Decision) -
     if not text or len(text) > LONGEST:
         raise TextMissing(most=LONGEST)
     profile = clean_profile(decision.profile)
-    if profile is None:
+    if profile is None and may_have_register(need):
         raise ProfileMissing
     if decision.keeps and decision.subject is not None:
         known = [number for number, _title in other_subjects(need, flagged)]
         if decision.subject not in known:
             raise SubjectNotOpen
-    return text, profile
+    return text, profile or ""
 
 
 def _settle(session: Session, here: Sequence[Flagged], decision: Decision) -> None:

@@ -14,6 +14,7 @@ from matchmaker.core.sourcing.verify import first_fault
 from matchmaker.db.catalogue import Need
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.scheduling import Meeting, Seat
+from matchmaker.db.sourcing import SourcingRegister
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.life import foresee_publication
 from matchmaker.services.directory.people import actor_of
@@ -180,6 +181,26 @@ def test_what_cannot_be_decided_changes_nothing(make, story):
             decide_meetings(buying(story), story.need, wrong)
 
     assert (five.meetings(), mails(sent)) == (before, [])
+
+
+def test_families_of_purchases_have_no_consultation_and_no_register(story):
+    light = fresh(story)
+    light.light, light.state, light.publication_on = True, "abandoned", None
+    light.organisation.buyer_profile = PROFILE
+    db.session.commit()
+    sent = last_mail()
+
+    count = decide_meetings(
+        buying(story), story.need, decision(story, profile="", text=words_for(fresh(story), keeps=False))
+    )
+
+    assert count == 2
+    told = mails(sent)
+    assert len(told) == 2
+    assert "Ce sujet ne donne pas lieu à une consultation." in told[0].body
+    assert "profil d’acheteur" not in told[0].body
+    assert db.session.scalars(select(SourcingRegister)).all() == []
+    assert fresh(story).organisation.buyer_profile == PROFILE
 
 
 def test_nobody_else_decides(story):
