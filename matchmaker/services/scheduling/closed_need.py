@@ -31,9 +31,9 @@ from matchmaker.core.scheduling.texts import (
 )
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Person
-from matchmaker.db.events import Delegation, Event, EventTable, Slot
+from matchmaker.db.events import Event
 from matchmaker.db.locks import lock_event
-from matchmaker.db.queries.scheduling import people_told, second_slots
+from matchmaker.db.queries.scheduling import people_told
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -47,9 +47,9 @@ from matchmaker.services.events.words import local
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import Mail, addressed, post
 from matchmaker.services.jobs.texts import write
-from matchmaker.services.scheduling.awaiting import awaiting_in
 from matchmaker.services.scheduling.cancelling import cancel_meetings
 from matchmaker.services.scheduling.changes import planned
+from matchmaker.services.scheduling.flagged import Flagged, flagged_meetings
 from matchmaker.services.scheduling.letters import text_concerned
 from matchmaker.services.sourcing.follow import of_event
 from matchmaker.services.sourcing.write import ToWrite, write_entries
@@ -83,19 +83,6 @@ class SubjectNotOpen(Invalid):
 
 
 @dataclass(frozen=True)
-class Flagged:
-    """A meeting that waits, as its buyer sees it."""
-
-    meeting: Meeting
-    event: Event
-    own: Delegation
-    partner: Delegation
-    slot: Slot
-    table: EventTable
-    length: int  # slots
-
-
-@dataclass(frozen=True)
 class Decision:
     """``keeps``: they are held, about ``subject`` (a need, None: nothing in particular). ``seen``: what the page
     showed, as (id, version)."""
@@ -114,37 +101,6 @@ class Telling:
     event: Event
     mail: Mail
     people: Sequence[Person]
-
-
-def flagged_meetings(need: Need) -> list[Flagged]:
-    """The meetings about a need that fall after its closing, at events under way, in the order of the day."""
-    found = (
-        select(Meeting, Event)
-        .join(Event, Event.id == Meeting.event_id)
-        .where(Meeting.need_id == need.id, Meeting.status == "confirmed", Event.phase != "closed")
-        .order_by(Meeting.event_id, Meeting.id)
-    )
-    by_event: dict[int, tuple[Event, list[Meeting]]] = {}
-    for meeting, event in db.session.execute(found):
-        by_event.setdefault(event.id, (event, []))[1].append(meeting)
-    flagged = []
-    for event, meetings in by_event.values():
-        waiting = awaiting_in(event, meetings)
-        double = second_slots(db.session(), event.id) if waiting else {}
-        seen = (_seen_by(need, event, meeting, 1 + (meeting.id in double)) for meeting in waiting)
-        flagged += [one for one in seen if one is not None]
-    return sorted(flagged, key=lambda one: (one.slot.starts_at, one.meeting.id))
-
-
-def _seen_by(need: Need, event: Event, meeting: Meeting, length: int) -> Flagged | None:
-    sides = [db.session.get_one(Delegation, side) for side in (meeting.a_id, meeting.b_id)]
-    own = next((one for one in sides if one.organisation_id == need.organisation_id), None)
-    if own is None:
-        return None
-    [partner] = [one for one in sides if one is not own]
-    slot = next(one for one in event.slots if one.id == meeting.slot_id)
-    table = next(one for one in event.tables if one.id == meeting.table_id)
-    return Flagged(meeting, event, own, partner, slot, table, length)
 
 
 def words_for(need: Need, *, keeps: bool) -> str:

@@ -30,7 +30,7 @@ from matchmaker.services.catalogue.life import (
     take_step,
     undo_step,
 )
-from matchmaker.services.scheduling.closed_need import flagged_meetings
+from matchmaker.services.scheduling.flagged import flagged_meetings
 from matchmaker.services.sourcing.register import LONGEST as LONGEST_ENTRY
 from matchmaker.services.sourcing.register import has_call
 from matchmaker.web.catalogue import pages

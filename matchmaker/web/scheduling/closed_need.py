@@ -20,14 +20,13 @@ from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.scheduling.closed_need import (
     LONGEST,
     Decision,
-    Flagged,
     check_decision,
     decide_meetings,
-    flagged_meetings,
     other_subjects,
     tellings,
     words_for,
 )
+from matchmaker.services.scheduling.flagged import Flagged, flagged_meetings
 from matchmaker.web.fields import closed_list, listed
 from matchmaker.web.forms import Form
 from matchmaker.web.policy import audience, current_actor
