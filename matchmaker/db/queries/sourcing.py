@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
@@ -15,7 +15,7 @@ from matchmaker.db.events import TAKES_PART, Delegation, EventTable, Slot
 from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, SHOWN_OFFER
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.scoring import NeedMatch
-from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
+from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 
 NOT_SHOWN = ("draft", "abandoned")
 
@@ -149,14 +149,50 @@ def registers_of(session: Session, needs: Collection[int]) -> dict[int, Sourcing
 
 def register_lines(session: Session, need_id: int) -> list[Line]:
     """The whole chain of a need with the values that are still there, in order."""
+    found = _entries_of(need_id).options(selectinload(SourcingEntry.values)).order_by(SourcingEntry.number)
+    return [_line(row) for row in session.scalars(found)]
+
+
+def newest_lines(
+    session: Session, need_id: int, without: Collection[str], skipped: int, most: int
+) -> list[Line]:
+    """Entries of other kinds than these with their values, the newest first, after as many as were skipped."""
     found = (
+        _entries_of(need_id)
+        .where(SourcingEntry.kind.not_in(without))
+        .options(selectinload(SourcingEntry.values))
+        .order_by(SourcingEntry.number.desc())
+    )
+    return [_line(row) for row in session.scalars(found.offset(skipped).limit(most))]
+
+
+def count_entries(session: Session, need_id: int, without: Collection[str]) -> int:
+    """How many entries of other kinds than these the register of the need has."""
+    other = _entries_of(need_id).where(SourcingEntry.kind.not_in(without))
+    return session.scalar(select(func.count()).select_from(other.subquery())) or 0
+
+
+def has_entries(session: Session, need_id: int, kind: str) -> bool:
+    """Whether the register of the need has an entry of this kind."""
+    found = _entries_of(need_id).where(SourcingEntry.kind == kind)
+    return bool(session.scalar(select(found.exists())))
+
+
+def names_of_structures(session: Session, need_id: int) -> list[str]:
+    """The structures that the entries of the need are about and whose names were not erased, by name."""
+    about = _entries_of(need_id).with_only_columns(SourcingEntry.id)
+    found = select(SourcingValue.value).where(
+        SourcingValue.entry_id.in_(about), SourcingValue.name == "structure"
+    )
+    return sorted({name for name in session.scalars(found.distinct()) if name})
+
+
+def _entries_of(need_id: int) -> Select[SourcingEntry]:
+    return (
         select(SourcingEntry)
         .join(SourcingRegister, SourcingRegister.id == SourcingEntry.register_id)
         .where(SourcingRegister.need_id == need_id)
-        .options(selectinload(SourcingEntry.values))
-        .order_by(SourcingEntry.number)
     )
-    return [_line(row) for row in session.scalars(found)]
 
 
 def entries_about(

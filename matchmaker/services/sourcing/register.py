@@ -3,7 +3,6 @@
 The people of the buyer's organisation alone: for the chamber, even acting on the buyer's behalf, it is not there.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.sourcing.chain import EMPTY, Guard, Head, Line
 from matchmaker.core.sourcing.questions import CHOICES
 from matchmaker.db.catalogue import Need
-from matchmaker.db.queries.sourcing import entries_about, register_lines
+from matchmaker.db.queries.sourcing import has_entries, register_lines
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -66,9 +65,13 @@ class Register:
 def read_register(actor: Actor, need_id: int) -> Register:
     """The register of a need of the actor's own organisations; empty before the first entry. Raises `NotFound`."""
     need = need_registered(actor, need_id)
+    return Register(need, register_lines(db.session(), need.id), head_of(need))
+
+
+def head_of(need: Need) -> Head:
+    """How far the register of the need has gone."""
     row = db.session.scalar(select(SourcingRegister).where(SourcingRegister.need_id == need.id))
-    head = EMPTY if row is None else Head(row.entries, row.head)
-    return Register(need, register_lines(db.session(), need.id), head)
+    return EMPTY if row is None else Head(row.entries, row.head)
 
 
 def need_registered(actor: Actor, need_id: int) -> Need:
@@ -113,15 +116,9 @@ def call_entry(on: date, where: str) -> ToWrite:
     return entry
 
 
-def structures_named(lines: Iterable[Line]) -> list[str]:
-    """The structures the entries are about whose names were not erased, by name."""
-    held = (line.held["structure"].value for line in lines if "structure" in line.held)
-    return sorted({name for name in held if name})
-
-
 def has_call(need_id: int) -> bool:
     """Whether it is written somewhere that the call was published."""
-    return bool(entries_about(db.session(), [need_id], ["call"]))
+    return has_entries(db.session(), need_id, "call")
 
 
 def _call(on: date, where: str) -> ToWrite:
