@@ -21,17 +21,11 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.public_purchases import may_have_register
-from matchmaker.services.sourcing.write import ToWrite, write_entries
-
-LONGEST = 4000  # letters of one text
+from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
 
 class NothingSaid(Invalid):
     template = N_("Écrivez au moins une ligne : une entrée du registre ne peut plus être changée ensuite.")
-
-
-class TooLong(Invalid):
-    template = N_("Ce texte compte {count} signes ; le registre en prend {most} au plus. Raccourcissez-le.")
 
 
 class NotAnAnswer(Invalid):
@@ -169,9 +163,6 @@ def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) ->
 
 
 def _check(entry: ToWrite, needed: str) -> None:
-    texts = {name: text.strip() for name, (_guard, text) in entry.values.items()}
+    texts = {name: checked(text) for name, (_guard, text) in entry.values.items()}
     if not texts[needed]:
         raise NothingSaid
-    longest = max(len(text) for text in texts.values())
-    if longest > LONGEST:
-        raise TooLong(count=longest, most=LONGEST)

@@ -31,8 +31,8 @@ from matchmaker.services.catalogue.life import (
     undo_step,
 )
 from matchmaker.services.scheduling.flagged import flagged_meetings
-from matchmaker.services.sourcing.register import LONGEST as LONGEST_ENTRY
 from matchmaker.services.sourcing.register import has_call
+from matchmaker.services.sourcing.write import LONGEST as LONGEST_ENTRY
 from matchmaker.web.catalogue import pages
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.forms import Form
