@@ -10,12 +10,10 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, Table, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.clock import now
-from matchmaker.core.sourcing.chain import GENESIS
+from matchmaker.core.sourcing.chain import GENESIS, GUARDS
 from matchmaker.db.base import Base, Code, Digest, Key
 from matchmaker.db.catalogue import Need
 from matchmaker.db.jobs import one_of
-
-GUARDS = ("open", "person", "secret")
 
 
 class SourcingRegister(Base):

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from matchmaker.core.errors import Invalid
-from matchmaker.core.sourcing.chain import FORMAT, Entry, Guard, Head, Held, Line, Seal, canonical
-from matchmaker.core.sourcing.copies import WHY, Copy, Missing, Why
+from matchmaker.core.sourcing.chain import FORMAT, GUARDS, Entry, Guard, Head, Held, Line, Seal, canonical
+from matchmaker.core.sourcing.copies import Copy, Missing, Why
 from matchmaker.documents.csv import csv_file, unprotected
 from matchmaker.plugin_api.text import N_
 
@@ -28,7 +28,12 @@ HEADS = (
     "empreinte",
 )
 END = "fin"
-GUARDS = ("open", "person", "secret")
+# The words of format 1, whatever the page says today: a file is compared with what an export of its format writes.
+WHY_MISSING: Mapping[Why, str] = {
+    "erased": "effacé",
+    "person": "occulté : vie privée",
+    "secret": "occulté : secret des affaires (L2132-1)",
+}
 
 
 class NotARegister(Invalid):
@@ -157,13 +162,13 @@ def _read_end(row: Sequence[str], missing: Sequence[Missing]) -> tuple[Head, boo
 
 
 def _listed(missing: Sequence[Missing]) -> list[list[object]]:
-    return [[one.number, one.name, WHY[one.why]] for one in missing]
+    return [[one.number, one.name, WHY_MISSING[one.why]] for one in missing]
 
 
 def _guard(text: str) -> Guard:
     if text not in GUARDS:
         raise ValueError(text)
-    return cast("Guard", text)
+    return text
 
 
 def _aware(text: str) -> datetime:

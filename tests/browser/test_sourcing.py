@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from matchmaker.core.directory.access import SYSTEM
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
+from matchmaker.services.sourcing.write import ToWrite, write_entries
 from tests.browser.barriers import barriers
 
 
@@ -39,6 +42,24 @@ def test_a_meeting_is_noted_on_a_phone_without_javascript(site, visit, need):
     page.get_by_role("button", name="Effacer ces noms").click()
     expect(page.get_by_text("Le registre reste intact.")).to_be_visible()
     expect(page.get_by_text("Inès Caron")).to_have_count(0)
+
+
+def test_a_long_register_is_turned_with_the_keyboard(site, visit, need):
+    with transaction(SYSTEM, "tests.grow") as session:
+        measures = [ToWrite("measure", {}, {"measure": ("open", f"mesure {one}")}) for one in range(60)]
+        write_entries(session, {need: measures})
+    page = visit(width=360, javascript=False)
+    site.sign_in(page, "claire@seine-verte.example")
+    page.goto(site.url(f"/besoins/{need}/registre"))
+
+    page.get_by_role("link", name="Page suivante").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("page 2 sur 2")).to_be_visible()
+    expect(page.get_by_text("mesure 9", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Page précédente").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("mesure 59", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

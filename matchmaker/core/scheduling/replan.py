@@ -6,12 +6,12 @@ where that brings more than any one meeting is worth. See docs/decisions/replann
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from matchmaker.core.scheduling.begun import make_begun_possible
-from matchmaker.core.scheduling.changes import ChangesOf, PlannedOf, W, compare
+from matchmaker.core.scheduling.changes import PlannedOf, W
 from matchmaker.core.scheduling.problem import Assignment, Meeting, Participant, Previous, Problem, Table
 from matchmaker.core.scheduling.reading import Id
 from matchmaker.core.scheduling.space import Space, make_space
@@ -51,20 +51,6 @@ def replan(
     """The problem whose best schedule is the new plan. ``problem`` is the one ``published`` was made from."""
     happened = happenings or Happenings()
     return hold(keep_published(_changed(problem, happened), published, frozen, happened.locked, stability))
-
-
-def changes_between(
-    problem: Problem, before: Iterable[Assignment], after: Iterable[Assignment]
-) -> ChangesOf[Id]:
-    """The diff: what is added, moved and cancelled, who must be told, and what (``of``)."""
-    return compare(_planned(problem, before), _planned(problem, after))
-
-
-def _planned(problem: Problem, rows: Iterable[Assignment]) -> Iterator[PlannedOf[Id]]:
-    for row in rows:
-        meeting = problem.meetings[row.meeting]
-        place = row.slot, -1 if row.table is None else row.table
-        yield PlannedOf[Id](meeting.a, meeting.b, place, row.meeting, meeting.length)
 
 
 def cannot_be_held(

@@ -175,12 +175,11 @@ SUBJECT_CLOSED = TextKind(
 SUBJECT_COMES = "La consultation « {title} » ({buyer}) paraît le {when}."
 SUBJECT_IS_OUT = "La consultation « {title} » ({buyer}) est publiée depuis le {when}."
 SUBJECT_OVER = "« {title} » ({buyer}) n’est plus ouvert aux échanges."
-SUBJECT_CANCELLED = (
-    "Pour que toutes les structures aient la même information au même moment, le rendez-vous prévu à ce sujet est annulé. "
-    "Posez vos questions sur notre profil d’acheteur : la réponse y sera lue par tous."
-)
+SUBJECT_CANCELLED = "Pour que toutes les structures aient la même information au même moment, le rendez-vous prévu à ce sujet est annulé."
 SUBJECT_KEPT = (
     "Pour que toutes les structures aient la même information au même moment, nous ne parlerons plus de ce besoin : le "
-    "rendez-vous prévu est gardé, sur un autre sujet. Posez vos questions sur notre profil d’acheteur : la réponse y sera "
-    "lue par tous."
+    "rendez-vous prévu est gardé, sur un autre sujet."
 )
+SUBJECT_ASK = "Posez vos questions sur notre profil d’acheteur : la réponse y sera lue par tous."
+# In place of the address, where there is nothing to be published.
+SUBJECT_NO_PROFILE = "Ce sujet ne donne pas lieu à une consultation."

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 FORMAT = "matchmaker-sourcing/1"
 GENESIS = "0" * 64  # what the first entry carries as the hash before it
@@ -18,6 +18,8 @@ GENESIS = "0" * 64  # what the first entry carries as the hash before it
 # Who may read a value: everybody the file is given to; nobody but the buyer, being about a person; or a business
 # secret (L2132-1). It is part of the chain, so that a secret cannot become open later.
 Guard = Literal["open", "person", "secret"]
+GUARDS: tuple[Guard, ...] = get_args(Guard)
+GUARDED: tuple[Guard, ...] = ("person", "secret")  # what ends with the register's retention
 Content = Mapping[
     str, object
 ]  # texts, whole numbers and lists of them: no decimals, which are written in many ways

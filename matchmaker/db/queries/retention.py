@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.anniversary import years_after
 from matchmaker.core.catalogue.life import ABANDONED, AWARDED
+from matchmaker.core.sourcing.chain import GUARDED
 from matchmaker.core.sourcing.retention import NOTICE, YEARS
 from matchmaker.db.catalogue import Need
 from matchmaker.db.changed import change
@@ -17,7 +18,6 @@ from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValu
 from matchmaker.db.sourcing_notes import SourcingNote
 
 SETTLED = (AWARDED, ABANDONED)
-GUARDED = ("person", "secret")  # what nobody but the buyer was ever to read
 
 
 def needs_to_keep(session: Session, today: date) -> Sequence[int]:

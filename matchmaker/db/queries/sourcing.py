@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from matchmaker.core.catalogue.life import ABANDONED, DRAFT
 from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
@@ -16,25 +17,27 @@ from matchmaker.db.locks import lock_entries
 from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, SHOWN_OFFER
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.scoring import NeedMatch
-from matchmaker.db.sourcing import SourcingEntry, SourcingRegister
-
-NOT_SHOWN = ("draft", "abandoned")
+from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 
 
-def purchases_at(session: Session, event_id: int) -> list[tuple[Need, int]]:
-    """The purchases that public buyers bring to the event, each with its buyer's delegation, by id."""
+def _was_shown() -> ColumnElement[bool]:
+    """Neither a draft, nor given up before anybody was told of it: a register that was begun is ended too."""
+    begun = select(SourcingRegister.need_id)
+    return and_(Need.state != DRAFT, or_(Need.state != ABANDONED, Need.id.in_(begun)))
+
+
+def needs_brought(session: Session, event_id: int) -> list[tuple[Need, int]]:
+    """The needs that buyers show at the event, with their organisations, each with its buyer's delegation, by id."""
     found = (
         select(Need, Delegation.id)
-        .join(Organisation, Organisation.id == Need.organisation_id)
+        .join(Need.organisation)
         .join(Delegation, Delegation.organisation_id == Organisation.id)
+        .options(contains_eager(Need.organisation))
         .where(
             Delegation.event_id == event_id,
             Delegation.state.in_(TAKES_PART),
             Delegation.kind.in_(("buyer", "both")),
-            Organisation.public_buyer.is_(True),
-            Need.kind == "purchase",
-            Need.light.is_(False),
-            Need.state.not_in(NOT_SHOWN),
+            _was_shown(),
             Need.visibility != "own",
         )
         .order_by(Need.id)
@@ -152,14 +155,50 @@ def registers_of(session: Session, needs: Collection[int]) -> dict[int, Sourcing
 
 def register_lines(session: Session, need_id: int) -> list[Line]:
     """The whole chain of a need with the values that are still there, in order."""
+    found = _entries_of(need_id).options(selectinload(SourcingEntry.values)).order_by(SourcingEntry.number)
+    return [_line(row) for row in session.scalars(found)]
+
+
+def newest_lines(
+    session: Session, need_id: int, without: Collection[str], skipped: int, most: int
+) -> list[Line]:
+    """Entries of other kinds than these with their values, the newest first, after as many as were skipped."""
     found = (
+        _entries_of(need_id)
+        .where(SourcingEntry.kind.not_in(without))
+        .options(selectinload(SourcingEntry.values))
+        .order_by(SourcingEntry.number.desc())
+    )
+    return [_line(row) for row in session.scalars(found.offset(skipped).limit(most))]
+
+
+def count_entries(session: Session, need_id: int, without: Collection[str]) -> int:
+    """How many entries of other kinds than these the register of the need has."""
+    other = _entries_of(need_id).where(SourcingEntry.kind.not_in(without))
+    return session.scalar(select(func.count()).select_from(other.subquery())) or 0
+
+
+def has_entries(session: Session, need_id: int, kind: str) -> bool:
+    """Whether the register of the need has an entry of this kind."""
+    found = _entries_of(need_id).where(SourcingEntry.kind == kind)
+    return bool(session.scalar(select(found.exists())))
+
+
+def names_of_structures(session: Session, need_id: int) -> list[str]:
+    """The structures that the entries of the need are about and whose names were not erased, by name."""
+    about = _entries_of(need_id).with_only_columns(SourcingEntry.id)
+    found = select(SourcingValue.value).where(
+        SourcingValue.entry_id.in_(about), SourcingValue.name == "structure"
+    )
+    return sorted({name for name in session.scalars(found.distinct()) if name})
+
+
+def _entries_of(need_id: int) -> Select[SourcingEntry]:
+    return (
         select(SourcingEntry)
         .join(SourcingRegister, SourcingRegister.id == SourcingEntry.register_id)
         .where(SourcingRegister.need_id == need_id)
-        .options(selectinload(SourcingEntry.values))
-        .order_by(SourcingEntry.number)
     )
-    return [_line(row) for row in session.scalars(found)]
 
 
 def entries_about(

@@ -34,6 +34,7 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.inputs import changed
+from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.jobs.apart import apart
 from matchmaker.services.jobs.versions import next_version
 from matchmaker.services.scoring.market import need_changed
@@ -98,7 +99,7 @@ def publish_consultation(actor: Actor, need_id: int, on: date, where: str) -> Ne
     `NothingSaid`, `TooLong`, `NotFound`."""
     with transaction(actor, "catalogue.publish_consultation") as session:
         need = own_need(actor, need_id, change=True)
-        if need.kind != "purchase" or need.light:
+        if not may_have_register(need):
             raise NoSuchStep
         state = next_state(need.state, "publish")
         need.publication_on = _moment_of(need, on)

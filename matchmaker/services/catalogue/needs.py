@@ -36,7 +36,7 @@ from matchmaker.services.catalogue.inputs import (
 )
 from matchmaker.services.catalogue.life import move, take_back
 from matchmaker.services.catalogue.local_preference import require_read
-from matchmaker.services.catalogue.procedures import has_a_procedure
+from matchmaker.services.catalogue.public_purchases import is_public_purchase
 from matchmaker.services.directory.access import organisation_for
 from matchmaker.services.directory.profile import UnknownCommune
 from matchmaker.services.directory.proofs import settle_answers
@@ -132,7 +132,7 @@ def edit_need(actor: Actor, need_id: int, seen: int, said: NeedSaid) -> Need:
         next_version(need, seen)
         before = _wording(need)
         _write(session, actor, need, said)
-        if need.state in OVER and has_a_procedure(need) and _wording(need) != before:
+        if need.state in OVER and is_public_purchase(need) and _wording(need) != before:
             raise WordedForGood
         require_read(need, need.organisation, said.read)
         changed(session, need)

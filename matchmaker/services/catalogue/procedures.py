@@ -6,13 +6,8 @@ from matchmaker.clock import now
 from matchmaker.core.catalogue.procedures import Hint, buyers_of, nature_of, procedure_hint
 from matchmaker.data.thresholds import thresholds
 from matchmaker.db.catalogue import Need
-from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.services.catalogue.life import life_of
-
-
-def has_a_procedure(need: Need) -> bool:
-    """Whether the code de la commande publique says how it is bought."""
-    return need.kind == "purchase" and not need.light and is_public_buyer(need.organisation) is True
+from matchmaker.services.catalogue.public_purchases import is_public_purchase
 
 
 def procedure_of(need: Need, amount: tuple[int | None, int | None] | None = None) -> Hint | None:
@@ -21,7 +16,7 @@ def procedure_of(need: Need, amount: tuple[int | None, int | None] | None = None
 
     None for what is no public purchase, or where the amount or the nature is not known: no hint is better than a guess.
     """
-    if not has_a_procedure(need):
+    if not is_public_purchase(need):
         return None
     nature = nature_of([*need.cpv, *(code for lot in need.lots for code in lot["cpv"])])
     if nature is None:

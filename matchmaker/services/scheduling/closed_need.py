@@ -20,18 +20,20 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.core.scheduling.changes import Changes
 from matchmaker.core.scheduling.texts import (
+    SUBJECT_ASK,
     SUBJECT_CANCELLED,
     SUBJECT_CLOSED,
     SUBJECT_COMES,
     SUBJECT_IS_OUT,
     SUBJECT_KEPT,
+    SUBJECT_NO_PROFILE,
     SUBJECT_OVER,
 )
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Person
-from matchmaker.db.events import Delegation, Event, EventTable, Slot
+from matchmaker.db.events import Event
 from matchmaker.db.locks import lock_event
-from matchmaker.db.queries.scheduling import people_told, second_slots
+from matchmaker.db.queries.scheduling import people_told
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -39,14 +41,15 @@ from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.life import keep_profile, life_of
 from matchmaker.services.catalogue.open_subjects import open_subjects
+from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.events.words import local
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import Mail, addressed, post
 from matchmaker.services.jobs.texts import write
-from matchmaker.services.scheduling.awaiting import awaiting_in
 from matchmaker.services.scheduling.cancelling import cancel_meetings
 from matchmaker.services.scheduling.changes import planned
+from matchmaker.services.scheduling.flagged import Flagged, flagged_meetings
 from matchmaker.services.scheduling.letters import text_concerned
 from matchmaker.services.sourcing.follow import of_event
 from matchmaker.services.sourcing.write import ToWrite, write_entries
@@ -80,19 +83,6 @@ class SubjectNotOpen(Invalid):
 
 
 @dataclass(frozen=True)
-class Flagged:
-    """A meeting that waits, as its buyer sees it."""
-
-    meeting: Meeting
-    event: Event
-    own: Delegation
-    partner: Delegation
-    slot: Slot
-    table: EventTable
-    length: int  # slots
-
-
-@dataclass(frozen=True)
 class Decision:
     """``keeps``: they are held, about ``subject`` (a need, None: nothing in particular). ``seen``: what the page
     showed, as (id, version)."""
@@ -113,37 +103,6 @@ class Telling:
     people: Sequence[Person]
 
 
-def flagged_meetings(need: Need) -> list[Flagged]:
-    """The meetings about a need that fall after its closing, at events under way, in the order of the day."""
-    found = (
-        select(Meeting, Event)
-        .join(Event, Event.id == Meeting.event_id)
-        .where(Meeting.need_id == need.id, Meeting.status == "confirmed", Event.phase != "closed")
-        .order_by(Meeting.event_id, Meeting.id)
-    )
-    by_event: dict[int, tuple[Event, list[Meeting]]] = {}
-    for meeting, event in db.session.execute(found):
-        by_event.setdefault(event.id, (event, []))[1].append(meeting)
-    flagged = []
-    for event, meetings in by_event.values():
-        waiting = awaiting_in(event, meetings)
-        double = second_slots(db.session(), event.id) if waiting else {}
-        seen = (_seen_by(need, event, meeting, 1 + (meeting.id in double)) for meeting in waiting)
-        flagged += [one for one in seen if one is not None]
-    return sorted(flagged, key=lambda one: (one.slot.starts_at, one.meeting.id))
-
-
-def _seen_by(need: Need, event: Event, meeting: Meeting, length: int) -> Flagged | None:
-    sides = [db.session.get_one(Delegation, side) for side in (meeting.a_id, meeting.b_id)]
-    own = next((one for one in sides if one.organisation_id == need.organisation_id), None)
-    if own is None:
-        return None
-    [partner] = [one for one in sides if one is not own]
-    slot = next(one for one in event.slots if one.id == meeting.slot_id)
-    table = next(one for one in event.tables if one.id == meeting.table_id)
-    return Flagged(meeting, event, own, partner, slot, table, length)
-
-
 def words_for(need: Need, *, keeps: bool) -> str:
     """The text that is proposed, in French as the consultation is."""
     life = life_of(need)
@@ -153,7 +112,8 @@ def words_for(need: Need, *, keeps: bool) -> str:
         when = format_datetime(shown, "d MMMM yyyy 'à' HH:mm", locale="fr")
         why = SUBJECT_COMES if life.publication > now() else SUBJECT_IS_OUT
     why = why.format(title=need.title, buyer=need.organisation.name, when=when)
-    return f"{why} {SUBJECT_KEPT if keeps else SUBJECT_CANCELLED}"
+    said = [why, SUBJECT_KEPT if keeps else SUBJECT_CANCELLED]
+    return " ".join([*said, SUBJECT_ASK] if may_have_register(need) else said)
 
 
 def other_subjects(need: Need, flagged: Sequence[Flagged]) -> list[tuple[int, str]]:
@@ -193,7 +153,7 @@ def _letter(need: Need, event: Event, text: str, profile: str) -> tuple[str, str
         "sujet": need.title,
         "rencontre": event.name,
         "texte": text,
-        "profil": profile,
+        "profil": profile or SUBJECT_NO_PROFILE,
         "lien": page_link("agenda.show", event_id=event.id),
     }
     # One language for all: what is the same for everybody must also be read as the same.
@@ -211,14 +171,15 @@ def decide_meetings(actor: Actor, need_id: int, decision: Decision) -> int:
         need = own_need(actor, need_id, change=True)
         flagged = flagged_meetings(need)
         text, profile = check_decision(need, flagged, decision)
-        keep_profile(need, profile)
+        if profile:
+            keep_profile(need, profile)
         need.version += 1
         told = tellings(actor, need, flagged, text, profile)
         for one in told:
             _settle(session, [meeting for meeting in flagged if meeting.event is one.event], decision)
             _send(session, need, one)
         entries = [_entry(need, one, decision, text) for one in flagged]
-        if need.kind == "purchase":
+        if may_have_register(need):
             write_entries(session, {need.id: entries})
         return len(flagged)
 
@@ -231,7 +192,8 @@ def _lock_events(session: Session, need_id: int) -> None:
 
 
 def check_decision(need: Need, flagged: Sequence[Flagged], decision: Decision) -> tuple[str, str]:
-    """The text and the address as they are sent; raises what `decide_meetings` would."""
+    """The text and the address as they are sent, "" where there will be no consultation; raises what `decide_meetings`
+    would."""
     if not flagged:
         raise NothingToDecide
     if {(one.meeting.id, one.meeting.version) for one in flagged} != decision.seen:
@@ -240,13 +202,13 @@ def check_decision(need: Need, flagged: Sequence[Flagged], decision: Decision) -
     if not text or len(text) > LONGEST:
         raise TextMissing(most=LONGEST)
     profile = clean_profile(decision.profile)
-    if profile is None:
+    if profile is None and may_have_register(need):
         raise ProfileMissing
     if decision.keeps and decision.subject is not None:
         known = [number for number, _title in other_subjects(need, flagged)]
         if decision.subject not in known:
             raise SubjectNotOpen
-    return text, profile
+    return text, profile or ""
 
 
 def _settle(session: Session, here: Sequence[Flagged], decision: Decision) -> None:

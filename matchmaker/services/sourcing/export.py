@@ -10,7 +10,8 @@ from matchmaker.documents.language import Language
 from matchmaker.documents.pdf_minutes import BlankMinutes, blank_minutes_pdf
 from matchmaker.documents.pdf_sourcing import Dossier, register_pdf
 from matchmaker.documents.sourcing_csv import register_csv
-from matchmaker.services.sourcing.register import read_register, structures_named
+from matchmaker.services.sourcing.pages import structures_named
+from matchmaker.services.sourcing.register import read_register
 
 COPIES: Mapping[str, Callable[[list[Line], Head], Copy]] = {"complet": complete, "communicable": communicable}
 
@@ -30,8 +31,5 @@ def export_pdf(actor: Actor, need_id: int, which: str, language: Language) -> by
 
 def export_blank_minutes(actor: Actor, need_id: int, language: Language) -> bytes:
     """The five questions on paper, for each structure of the register. Raises `NotFound`."""
-    register = read_register(actor, need_id)
-    names = structures_named(register.lines)
-    return blank_minutes_pdf(
-        BlankMinutes(register.need.organisation.name, register.need.title, names, now()), language
-    )
+    need, names = structures_named(actor, need_id)
+    return blank_minutes_pdf(BlankMinutes(need.organisation.name, need.title, names, now()), language)

@@ -14,7 +14,8 @@ from matchmaker.core.sourcing.chain import fingerprint
 from matchmaker.core.sourcing.reasons import may_be_recorded
 from matchmaker.db.catalogue import Need
 from matchmaker.db.events import Event
-from matchmaker.db.queries.sourcing import Structure, entries_about, purchases_at, structures_at
+from matchmaker.db.queries.sourcing import Structure, entries_about, structures_at
+from matchmaker.services.catalogue.public_purchases import public_purchases_at
 from matchmaker.services.scoring.criteria import EventCriterion, event_criteria
 from matchmaker.services.sourcing.write import ToWrite, write_entries
 
@@ -29,7 +30,7 @@ def record_opening(session: Session, event: Event) -> None:
     """
     if event.opened_at is None:
         return
-    needs = [need for need, _delegation in purchases_at(session, event.id)]
+    needs = [need for need, _delegation in public_purchases_at(session, event.id)]
     if needs:
         opening = Opening(event, structures_at(session, event.id))
         write_news(session, {need.id: opening.entries(need) for need in needs})

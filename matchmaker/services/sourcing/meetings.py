@@ -11,12 +11,12 @@ from matchmaker.db.queries.sourcing import (
     Structure,
     entries_about,
     meetings_at,
-    purchases_at,
     structures_at,
 )
 from matchmaker.db.scheduling import Publication
 from matchmaker.services.agenda.away import Away
 from matchmaker.services.catalogue.open_subjects import open_subjects
+from matchmaker.services.catalogue.public_purchases import public_purchases_at
 from matchmaker.services.events.words import local
 from matchmaker.services.sourcing.follow import Opening, of_event, write_news
 from matchmaker.services.sourcing.pairs import Pair, about, by_pair, unplaced_in, wish_of, wishes_by_pair
@@ -26,7 +26,7 @@ from matchmaker.services.sourcing.write import ToWrite
 
 def record_publication(session: Session, event: Event, publication: Publication) -> None:
     """A timetable is published: for each purchase every structure that asked or was asked, met or not, and why."""
-    purchases = purchases_at(session, event.id)
+    purchases = public_purchases_at(session, event.id)
     if not purchases or event.opened_at is None:
         return
     structures = structures_at(session, event.id)
@@ -55,7 +55,7 @@ def record_publication(session: Session, event: Event, publication: Publication)
 def record_closing(session: Session, event: Event) -> None:
     """The event is over: for each purchase what became of every meeting, by what the desks noted, and why the
     suppliers that were not met were not."""
-    purchases = purchases_at(session, event.id)
+    purchases = public_purchases_at(session, event.id)
     if not purchases or event.opened_at is None:
         return
     structures = {one.delegation: one for one in structures_at(session, event.id)}

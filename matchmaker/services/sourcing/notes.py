@@ -18,13 +18,12 @@ from matchmaker.db.queries.sourcing_notes import NoteLine, notes_by, notes_on
 from matchmaker.db.sourcing_notes import SourcingNote
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.requests.messages.conversation import Two, two_for
 from matchmaker.services.requests.messages.send import refuse_unwanted
 from matchmaker.services.sourcing.follow import of_event
 from matchmaker.services.sourcing.letters import tell_noted
-from matchmaker.services.sourcing.public import in_public_sourcing
-from matchmaker.services.sourcing.register import LONGEST, TooLong
-from matchmaker.services.sourcing.write import ToWrite, clean, write_entries
+from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
 MOST = 20  # notes of one structure about one need: a register takes nothing back
 
@@ -88,11 +87,9 @@ def write_note(
         need = next((one for one in needs_to_note(two) if one.id == need_id), None)
         if need is None:
             raise NotFound
-        words = clean(text)
+        words = checked(text)
         if not words:
             raise NothingConfided
-        if len(words) > LONGEST:
-            raise TooLong(count=len(words), most=LONGEST)
         refuse_unwanted(two)
         _write(session, actor, two, need, words)
         tell_noted(session, two.partner.id, two.own.organisation.name, need)

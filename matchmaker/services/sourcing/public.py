@@ -12,8 +12,8 @@ from matchmaker.db.catalogue import Need
 from matchmaker.db.jobs import Blob
 from matchmaker.db.need_publications import NeedPublication
 from matchmaker.db.queries.need_publications import has_publications, publication_of, publications_about
-from matchmaker.db.queries.scoring_inputs import is_public_buyer
 from matchmaker.services.catalogue.find import find
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing, is_public_purchase
 
 LASTS = PREPARED | {CONSULTATION, AWARDED}
 
@@ -26,22 +26,13 @@ class PublicNeed:
     published: Sequence[NeedPublication]
 
 
-def in_public_sourcing(need: Need) -> bool:
-    """Whether it is a public buyer's purchase before its consultation: what is said of it to one is owed to all."""
-    return need.state in PREPARED and _of_public_buyer(need)
-
-
-def _of_public_buyer(need: Need) -> bool:
-    return need.kind == "purchase" and not need.light and is_public_buyer(need.organisation) is True
-
-
 def has_public_page(need: Need) -> bool:
     """Whether signed-out visitors read it: its author shows it to all, or has published something for all.
 
     What was once published stays, whoever its author shows the need to afterwards, and through its consultation.
     """
     shown = need.state == SOURCING and need.visibility == "public"
-    return _of_public_buyer(need) and (shown or (need.state in LASTS and has_publications(need.id)))
+    return is_public_purchase(need) and (shown or (need.state in LASTS and has_publications(need.id)))
 
 
 def public_need(need_id: int) -> PublicNeed:

@@ -19,12 +19,11 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.jobs.blobs import keep_blob
 from matchmaker.services.sourcing.documents import TYPES, Document
 from matchmaker.services.sourcing.letters import tell_concerned
-from matchmaker.services.sourcing.public import in_public_sourcing
-from matchmaker.services.sourcing.register import LONGEST, TooLong
-from matchmaker.services.sourcing.write import ToWrite, clean, write_entries
+from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
 MOST = 100  # publications of one need
 WAITS = timedelta(days=1)  # how long a file that was not sent to one waits to be published for all
@@ -110,7 +109,7 @@ def withdraw_publication(actor: Actor, need_id: int, number: int, why: str) -> N
             raise NotFound
         if publication.withdrawn_at is not None:
             raise AlreadyWithdrawn(number=number)
-        if not (reason := _short(why)):
+        if not (reason := checked(why)):
             raise SayWhy
         publication.withdrawn_at, publication.withdrawn_why = now(), reason
         entry = ToWrite("withdrawn", {"item": number}, {"reason": ("open", reason)})
@@ -156,7 +155,7 @@ def _next_number(session: Session, need: Need) -> int:
 
 
 def _written(session: Session, actor: Actor, need: Need, said: ToPublish, number: int) -> NeedPublication:
-    text, question = _short(said.text), _short(said.question)
+    text, question = checked(said.text), checked(said.question)
     blob = _blob(session, actor, said)
     if not text and blob is None:
         raise NothingToPublish
@@ -212,11 +211,3 @@ def _entry(publication: NeedPublication) -> ToWrite:
             "file": ("open", publication.file_name or ""),
         },
     )
-
-
-def _short(text: str) -> str:
-    """As the register keeps it. Raises `TooLong`."""
-    cleaned = clean(text)
-    if len(cleaned) > LONGEST:
-        raise TooLong(count=len(cleaned), most=LONGEST)
-    return cleaned

@@ -3,11 +3,10 @@
 The people of the buyer's organisation alone: for the chamber, even acting on the buyer's behalf, it is not there.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
@@ -15,23 +14,18 @@ from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.sourcing.chain import EMPTY, Guard, Head, Line
 from matchmaker.core.sourcing.questions import CHOICES
 from matchmaker.db.catalogue import Need
-from matchmaker.db.queries.sourcing import entries_about, register_lines
+from matchmaker.db.queries.sourcing import has_entries, register_lines
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
-from matchmaker.services.sourcing.write import ToWrite, write_entries
-
-LONGEST = 4000  # letters of one text
+from matchmaker.services.catalogue.public_purchases import may_have_register
+from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
 
 class NothingSaid(Invalid):
     template = N_("Écrivez au moins une ligne : une entrée du registre ne peut plus être changée ensuite.")
-
-
-class TooLong(Invalid):
-    template = N_("Ce texte compte {count} signes ; le registre en prend {most} au plus. Raccourcissez-le.")
 
 
 class NotAnAnswer(Invalid):
@@ -65,17 +59,27 @@ class Register:
 def read_register(actor: Actor, need_id: int) -> Register:
     """The register of a need of the actor's own organisations; empty before the first entry. Raises `NotFound`."""
     need = need_registered(actor, need_id)
+    return Register(need, register_lines(db.session(), need.id), head_of(need))
+
+
+def head_of(need: Need) -> Head:
+    """How far the register of the need has gone."""
     row = db.session.scalar(select(SourcingRegister).where(SourcingRegister.need_id == need.id))
-    head = EMPTY if row is None else Head(row.entries, row.head)
-    return Register(need, register_lines(db.session(), need.id), head)
+    return EMPTY if row is None else Head(row.entries, row.head)
 
 
 def need_registered(actor: Actor, need_id: int) -> Need:
-    """A need of the actor's own organisations that may have a register. Raises `NotFound`, also where it is not written yet."""
+    """A need of the actor's own organisations that has a register. Raises `NotFound`."""
     need = own_need(actor, need_id)
-    if need.light:
+    if not has_register(need):
         raise NotFound
     return need
+
+
+def has_register(need: Need) -> bool:
+    """Whether it may have one, or has one from when it might: what was written stays with its buyer."""
+    begun = exists().where(SourcingRegister.need_id == need.id)
+    return may_have_register(need) or bool(db.session.scalar(select(begun)))
 
 
 def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:
@@ -106,15 +110,9 @@ def call_entry(on: date, where: str) -> ToWrite:
     return entry
 
 
-def structures_named(lines: Iterable[Line]) -> list[str]:
-    """The structures the entries are about whose names were not erased, by name."""
-    held = (line.held["structure"].value for line in lines if "structure" in line.held)
-    return sorted({name for name in held if name})
-
-
 def has_call(need_id: int) -> bool:
     """Whether it is written somewhere that the call was published."""
-    return bool(entries_about(db.session(), [need_id], ["call"]))
+    return has_entries(db.session(), need_id, "call")
 
 
 def _call(on: date, where: str) -> ToWrite:
@@ -165,9 +163,6 @@ def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) ->
 
 
 def _check(entry: ToWrite, needed: str) -> None:
-    texts = {name: text.strip() for name, (_guard, text) in entry.values.items()}
+    texts = {name: checked(text) for name, (_guard, text) in entry.values.items()}
     if not texts[needed]:
         raise NothingSaid
-    longest = max(len(text) for text in texts.values())
-    if longest > LONGEST:
-        raise TooLong(count=longest, most=LONGEST)

@@ -9,11 +9,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
-from matchmaker.core.sourcing.chain import GENESIS, Entry, Guard, Held, seal
+from matchmaker.core.errors import Invalid
+from matchmaker.core.sourcing.chain import GENESIS, GUARDED, Entry, Guard, Held, seal
 from matchmaker.db.queries.sourcing import registers_of
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
+from matchmaker.plugin_api.text import N_
 
 SALT = 16  # bytes
+LONGEST = 4000  # letters of one text
+
+
+class TooLong(Invalid):
+    template = N_("Ce texte compte {count} signes ; le registre en prend {most} au plus. Raccourcissez-le.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,26 @@ def _add(session: Session, register: SourcingRegister, wanted: ToWrite, moment: 
     )
     session.add(row)
     register.entries, register.head = entry.number, entry.digest
+    if any(one.guard in GUARDED for one in seals):
+        _keep_again(register)
     return row
+
+
+def _keep_again(register: SourcingRegister) -> None:
+    """What was emptied holds names once more: its retention begins anew, and with it what is announced of its end.
+
+    The day chosen is over; without another one the need's own end counts.
+    """
+    if register.emptied_on is not None:
+        register.keep_until, register.warned_on, register.emptied_on = None, None, None
+
+
+def checked(text: str) -> str:
+    """What somebody typed, as the register keeps it; "" where nothing is said. Raises `TooLong`."""
+    cleaned = clean(text)
+    if len(cleaned) > LONGEST:
+        raise TooLong(count=len(cleaned), most=LONGEST)
+    return cleaned
 
 
 def clean(text: str) -> str:

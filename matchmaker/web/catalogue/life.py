@@ -30,9 +30,9 @@ from matchmaker.services.catalogue.life import (
     take_step,
     undo_step,
 )
-from matchmaker.services.scheduling.closed_need import flagged_meetings
-from matchmaker.services.sourcing.register import LONGEST as LONGEST_ENTRY
+from matchmaker.services.scheduling.flagged import flagged_meetings
 from matchmaker.services.sourcing.register import has_call
+from matchmaker.services.sourcing.write import LONGEST as LONGEST_ENTRY
 from matchmaker.web.catalogue import pages
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.forms import Form

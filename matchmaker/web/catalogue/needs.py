@@ -21,12 +21,14 @@ from matchmaker.services.catalogue.needs import (
     restore_need,
     withdraw_need,
 )
-from matchmaker.services.catalogue.procedures import has_a_procedure, procedure_of
+from matchmaker.services.catalogue.procedures import procedure_of
+from matchmaker.services.catalogue.public_purchases import is_public_purchase
 from matchmaker.services.impact.buyers.twelve_months import neighbours_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.services.scoring.need_matches import matches_of
 from matchmaker.services.sourcing.public import has_public_page, may_publish
+from matchmaker.services.sourcing.register import has_register
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.life import life_shown
 from matchmaker.web.catalogue.need_form import NeedForm, euros, need_form, placed, quarter_words
@@ -120,10 +122,10 @@ def need(need_id: int) -> str:
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,
-        register=decides and shown.kind == "purchase" and not shown.light,
+        register=decides and has_register(shown),
         life=life_shown(shown) if decides and not shown.light else None,
         hint=hint,
-        unhinted=decides and hint is None and has_a_procedure(shown),
+        unhinted=decides and hint is None and is_public_purchase(shown),
         homogeneous=REFERENCE,
         beside=neighbours_of(shown, hint) if hint else None,
         euros=euros,

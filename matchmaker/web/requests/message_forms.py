@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaF
 from wtforms.validators import Length
 
 from matchmaker.core.requests.messages import ABOUT, LONGEST, MINUTES, PLACES, Typed
-from matchmaker.services.sourcing.register import LONGEST as LONGEST_PUBLISHED
+from matchmaker.services.sourcing.write import LONGEST as LONGEST_PUBLISHED
 from matchmaker.web.fields import listed
 from matchmaker.web.forms import Form
 

@@ -16,17 +16,17 @@ from matchmaker.db.catalogue import Need
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.life import life_of
+from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.scheduling.closed_need import (
     LONGEST,
     Decision,
-    Flagged,
     check_decision,
     decide_meetings,
-    flagged_meetings,
     other_subjects,
     tellings,
     words_for,
 )
+from matchmaker.services.scheduling.flagged import Flagged, flagged_meetings
 from matchmaker.web.fields import closed_list, listed
 from matchmaker.web.forms import Form
 from matchmaker.web.policy import audience, current_actor
@@ -61,7 +61,7 @@ class ClosedForm(Form):
         return Decision(
             keeps,
             self.text.data or "",
-            self.profile.data or "",
+            str(self.data.get("profile") or ""),
             _read(self.seen.data or ""),
             (self.subject.data or None) if keeps else None,
         )
@@ -105,6 +105,8 @@ def _form(need: Need, flagged: list[Flagged]) -> ClosedForm:
             "profile": need.organisation.buyer_profile or "",
         }
     )
+    if not may_have_register(need):
+        del form.profile  # there will be no consultation to find there
     nothing = (0, _("Aucun en particulier"))
     form.subject.choices = listed([nothing, *other_subjects(need, flagged)])
     if form.choice.data == "keep" and _same(form.text.data, words_for(need, keeps=False)):

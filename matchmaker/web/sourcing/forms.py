@@ -6,7 +6,8 @@ from wtforms import DateField, RadioField, StringField, SubmitField, TextAreaFie
 from wtforms.validators import InputRequired, Length
 
 from matchmaker.core.sourcing.questions import CHOICES, QUESTIONS
-from matchmaker.services.sourcing.register import LONGEST, MinutesSaid
+from matchmaker.services.sourcing.register import MinutesSaid
+from matchmaker.services.sourcing.write import LONGEST
 from matchmaker.web.forms import Form
 
 SHORT = 300

@@ -11,7 +11,7 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.extensions import limiter
 from matchmaker.services.sourcing.notes import confided, write_note
-from matchmaker.services.sourcing.register import LONGEST
+from matchmaker.services.sourcing.write import LONGEST
 from matchmaker.web.events.own import own_delegation
 from matchmaker.web.forms import Form
 from matchmaker.web.policy import audience, current_actor

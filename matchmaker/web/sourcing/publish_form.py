@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 from matchmaker.db.queries.need_publications import publications_about
 from matchmaker.services.sourcing.documents import Document, document
 from matchmaker.services.sourcing.publish import ToPublish
-from matchmaker.services.sourcing.register import LONGEST
+from matchmaker.services.sourcing.write import LONGEST
 from matchmaker.web.forms import Form
 
 

@@ -2,25 +2,22 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.core.sourcing.account import account_of
 from matchmaker.core.sourcing.copies import WHY
-from matchmaker.core.sourcing.verify import first_fault
 from matchmaker.core.sourcing.words import CODES, KINDS, LABELS, told
 from matchmaker.documents.file_names import file_names
 from matchmaker.services.sourcing.export import COPIES, export_blank_minutes, export_csv, export_pdf
+from matchmaker.services.sourcing.pages import read_page, structures_named
 from matchmaker.services.sourcing.register import (
     add_call,
     add_measure,
     add_minutes,
     erase_value,
-    read_register,
-    structures_named,
 )
 from matchmaker.services.sourcing.retention import retention_of
 from matchmaker.web.agenda.sending import download, reader_language
@@ -33,14 +30,11 @@ from matchmaker.web.sourcing.forms import CallForm, MeasureForm, minutes_form
 @pages.get("/besoins/<int:need_id>/registre")
 @audience(Audience.PARTICIPANT)
 def register(need_id: int) -> str:
-    kept = read_register(current_actor(), need_id)
+    shown = read_page(current_actor(), need_id, _page() or 1)
     return render_template(
         "sourcing/register.html",
-        need=kept.need,
-        lines=kept.lines,
-        head=kept.head,
-        fault=first_fault(kept.lines, kept.head),
-        account=account_of(kept.lines),
+        need=shown.need,
+        shown=shown,
         codes=CODES,
         told=lambda content: told(content, _),
         kinds=KINDS,
@@ -78,7 +72,7 @@ def measure(need_id: int) -> Response | str:
 
 def _written(need_id: int, form: Form, kind: str, write: Callable[[], None]) -> Response | str:
     """The page of one form; once written, the register."""
-    kept = read_register(current_actor(), need_id)
+    need, met = structures_named(current_actor(), need_id)
     if form.validate_on_submit():
         try:
             write()
@@ -87,8 +81,7 @@ def _written(need_id: int, form: Form, kind: str, write: Callable[[], None]) -> 
         else:
             flash(_("C’est inscrit au registre."), "success")
             return redirect(url_for("sourcing.register", need_id=need_id), 303)
-    met = structures_named(kept.lines)
-    return render_template(f"sourcing/{kind}.html", need=kept.need, form=form, met=met)
+    return render_template(f"sourcing/{kind}.html", need=need, form=form, met=met)
 
 
 @pages.post("/besoins/<int:need_id>/registre/<int:number>/<name>/effacement")
@@ -97,7 +90,7 @@ def erase(need_id: int, number: int, name: str) -> Response:
     if Confirm().validate_on_submit():
         erase_value(current_actor(), need_id, number, name)
         flash(_("C’est effacé. Le registre reste intact."), "success")
-    return redirect(url_for("sourcing.register", need_id=need_id), 303)
+    return redirect(url_for("sourcing.register", need_id=need_id, page=_page()), 303)
 
 
 @pages.get("/besoins/<int:need_id>/registre/<which>.csv")
@@ -119,6 +112,10 @@ def as_pdf(need_id: int, which: str) -> Response:
 def blank_minutes(need_id: int) -> Response:
     data = export_blank_minutes(current_actor(), need_id, reader_language())
     return download(data, f"compte-rendu-{need_id}.pdf", "application/pdf")
+
+
+def _page() -> int | None:
+    return request.args.get("page", type=int)
 
 
 def _known(which: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.events import make_event
-from matchmaker.core.scheduling.changes import PlannedOf
+from matchmaker.core.scheduling.changes import PlannedOf, compare
 from matchmaker.core.scheduling.check import check
 from matchmaker.core.scheduling.problem import (
     Assignment,
@@ -24,7 +24,6 @@ from matchmaker.core.scheduling.problem import (
 from matchmaker.core.scheduling.replan import (
     Happenings,
     cannot_be_held,
-    changes_between,
     frozen_before,
     keep_published,
     replan,
@@ -45,6 +44,18 @@ STARTS = [NINE + timedelta(minutes=20 * n) for n in range(4)]
 )
 def test_a_slot_freezes_five_minutes_before_it_starts(minutes, frozen):
     assert frozen_before(STARTS, NINE + timedelta(minutes=minutes)) == frozen
+
+
+def changes_between(problem, before, after):
+    """What is added, moved and cancelled; `of`: the meeting's place in the problem."""
+    return compare(planned(problem, before), planned(problem, after))
+
+
+def planned(problem, rows):
+    for row in rows:
+        meeting = problem.meetings[row.meeting]
+        place = row.slot, -1 if row.table is None else row.table
+        yield PlannedOf(meeting.a, meeting.b, place, row.meeting, meeting.length)
 
 
 def event(seed):

@@ -15,13 +15,14 @@ from matchmaker.services.catalogue.families import FamiliesSaid, change_families
 from matchmaker.services.catalogue.life import foresee_publication, publish_consultation, take_step
 from matchmaker.services.catalogue.local_preference import LocalPreference
 from matchmaker.services.catalogue.procedures import procedure_of
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event
 from matchmaker.services.jobs.versions import ChangedMeanwhile
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.scoring.latest import latest_scores
 from matchmaker.services.scoring.run import start_scoring
-from matchmaker.services.sourcing.public import has_public_page, in_public_sourcing
+from matchmaker.services.sourcing.public import has_public_page
 from matchmaker.services.sourcing.register import MinutesSaid, add_minutes, read_register
 from tests.factories.working import run_jobs_inline
 

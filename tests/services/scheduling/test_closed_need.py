@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matchmaker.core.catalogue.life import SubjectClosedFrom
 from matchmaker.core.directory.access import Behalf
@@ -14,6 +14,7 @@ from matchmaker.core.sourcing.verify import first_fault
 from matchmaker.db.catalogue import Need
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.scheduling import Meeting, Seat
+from matchmaker.db.sourcing import SourcingRegister
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.life import foresee_publication
 from matchmaker.services.directory.people import actor_of
@@ -27,12 +28,13 @@ from matchmaker.services.scheduling.closed_need import (
     SubjectNotOpen,
     TextMissing,
     decide_meetings,
-    flagged_meetings,
     words_for,
 )
 from matchmaker.services.scheduling.closed_subjects import closed_subjects_of
+from matchmaker.services.scheduling.flagged import flagged_meetings
 from matchmaker.services.sourcing.register import read_register
 from tests.factories.booking import speaking_for
+from tests.factories.counting import counted_queries
 from tests.factories.story_six import EIGHTH, PROFILE, begin_story_six
 
 NOON = datetime(2027, 3, 10, 11, tzinfo=UTC)
@@ -104,6 +106,23 @@ def test_booking_is_refused_at_once_and_both_meetings_wait(story):
     [closed] = closed_subjects_of(five.delegations["B1"])
     assert (closed.title, closed.publication, closed.waiting) == ("Entretien des espaces verts", NOON, 2)
     assert closed_subjects_of(five.delegations["S1"]) == []
+
+
+def test_more_meetings_are_read_in_as_many_statements(story):
+    come_earlier(story)
+    _first, *others = db.session.scalars(select(Meeting.id).where(Meeting.need_id == story.need))
+    counts = []
+    for about in (None, story.need):
+        db.session.execute(update(Meeting).where(Meeting.id.in_(others)).values(need_id=about))
+        db.session.commit()
+        db.session.expunge_all()
+        need = db.session.get_one(Need, story.need)
+        with counted_queries() as queries:
+            names = [one.partner.organisation.name for one in flagged_meetings(need)]
+        counts.append((len(names), queries.number))
+
+    assert [number for number, _count in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1]
 
 
 def test_all_are_cancelled_and_told_the_same_at_once(at_ten, any_app, make):
@@ -180,6 +199,26 @@ def test_what_cannot_be_decided_changes_nothing(make, story):
             decide_meetings(buying(story), story.need, wrong)
 
     assert (five.meetings(), mails(sent)) == (before, [])
+
+
+def test_families_of_purchases_have_no_consultation_and_no_register(story):
+    light = fresh(story)
+    light.light, light.state, light.publication_on = True, "abandoned", None
+    light.organisation.buyer_profile = PROFILE
+    db.session.commit()
+    sent = last_mail()
+
+    count = decide_meetings(
+        buying(story), story.need, decision(story, profile="", text=words_for(fresh(story), keeps=False))
+    )
+
+    assert count == 2
+    told = mails(sent)
+    assert len(told) == 2
+    assert "Ce sujet ne donne pas lieu à une consultation." in told[0].body
+    assert "profil d’acheteur" not in told[0].body
+    assert db.session.scalars(select(SourcingRegister)).all() == []
+    assert fresh(story).organisation.buyer_profile == PROFILE
 
 
 def test_nobody_else_decides(story):

@@ -12,6 +12,7 @@ from matchmaker.db.presence import Presence
 from matchmaker.db.scheduling import Meeting, Publication
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event, open_event
 from matchmaker.services.sourcing.meetings import record_closing, record_publication
@@ -84,6 +85,25 @@ def test_opening_the_wishes_freezes_the_need_and_names_the_invited(any_app, make
     assert lines[1].held["structures"].value == "Les Jardins du Val\nPas encore"
     assert read_register(actor_of(people[firm.id].id), private.id).lines == []
     assert read_register(actor_of(people[town.id].id), hidden.id).lines == []
+
+
+@pytest.mark.parametrize(
+    ("category", "said", "written"),
+    [("7210", None, ["frozen", "invited"]), ("7210", False, []), ("5710", None, [])],
+)
+def test_a_commune_that_nobody_marked_is_a_public_buyer_by_its_legal_category(
+    app, make, category, said, written
+):
+    event = make.event(phase="registration", opened_at=now())
+    town = make.organisation(legal_category=category, public_buyer=said)
+    make.delegation(event, town, "buyer")
+    make.delegation(event)
+    need, reader = make.need(town), actor_of(make.person(speaks_for=town).id)
+
+    move_event(actor_of(make.person(staff_of=event.chamber).id), event.id, "wishes")
+
+    assert [line.entry.kind for line in read_register(reader, need.id).lines] == written
+    assert in_public_sourcing(need) == bool(written)
 
 
 def test_a_publication_says_who_meets_the_buyer_and_why_others_do_not(any_app, small):
@@ -231,3 +251,18 @@ def test_a_meeting_that_was_cancelled_says_so(app, small):
 
     met = told(lines_of(small), "met")["Les Jardins du Val"]
     assert (met["held"], met["why"]) == ("no", "cancelled")
+
+
+def test_a_need_given_up_after_the_day_is_still_accounted_for(app, small):
+    publish(small)
+    session = db.session()
+    session.get_one(Need, need_of(small)).state = "abandoned"
+    session.commit()
+
+    with transaction(actor_of(small.organiser.id), "trial.close") as session:
+        record_closing(session, small.event)
+
+    lines = read_register(actor_of(small.buying.id), need_of(small)).lines
+    assert {line.held["structure"].value for line in lines if line.entry.kind == "met"} == {
+        "Les Jardins du Val"
+    }

@@ -16,7 +16,8 @@ from matchmaker.services.events.files.export import event_content
 from matchmaker.services.requests.messages.send import TakesNoMore, stop_messages
 from matchmaker.services.sourcing.export import export_csv
 from matchmaker.services.sourcing.notes import MOST, EnoughConfided, NothingConfided, confided, write_note
-from matchmaker.services.sourcing.register import TooLong, erase_value, read_register
+from matchmaker.services.sourcing.register import erase_value, read_register
+from matchmaker.services.sourcing.write import TooLong
 
 MARGIN = "marge 18 %"
 

@@ -31,7 +31,8 @@ from matchmaker.services.sourcing.publish import (
     publish_for_all,
     withdraw_publication,
 )
-from matchmaker.services.sourcing.register import TooLong, read_register
+from matchmaker.services.sourcing.register import read_register
+from matchmaker.services.sourcing.write import TooLong
 
 PLAN = b"%PDF-1.7\nplan"
 SURFACE = "1 850 m², 5 passages par semaine"

@@ -20,13 +20,13 @@ from matchmaker.services.sourcing.register import (
     MinutesSaid,
     NotAnAnswer,
     NothingSaid,
-    TooLong,
     add_call,
     add_measure,
     add_minutes,
     erase_value,
     read_register,
 )
+from matchmaker.services.sourcing.write import TooLong
 
 MEETING = MinutesSaid(
     structure="Net’Éclair Insertion",
@@ -108,6 +108,18 @@ def test_the_database_refuses_to_change_or_delete_what_was_written(any_app, acto
     assert first_fault(kept.lines, kept.head) is None
 
 
+def test_only_purchases_get_one_and_what_was_begun_stays_with_its_buyer(app, make, actor, buyer, need):
+    partners = make.need(buyer, "Cotraitance", kind="partnership")
+    with pytest.raises(NotFound):
+        add_measure(actor, partners.id, "une")
+
+    add_measure(actor, need.id, "une")
+    need.kind = "partnership"
+    db.session.commit()
+
+    assert read_register(actor, need.id).head.count == 1
+
+
 def test_two_needs_have_a_register_each(any_app, make, actor, buyer, need):
     other = make.need(buyer, "Restauration scolaire")
     add_measure(actor, need.id, "un")
@@ -160,10 +172,21 @@ def test_what_cannot_be_taken_is_refused_and_nothing_is_written(app, actor, need
         add_minutes(actor, need.id, replace(MEETING, able="peut-être"))
     with pytest.raises(TooLong):
         add_measure(actor, need.id, "a" * 4001)
+    with pytest.raises(NothingSaid):
+        add_measure(actor, need.id, "\x00")
     with pytest.raises(NotFound):
         erase_value(actor, need.id, 1, "attendees")
 
     assert read_register(actor, need.id).lines == []
+
+
+def test_a_text_is_as_long_as_it_is_kept(app, actor, need):
+    lines = ["a" * 39] * 100  # 4000 letters less one, ended as a form sends them
+
+    add_measure(actor, need.id, "\r\n".join(lines))
+
+    [line] = read_register(actor, need.id).lines
+    assert len(line.held["measure"].value) == 3999
 
 
 def test_the_communicable_copy_hides_people_and_secrets_and_says_so(app, actor, need):

@@ -20,7 +20,7 @@ from matchmaker.extensions import db
 from matchmaker.services.catalogue.life import take_step, undo_step
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event
-from matchmaker.services.sourcing.register import MinutesSaid, add_minutes, read_register
+from matchmaker.services.sourcing.register import MinutesSaid, add_measure, add_minutes, read_register
 from matchmaker.services.sourcing.retention import NothingKept, keep_registers, keep_until, retention_of
 from matchmaker.services.sourcing.write import ToWrite, write_entries
 from tests.factories.publishing import publish_small_event
@@ -105,6 +105,29 @@ def test_it_is_announced_thirty_days_before_once_and_then_erased(
     day(clock, date(2027, 7, 1))
     assert keep_registers() == 0
     assert len(mails()) == 2
+
+
+def test_names_written_after_it_was_emptied_are_announced_and_erased_in_their_turn(
+    any_app, actor, need, kept, clock
+):
+    take_step(actor, need.id, "award")
+    keep_registers()
+    keep_until(actor, need.id, date(2027, 6, 1))
+    for on in (date(2027, 5, 3), date(2027, 6, 2)):
+        day(clock, on)
+        keep_registers()
+    assert held(actor, need) == {"structure", "given"}
+    add_measure(actor, need.id, "Réponses données à toutes")  # names nobody: it stays emptied
+    assert retention_of(need.id).emptied_on == date(2027, 6, 2)
+
+    add_minutes(actor, need.id, SAID)
+
+    assert retention_of(need.id).until == date(2032, 9, 1)  # as if nobody had chosen a day
+    day(clock, date(2032, 8, 3))
+    assert (keep_registers(), len(mails())) == (1, 2)
+    day(clock, date(2032, 9, 3))
+    assert keep_registers() == 1
+    assert held(actor, need) == {"structure", "given", "measure"}
 
 
 def test_whoever_prolongs_is_asked_again_later(app, actor, need, kept, clock):

@@ -5,9 +5,13 @@ from io import BytesIO
 import pypdf
 
 from matchmaker.clock import now
+from matchmaker.core.directory.access import SYSTEM
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events.phase import move_event
+from matchmaker.services.sourcing.write import ToWrite, write_entries
+from tests.factories.counting import counted_queries
 from tests.factories.publishing import publish_small_event
 
 
@@ -56,6 +60,50 @@ def test_the_call_and_a_measure_are_written(browser, need):
     shown = browser.get(page).text
     assert "Profil d’acheteur" in shown
     assert "Plan publié pour tous" in shown
+
+
+def grow(need, count):
+    """So many measures more, and as many suppliers that were not met at an event."""
+    told = {"event": "Rencontre du Val", "event_id": 1, "held": "no", "why": "nobody_asked"}
+    values = {"structure": ("open", "Une structure")}
+    with transaction(SYSTEM, "tests.grow") as session:
+        entries = [ToWrite("measure", {}, {"measure": ("open", f"mesure {one}")}) for one in range(count)]
+        unmet = [ToWrite("not_met", {**told, "structure_id": one}, values) for one in range(count)]
+        write_entries(session, {need.id: [*entries, *unmet]})
+
+
+def test_fifty_entries_a_page_the_newest_first(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    browser.submit(f"{page}/compte-rendu", structure="Net’Éclair", attendees="Inès Caron")
+    grow(need, 60)
+
+    first, second = browser.get(page).text, browser.get(f"{page}?page=2").text
+
+    assert "121 entrées, intactes." in first
+    assert (first.count("mesure "), first.count("Une structure")) == (50, 60)  # the latter in the account
+    assert first.index("mesure 59<") < first.index("mesure 58<") < first.index("mesure 10<")
+    assert (second.count("mesure "), second.count("Une structure")) == (10, 0)
+    assert second.index("mesure 9<") < second.index("Inès Caron")
+    assert "page 2 sur 2" in second
+    assert "page 2 sur 2" in browser.get(f"{page}?page=99").text
+    assert "page 1 sur 2" in browser.get(f"{page}?page=-1").text
+    assert "Déjà au registre : Net’Éclair · Une structure" in browser.get(f"{page}/compte-rendu").text
+
+    erased = browser.submit(f"{page}?page=2", to=f"{page}/1/attendees/effacement?page=2")
+    assert erased.location == f"{page}?page=2"
+    assert "Inès Caron" not in browser.get(erased.location).text
+
+
+def test_a_longer_register_is_read_in_as_many_statements(browser, need):
+    page, counts = f"/besoins/{need.id}/registre", []
+    browser.get(page)  # the first request of a browser reads its session
+    for count in (1, 3):
+        grow(need, count)
+        with counted_queries() as queries:
+            browser.get(page)
+        counts.append(queries.number)
+
+    assert counts[0] == counts[1]
 
 
 def test_minutes_without_a_structure_keep_what_was_typed(browser, need):

@@ -22,8 +22,8 @@ from matchmaker.db.queries.party_messages import (
     purchases_prepared,
 )
 from matchmaker.extensions import db
+from matchmaker.services.catalogue.public_purchases import in_public_sourcing
 from matchmaker.services.events.access import delegation_for
-from matchmaker.services.sourcing.public import in_public_sourcing
 
 KEPT_DAYS = 30  # after the last day of the event
 
