@@ -113,6 +113,39 @@ def test_without_the_switch_the_organiser_is_reminded_in_the_morning_and_nothing
     assert f"/evenements/{event.id}/dates" in mail.body
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("follow_up_30", "L’application écrit elle-même à chacun : vous n’avez rien à faire."),
+        ("final", "Pour que l’application écrive, cochez « Envoyer tout seul » sur cette page avant 09:00 :"),
+        (
+            "wishes_warning",
+            "Pour que l’application écrive, cochez « Écrire tout seul » sur cette page avant 09:00 :",
+        ),
+    ],
+)
+def test_the_reminder_says_whether_the_organiser_has_anything_to_do(make, event, kind, said):
+    due(event, kind, OPENING)
+
+    with at(OPENING):
+        keep_time()
+
+    (mail,) = mails()
+    assert said in mail.body
+    assert "c’est à vous de le faire" not in mail.body
+
+
+def test_no_warning_of_unanswered_wishes_is_spoken_of_once_they_are_closed(make, event):
+    event.phase = "scheduled"
+    db.session.commit()
+    due(event, "wishes_warning", OPENING)
+
+    with at(OPENING):
+        keep_time()
+
+    assert mails() == []
+
+
 def test_who_has_done_it_already_is_not_reminded(make, event):
     due(event, "wishes_open", OPENING)
     event.phase = "wishes"
