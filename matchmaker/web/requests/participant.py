@@ -16,7 +16,7 @@ from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATE
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.proposals import proposals_for
 from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
-from matchmaker.db.queries.set_up import closing_of
+from matchmaker.db.queries.set_up import closing_of, opening_of
 from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.requests import answer as answering
@@ -60,6 +60,7 @@ def mine(event_id: int) -> str:
         silent=SILENT[delegation.event.silence],
         until=UNTIL,
         closes=closing_of(delegation.event_id, now()),
+        opens=opening_of(delegation.event_id, now()) if delegation.event.phase == "registration" else None,
         known=known_to(current_actor(), delegation),
         relations=RELATIONS,
     )
