@@ -191,6 +191,19 @@ def test_everybody_with_meetings_is_reminded_on_the_eve_once(app, make):
     assert "table T1, Jardins du Val" in buyer.body
 
 
+def test_on_the_eve_the_desk_is_to_be_called_in_the_morning(app, make):
+    planning = publish_planning(app, make)
+    with transaction(SYSTEM, "tests.phone") as session:
+        session.get_one(Event, planning.event.id).reception_phone = "0199000012"
+    due(planning.event, "reminder", EVE, acts=True)
+
+    with at(EVE):
+        keep_time()
+
+    mail = next(one for one in mails() if one.kind == "agenda.reminder")
+    assert f"Prévenez tout de suite : {planning.chamber.email}, ou le jour même 01 99 00 00 12" in mail.body
+
+
 def test_two_days_before_everybody_with_meetings_is_sent_the_final_agenda_once(any_app, make):
     planning = publish_planning(any_app, make)
     before = len(mails())

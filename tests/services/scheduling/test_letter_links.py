@@ -50,7 +50,7 @@ def test_two_days_before_it_opens_the_agenda_until_the_day_after(app, make):
         publish(app, planning)
         key = KEY.search(letter_to(planning.selling))[1]
 
-        assert agenda_by_link(key).id == planning.suppliers[0].id
+        assert agenda_by_link(key).delegation.id == planning.suppliers[0].id
         clock.move_to(START + timedelta(days=2))
         with pytest.raises(LinkOver):
             agenda_by_link(key)
