@@ -37,7 +37,7 @@ CHASE = TextKind(
     N_("{rencontre} : il reste quelques minutes de préparation"),
     N_(
         "Bonjour {nom},\n\n« {rencontre} » a lieu {jour}.\n\n{reste}\n\n"
-        "Le lien ouvre votre espace, sans mot de passe. Un empêchement, une question ? "
+        "À l’entrée, donnez cette adresse e-mail : un code vous arrive, sans mot de passe. Un empêchement, une question ? "
         "Répondez à {contact}.\n\n{organisateur}\n"
     ),
 )
