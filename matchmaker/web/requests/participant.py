@@ -30,6 +30,7 @@ from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.requests import pages
+from matchmaker.web.requests.answered import answered
 from matchmaker.web.requests.forms import AnswerForm, AskForm, RankForm, VersionForm
 from matchmaker.web.security import own_path
 
@@ -133,11 +134,9 @@ def answer(event_id: int, request_id: int) -> Response | str:
     form = AnswerForm()
 
     def do() -> str:
-        wish = answering.answer(current_actor(), event_id, request_id, form.version.data, form.answer())
-        name = wish.sender.organisation.name
-        if wish.state == "accepted":
-            return str(_("C’est accepté : %(name)s en est prévenu.", name=name))
-        return str(_("C’est décliné : %(name)s en est prévenu.", name=name))
+        return answered(
+            answering.answer(current_actor(), event_id, request_id, form.version.data, form.answer())
+        )
 
     return _do(event_id, request_id, form, do)
 

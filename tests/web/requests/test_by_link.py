@@ -12,6 +12,7 @@ from matchmaker.core.directory.access import SYSTEM
 from matchmaker.db.events import Delegate, Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
+from matchmaker.db.set_up import EventDate
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.members import remove_member
@@ -80,6 +81,27 @@ def test_opening_the_link_shows_the_request_and_answers_nothing(reader, link, as
     assert "Parlons des haies." in page.text
     assert "claire@valbrune.example" not in page.text
     assert wish().state == "pending"
+
+
+def test_it_says_what_silence_does_and_until_when(reader, link, event):
+    with transaction(SYSTEM, "tests.date") as session:
+        session.get_one(Event, event.id).silence = "left_out"
+        session.add(EventDate(event_id=event.id, kind="wishes_close", moment=START - timedelta(days=10)))
+
+    page = reader.get(link).text
+
+    assert "Sans réponse de votre part avant le 1 mars 2027, 14:00, elle ne compte plus." in page
+    assert "à répondre" in page
+
+
+def test_a_request_that_both_made_waits_for_no_answer(reader, link, make, gardens, town):
+    make.request(gardens, town)
+
+    page = reader.get(link).text
+
+    assert "réciproque" in page
+    assert "à répondre" not in page
+    assert "Sans réponse" not in page
 
 
 def test_one_press_accepts(reader, link, asked):
