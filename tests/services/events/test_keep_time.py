@@ -321,7 +321,9 @@ def test_the_wishes_are_warned_of_and_closed_by_the_clocks_of_the_event(make, zo
     for slot in event.slots:
         slot.starts_at += datetime(2027, 11, 4, tzinfo=UTC) - START.replace(hour=0, minute=0)
         slot.ends_at = slot.starts_at + timedelta(minutes=15)
-    asked = make.delegation(event, kind="buyer", people=(make.person(email="claire@exemple.fr"),))
+    organisation = make.organisation()
+    claire = make.person(email="claire@exemple.fr", speaks_for=organisation)
+    asked = make.delegation(event, organisation, kind="buyer", people=(claire,))
     wish = make.request(make.delegation(event), asked)
     with at(OPENING), transaction(SYSTEM, "tests.dates") as session:
         write_proposed(session, session.get_one(Event, event.id))
