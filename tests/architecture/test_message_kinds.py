@@ -30,6 +30,10 @@ FAMILIES = {
 EXPRESSIONS = {
     ("services/events/invite.py", "kind"): {"events.invitation_sample"},
     ("services/events/confirmation/asking.py", "kind"): {"events.confirmation_sample"},
+    ("services/events/confirmation/letters.py", "text.key"): {
+        "events.replacement",
+        "events.replacement_begun",
+    },
     ("services/requests/letters.py", "text.key"): {
         "requests.asked",
         "requests.accepted",

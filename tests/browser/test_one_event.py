@@ -222,7 +222,7 @@ def the_morning(site, visit, office, event):
     for button, told in (
         ("Je ne viens pas", "l’organisateur sait que vous ne venez pas"),
         ("Finalement, je suis là", "vous êtes attendu comme prévu"),
-        ("J’arrive avec 40 min de retard", "l’organisateur vous attend dans 40 minutes"),
+        ("J’arrive avec 40 min de retard", "on vous attend à partir de"),
     ):
         supplier.goto(f"{own(event)}/planning")
         with one_act(supplier):

@@ -92,6 +92,6 @@ DISSOLVED = TextKind(
     (_LEAD, _JOINT, _PAGE),
     N_("« {groupement} » est dissous"),
     N_(
-        "Bonjour,\n\n{mandataire} a dissous le groupement « {groupement} » : son offre commune est retirée.\n\n{lien}\n"
+        "Bonjour,\n\n{mandataire} a dissous le groupement « {groupement} » : il ne répond plus à aucun besoin.\n\n{lien}\n"
     ),
 )

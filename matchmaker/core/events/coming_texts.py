@@ -37,7 +37,7 @@ CHASE = TextKind(
     N_("{rencontre} : il reste quelques minutes de préparation"),
     N_(
         "Bonjour {nom},\n\n« {rencontre} » a lieu {jour}.\n\n{reste}\n\n"
-        "Le lien ouvre votre espace, sans mot de passe. Un empêchement, une question ? "
+        "À l’entrée, donnez cette adresse e-mail : un code vous arrive, sans mot de passe. Un empêchement, une question ? "
         "Répondez à {contact}.\n\n{organisateur}\n"
     ),
 )
@@ -70,28 +70,43 @@ CONFIRMATION = TextKind(
     ),
 )
 
+_OF_A_PLACE = (
+    PERSON,
+    Placeholder("remplace", N_("la personne qui laisse sa place"), N_("Alix Morel")),
+    STRUCTURE,
+    EVENT,
+    DAY,
+    PLACE,
+    Placeholder(
+        "rendez_vous", N_("ses rendez-vous, un par ligne"), N_("- 14:00, table 3 : Ville de Valbrune")
+    ),
+    link(N_("son planning individuel")),
+    ORGANISER,
+)
+
 REPLACEMENT = TextKind(
     "events.replacement",
     N_("Vous remplacez quelqu’un"),
     N_("Quand une personne laisse sa place à une autre"),
-    (
-        PERSON,
-        Placeholder("remplace", N_("la personne qui laisse sa place"), N_("Alix Morel")),
-        STRUCTURE,
-        EVENT,
-        DAY,
-        PLACE,
-        Placeholder(
-            "rendez_vous", N_("ses rendez-vous, un par ligne"), N_("- 14:00, table 3 : Ville de Valbrune")
-        ),
-        link(N_("son planning individuel")),
-        personal(N_("la page où dire qu’il ne peut pas venir, sans mot de passe")),
-        ORGANISER,
-    ),
+    (*_OF_A_PLACE, personal(N_("la page où dire qu’il ne peut pas venir, sans mot de passe"))),
     N_("{rencontre} : vous remplacez {remplace}"),
     N_(
         "Bonjour {nom},\n\n{remplace} vous laisse sa place pour {structure} à « {rencontre} », {jour} "
-        "({lieu}). Votre planning :\n\n{rendez_vous}\n\nLe voir, l’imprimer ou l’ajouter à votre calendrier :\n"
+        "({lieu}). Votre planning :\n\n{rendez_vous}\n\nLe voir, toujours à jour :\n"
         "{lien}\n\nUn empêchement ? Dites-le d’un geste, sans mot de passe :\n{lien_personnel}\n\n{organisateur}\n"
+    ),
+)
+
+# The page where one says so closes when the event begins.
+REPLACEMENT_BEGUN = TextKind(
+    "events.replacement_begun",
+    N_("Vous remplacez quelqu’un, le jour même"),
+    N_("Quand une personne laisse sa place à une autre et que l’événement a commencé"),
+    (*_OF_A_PLACE, CONTACT),
+    N_("{rencontre} : vous remplacez {remplace}"),
+    N_(
+        "Bonjour {nom},\n\n{remplace} vous laisse sa place pour {structure} à « {rencontre} », {jour} "
+        "({lieu}). Votre planning :\n\n{rendez_vous}\n\nLe voir, toujours à jour :\n"
+        "{lien}\n\nUn empêchement ? Prévenez l’accueil : {contact}\n\n{organisateur}\n"
     ),
 )

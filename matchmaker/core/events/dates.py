@@ -90,21 +90,21 @@ RULES: Mapping[str, DateRule] = {
     ),
     "follow_up_1": DateRule(
         N_("Premières suites"),
-        N_("Vous demandez à chacun ce qu’il a pensé de ses rendez-vous."),
+        N_("Chacun est interrogé par message sur ce qu’il a pensé de ses rendez-vous."),
         1,
         10,
         later=True,
     ),
     "follow_up_30": DateRule(
         N_("Suites à un mois"),
-        N_("Vous demandez qui s’est recontacté."),
+        N_("Chacun est interrogé par message : qui s’est recontacté ?"),
         30,
         10,
         later=True,
     ),
     "follow_up_180": DateRule(
         N_("Suites à six mois"),
-        N_("Vous demandez ce qui a été signé."),
+        N_("Chacun est interrogé par message : qu’est-ce qui a été signé ?"),
         180,
         10,
         later=True,
@@ -114,10 +114,18 @@ KINDS = tuple(RULES)
 ACTING = tuple(kind for kind, rule in RULES.items() if rule.acts)
 #: Kinds on which people are written to: never at weekends, never on a public holiday.
 WRITES = frozenset({"wishes_warning", "final", "reminder", "follow_up_1", "follow_up_30", "follow_up_180"})
+#: What the organiser's reminder says of who does it. Nobody else sends what `ON_A_TICK` names, and nobody has to send
+#: what `ALWAYS_SENT` names.
+ALWAYS_SENT = frozenset({"follow_up_1", "follow_up_30", "follow_up_180"})
+ON_A_TICK = frozenset({"wishes_warning", "final", "reminder"})
+NOTHING_TO_DO = N_("L’application écrit elle-même à chacun : vous n’avez rien à faire.")
+TO_TICK = N_("Pour que l’application écrive, cochez « {acts} » sur cette page avant {time} :")
+TO_DO = N_("Rien ne se fait tout seul : c’est à vous de le faire.")
 MORNING = time(7)
 #: The phases in which a date's matter is not yet settled.
 OPEN_IN: Mapping[str, frozenset[str]] = {
     "wishes_open": frozenset({"registration"}),
+    "wishes_warning": frozenset({"registration", "wishes"}),
     "wishes_close": frozenset({"registration", "wishes"}),
     "draft": frozenset({"registration", "wishes", "scheduled"}),
     "preliminary": frozenset({"registration", "wishes", "scheduled"}),
@@ -205,10 +213,17 @@ def check_dates(moments: Mapping[str, datetime], first: datetime, last: datetime
 
 
 def late(dates: Iterable[tuple[str, datetime]], phase: str, drafts: int, now: datetime) -> list[Late]:
-    """What should have been done by now and is not, in the order of the dates."""
+    """What should have been done by now and is not, in the order of the dates.
+
+    What has no sentence for it is left out: a message whose hour has passed is not made up for.
+    """
     found = []
     for kind, moment in sorted(dates, key=lambda one: one[1]):
-        settled = phase not in OPEN_IN.get(kind, frozenset()) or (kind == "draft" and drafts > 0)
+        settled = (
+            not RULES[kind].late
+            or phase not in OPEN_IN.get(kind, frozenset())
+            or (kind == "draft" and drafts > 0)
+        )
         if moment < now and not settled:
             found.append(Late(kind, moment, RULES[kind].late))
     return found
@@ -217,6 +232,13 @@ def late(dates: Iterable[tuple[str, datetime]], phase: str, drafts: int, now: da
 def is_settled(kind: str, phase: str) -> bool:
     """Whether the event has already gone past what this date is for."""
     return kind in OPEN_IN and phase not in OPEN_IN[kind]
+
+
+def whose_turn(kind: str) -> str:
+    """The sentence that says who does what is due today; it takes `acts` and `time`."""
+    if kind in ALWAYS_SENT:
+        return NOTHING_TO_DO
+    return TO_TICK if kind in ON_A_TICK else TO_DO
 
 
 def milestones(

@@ -42,7 +42,7 @@ INVITATION = TextKind(
     N_(
         "Bonjour {nom},\n\n"
         "{organisateur} vous invite à « {rencontre} », {jour} ({lieu}), pour {structure}.\n\n"
-        "Votre espace, sans mot de passe :\n{lien}\n\n"
+        "Votre espace (donnez-y cette adresse e-mail, un code arrive aussitôt ; pas de mot de passe) :\n{lien}\n\n"
         "Vous y dites ce que vous proposez ou cherchez, qui vous aimeriez rencontrer, et quand vous "
         "êtes disponible. Cinq minutes suffisent ; vous recevrez ensuite votre planning individuel.\n\n"
         "Pourquoi ce message ? {origine} Pour être retiré de la liste, ou pour toute question, "

@@ -30,7 +30,7 @@ _NAMES = (
 )
 _FEEDBACK_BODY = N_(
     "Bonjour {nom},\n\n"
-    "Merci d’être venu à « {rencontre} », {jour}, pour {structure}. Vos rendez-vous ont-ils été "
+    "« {rencontre} » a eu lieu {jour}. Vos rendez-vous pour {structure} ont-ils été "
     "utiles ? Une minute suffit :\n\n{lien_personnel}\n\n"
     "Vos notes entrent au bilan sans votre nom ; votre phrase n’est lue que de l’organisateur. Vos "
     "partenaires ne lisent rien de tout cela.\n\n"

@@ -59,6 +59,7 @@ LEAVES_AT_ONCE = frozenset(
         "events.registration_refused",
         "events.reminder",
         "events.replacement",
+        "events.replacement_begun",
         "impact.feedback",
         "impact.feedback_again",
         "impact.outcome_again",

@@ -35,7 +35,7 @@ class WishesClosed(Refusal):
 
 
 class WishesNotYetOpen(WishesClosed):
-    template = N_("Les vœux ne sont pas encore ouverts. L’organisateur vous préviendra.")
+    template = N_("Les vœux ne sont pas encore ouverts : revenez dans quelques jours.")
 
 
 class AsksItself(Invalid):

@@ -1,7 +1,7 @@
 """Which slots somebody misses who comes late."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,14 +33,18 @@ def missed_from_now(today: Sequence[Slot], moment: dt.datetime) -> list[Slot]:
     return [slot for slot in today if slot.ends_at > moment]
 
 
-def missed_by(today: Sequence[Slot], minutes: int, moment: dt.datetime) -> list[Slot]:
+def missed_by(
+    today: Sequence[Slot], awaited: Collection[Slot], minutes: int, moment: dt.datetime
+) -> list[Slot]:
     """Of these slots, those not over of which less than half is left when somebody arrives.
 
-    The minutes count from now, or from the first slot where it has not begun yet.
+    The minutes count from the next of the slots in which they are awaited, because that is the hour they are late
+    for; from now once it has begun. Without one they count from the first slot of the day.
     """
     if not today:
         return []
-    arrival = max(moment, today[0].starts_at) + dt.timedelta(minutes=minutes)
+    due = next((slot for slot in missed_from_now(today, moment) if slot in awaited), today[0])
+    arrival = max(moment, due.starts_at) + dt.timedelta(minutes=minutes)
     return missed_until(arrival, today, moment)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.db.directory import ChamberOrganisation, Organisation, Person
 from matchmaker.db.events import TAKES_PART, Delegate, Delegation, Event
@@ -87,4 +87,6 @@ def unreachable_of(event: Event) -> Sequence[str]:
 
 
 def delegations_of(session: Session, ids: Collection[int]) -> Sequence[Delegation]:
-    return session.scalars(select(Delegation).where(Delegation.id.in_(ids)).order_by(Delegation.id)).all()
+    """With their organisations: whoever asks for them names them."""
+    found = select(Delegation).where(Delegation.id.in_(ids)).order_by(Delegation.id)
+    return session.scalars(found.options(joinedload(Delegation.organisation, innerjoin=True))).all()

@@ -18,10 +18,19 @@ def dates_of(event_id: int) -> Sequence[EventDate]:
     return db.session.scalars(found.order_by(EventDate.moment, EventDate.id)).all()
 
 
+def opening_of(event_id: int, moment: datetime) -> datetime | None:
+    """When the wishes of the event are to open; None when nobody said, or when that has gone by."""
+    return _still_ahead(event_id, "wishes_open", moment)
+
+
 def closing_of(event_id: int, moment: datetime) -> datetime | None:
     """When the wishes of the event are to close; None when nobody said, or when that has gone by."""
-    closing = select(EventDate.moment).where(EventDate.event_id == event_id, EventDate.kind == "wishes_close")
-    return db.session.scalar(closing.where(EventDate.moment > moment))
+    return _still_ahead(event_id, "wishes_close", moment)
+
+
+def _still_ahead(event_id: int, kind: str, moment: datetime) -> datetime | None:
+    found = select(EventDate.moment).where(EventDate.event_id == event_id, EventDate.kind == kind)
+    return db.session.scalar(found.where(EventDate.moment > moment))
 
 
 def items_of(event_id: int) -> Sequence[ProgrammeItem]:

@@ -1,6 +1,7 @@
 """The agenda behind a link of a mail: to read without signing in, until the day after the event."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from matchmaker.db.links import PersonalLink
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.agenda import subscription
-from matchmaker.services.directory.personal_links import give_link, link_of_delegate, revoke_links
+from matchmaker.services.directory.personal_links import give_link, link_of_delegate, revoke_links, speaks_for
 from matchmaker.services.events.access import delegation_for_organiser
 from matchmaker.services.jobs.links import page_link
 
@@ -40,9 +41,19 @@ def reading_links(
     return "\n".join(f"- {name} : {link}" for name, link in links.items())
 
 
-def agenda_by_link(key: str) -> Delegation:
-    """Whose agenda the link shows. Raises `NotFound`, and `LinkOver` also once its person comes for it no more."""
-    return link_of_delegate(key, PURPOSE).delegation
+@dataclass(frozen=True)
+class Opened:
+    """Whose agenda a link shows; ``speaks``: its person has more to do there by signing in."""
+
+    delegation: Delegation
+    speaks: bool
+
+
+def agenda_by_link(key: str) -> Opened:
+    """What the link shows. Raises `NotFound`, and `LinkOver` also once its person comes for it no more."""
+    link = link_of_delegate(key, PURPOSE)
+    delegation = link.delegation
+    return Opened(delegation, speaks_for(db.session(), link.person_id, delegation.organisation_id))
 
 
 def open_links(delegation: Delegation) -> int:

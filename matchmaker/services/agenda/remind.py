@@ -21,7 +21,7 @@ from matchmaker.db.queries.scheduling import names_of, people_told
 from matchmaker.db.queries.set_up import items_of
 from matchmaker.db.set_up import ProgrammeItem
 from matchmaker.services.agenda.reading import reading_links
-from matchmaker.services.events.words import day_of, local
+from matchmaker.services.events.words import contact_that_day, day_of, local
 from matchmaker.services.jobs.outbox import dedupe_for, post
 from matchmaker.services.jobs.texts import write
 
@@ -93,7 +93,7 @@ def _letter(day: _Day, text: TextKind, own: Sequence[Delegation], locale: str, l
         "structures": ", ".join(day.names[one.id] for one in own),
         "rendez_vous": "\n".join(_lines(day, own, locale)),
         "lien": links,
-        "contact": event.chamber.email,
+        "contact": contact_that_day(event, locale),
     }
     return write(event, text, locale, values)
 

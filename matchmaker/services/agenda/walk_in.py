@@ -13,11 +13,21 @@ from matchmaker.core.directory.names import name_key
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import Absence, Delegate, Delegation, Event
 from matchmaker.db.transaction import transaction
+from matchmaker.plugin_api.text import N_
 from matchmaker.services.agenda.check_in import Pressed, record_as_organiser
 from matchmaker.services.events.access import acting_chamber, event_for_organiser
 from matchmaker.services.events.delegates import add_delegate
 from matchmaker.services.events.on_lists import give_details
-from matchmaker.services.events.participants import Newcomer, add_participant
+from matchmaker.services.events.participants import AlreadyThere, Newcomer, add_participant
+
+
+class AlreadyExpected(AlreadyThere):
+    """At the desk it is rather somebody of a structure that is expected: the form is not the place for them."""
+
+    template = N_(
+        "« {name} » participe déjà. Quelqu’un vient à la place d’un autre ? Confirmations → Noter, remplacer ; une "
+        "personne de plus : sa page, Qui vient."
+    )
 
 
 @dataclass(frozen=True)
@@ -31,14 +41,17 @@ class WalkIn:
 def register_walk_in(actor: Actor, event_id: int, arrived: WalkIn) -> Delegation:
     """The structure takes part, its person is there, and every slot still to come is free for it.
 
-    A structure of that name on the chamber's list is that one. Raises `AlreadyThere`, `AlreadyListed`,
+    A structure of that name on the chamber's list is that one. Raises `AlreadyExpected`, `AlreadyListed`,
     `PersonNameMissing`, `NotFound`.
     """
     with transaction(actor, "agenda.register_walk_in") as session:
         event = event_for_organiser(actor, event_id, change=True)
         listed = _listed(session, acting_chamber(actor, event), arrived.structure)
         newcomer = Newcomer(kind=arrived.kind, organisation_id=listed, name=arrived.structure)
-        delegation = add_participant(actor, event_id, newcomer)
+        try:
+            delegation = add_participant(actor, event_id, newcomer)
+        except AlreadyThere as error:
+            raise AlreadyExpected(**error.values) from error
         session.flush()
         _miss_what_is_over(delegation, event)
         person = add_delegate(actor, event_id, delegation.id, arrived.person, "")

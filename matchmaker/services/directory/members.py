@@ -8,7 +8,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import fold, tidy
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.db.directory import Membership, Organisation, Person
+from matchmaker.db.directory import Chamber, Membership, Organisation, Person
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.directory import Member, members_of
 from matchmaker.db.transaction import transaction
@@ -95,7 +95,7 @@ def invite_member(actor: Actor, organisation_id: int, person_id: int) -> str:
         member = _reachable(actor, organisation, person_id)
         if not member.email:
             raise NoAddress(name=member.name)
-        _write_invitation(session, organisation, member)
+        _write_invitation(session, organisation, member, _author(session, actor, organisation))
         return member.email
 
 
@@ -158,7 +158,19 @@ def _reachable(actor: Actor, organisation: Organisation, person_id: int) -> Memb
     return found
 
 
-def _write_invitation(session: Session, organisation: Organisation, member: Member) -> None:
+def _author(session: Session, actor: Actor, organisation: Organisation) -> str:
+    """Whom the reader tells that it is a mistake: a colleague by name, else the chamber too."""
+    author = session.get_one(Person, actor.person_id).name
+    if actor.speaks_for(organisation.id):
+        return author
+    chambers = session.scalars(
+        select(Chamber.name).where(Chamber.id.in_(actor.chambers)).order_by(Chamber.name)
+    )
+    return f"{author} ({', '.join(chambers)})"
+
+
+def _write_invitation(session: Session, organisation: Organisation, member: Member, author: str) -> None:
+    """Often the first mail somebody is sent: it says who gave their address, and how to object."""
     dedupe = f"directory.invitation:{organisation.id}:{member.person_id}:{now():%Y-%m-%d}"
     if session.scalar(select(Outbox.id).where(Outbox.dedupe == dedupe)):
         raise AlreadyInvited(name=member.name)
@@ -170,10 +182,12 @@ def _write_invitation(session: Session, organisation: Organisation, member: Memb
         person_id=member.person_id,
         subject=_("%(name)s : votre espace est ouvert", name=organisation.name),
         body=_(
-            "Bonjour %(person)s,\n\nVous pouvez désormais agir pour « %(name)s » : offres, besoins, "
-            "rendez-vous.\n\nPour entrer, donnez cette adresse e-mail ici ; un lien et un code vous "
-            "seront envoyés, sans mot de passe :\n%(link)s\n",
+            "Bonjour %(person)s,\n\n%(author)s vous a ajouté·e parmi les personnes qui parlent pour « %(name)s » : "
+            "offres, besoins, rendez-vous.\n\nPour entrer, donnez cette adresse e-mail ici ; un lien et un code vous "
+            "seront envoyés, sans mot de passe :\n%(link)s\n\n"
+            "Ce n’est pas vous, ou vous ne le souhaitez pas ? Dites-le à %(author)s, ou ignorez ce message.\n",
             person=member.name,
+            author=author,
             name=organisation.name,
             link=page_link("directory.sign_in"),
         ),

@@ -16,7 +16,7 @@ from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
-from matchmaker.services.directory.personal_links import revoke_links
+from matchmaker.services.directory.personal_links import revoke_links, speaks_for
 from matchmaker.services.directory.speakers import is_groupement, may_name
 from matchmaker.services.events.access import acting_chamber, delegation_for_organiser
 from matchmaker.services.events.inputs import touch
@@ -33,7 +33,14 @@ class WrongAddress(Invalid):
 
 
 class AlreadyComing(Refusal):
-    template = N_("{name} est déjà parmi les interlocuteurs de cette structure.")
+    template = N_("{name} vient déjà pour cette structure.")
+
+
+class OnlyTheirsToLetIn(Refusal):
+    template = N_(
+        "{name} vient déjà pour cette structure. Seuls les interlocuteurs de cette structure peuvent le faire entrer : "
+        "imprimez-lui son planning."
+    )
 
 
 class HoldsSeats(Refusal):
@@ -49,8 +56,9 @@ def add_delegate(
 
     From then on this person speaks for the structure, unless it has people of its own whom this
     chamber did not name: then the person comes for it, and no more. Who only accompanies is counted on
-    for no meeting. Raises `PersonNameMissing`, `WrongAddress`,
-    `AlreadyComing`.
+    for no meeting. Named again, who came in somebody's place on the word of a mail's link speaks for it too.
+
+    Raises `PersonNameMissing`, `WrongAddress`, `AlreadyComing`, `OnlyTheirsToLetIn`.
     """
     address = address_in(email)
     if not tidy(name):
@@ -59,7 +67,8 @@ def add_delegate(
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
         person = person_named(session, tidy(name), address)
         if any(delegate.person_id == person.id for delegate in delegation.delegates):
-            raise AlreadyComing(name=person.name)
+            _let_in(session, person, delegation, acting_chamber(actor, delegation.event))
+            return person
         delegation.delegates.append(Delegate(person_id=person.id, accompanies=accompanies))
         if not accompanies and counts_for_planning(session, delegation, person.id):
             touch(session, event_id)
@@ -116,6 +125,15 @@ def let_speak(
             )
         )
         follow_people(session, delegation.organisation_id)
+
+
+def _let_in(session: Session, person: Person, delegation: Delegation, chamber_id: int) -> None:
+    """Let somebody speak for the structure who so far only comes for it."""
+    if speaks_for(session, person.id, delegation.organisation_id):
+        raise AlreadyComing(name=person.name)
+    if not may_name(session, [chamber_id], delegation.organisation_id):
+        raise OnlyTheirsToLetIn(name=person.name)
+    let_speak(session, person, delegation, chamber_id)
 
 
 def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: int) -> None:

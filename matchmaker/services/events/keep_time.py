@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from matchmaker.clock import now
 from matchmaker.core.directory.access import SYSTEM, Actor
 from matchmaker.core.errors import Refusal
-from matchmaker.core.events.dates import RULES, due_this_morning, forgotten_from, is_settled
+from matchmaker.core.events.dates import RULES, due_this_morning, forgotten_from, is_settled, whose_turn
 from matchmaker.core.events.phases import TOLD, WISHES_OPEN
 from matchmaker.db.changed import change
 from matchmaker.db.directory import Person
@@ -147,12 +147,14 @@ def remind_organiser(event_id: int, date_id: int) -> None:
 
 def _tell(session: Session, event: Event, row: EventDate, words: str) -> None:
     """One mail to the organiser about a date: what is due, or what came of it. In mode essai it is no trial."""
+    rule, time = RULES[row.kind], f"{local(event, row.moment):%H:%M}"
     with force_locale(_locale(event)):
         values = {
             "event": event.name,
-            "label": _(RULES[row.kind].label),
-            "what": _(RULES[row.kind].what),
-            "time": f"{local(event, row.moment):%H:%M}",
+            "label": _(rule.label),
+            "what": _(rule.what),
+            "time": time,
+            "turn": _(whose_turn(row.kind)).format(acts=_(rule.acts) if rule.acts else "", time=time),
             "words": words,
             "link": page_link("events.dates", event_id=event.id),
         }
@@ -162,8 +164,7 @@ def _tell(session: Session, event: Event, row: EventDate, words: str) -> None:
         else:
             subject = _("%(event)s : aujourd’hui, %(label)s", **values)
             body = _(
-                "Bonjour,\n\nC’est prévu aujourd’hui à %(time)s : %(label)s.\n%(what)s\n\n"
-                "Rien ne se fait tout seul : c’est à vous de le faire.\n%(link)s\n",
+                "Bonjour,\n\nC’est prévu aujourd’hui à %(time)s : %(label)s.\n%(what)s\n\n%(turn)s\n%(link)s\n",
                 **values,
             )
     post(

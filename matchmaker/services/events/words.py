@@ -7,6 +7,7 @@ from babel.dates import format_date, format_time
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from matchmaker.core.directory.contacts import grouped
 from matchmaker.db.events import Event
 
 
@@ -28,6 +29,15 @@ def day_and_time(event: Event, moment: datetime, locale: str) -> str:
     day, time = format_date(clock, "full", locale=locale), format_time(clock, "short", locale=locale)
     with force_locale(locale):
         return str(_("%(day)s à %(time)s", day=day, time=time))
+
+
+def contact_that_day(event: Event, locale: str) -> str:
+    """Where to say that something is wrong: nobody reads mail at the desk, so its phone is named where there is one."""
+    if not event.reception_phone:
+        return event.chamber.email
+    phone = grouped(event.reception_phone)
+    with force_locale(locale):
+        return str(_("%(email)s, ou le jour même %(phone)s", email=event.chamber.email, phone=phone))
 
 
 def day_or_not_yet(event: Event, locale: str) -> str:

@@ -43,6 +43,7 @@ CATALOGUE: tuple[TextKind, ...] = (
     scheduling.SUBJECT_CLOSED,
     coming.CONFIRMATION,
     coming.REPLACEMENT,
+    coming.REPLACEMENT_BEGUN,
     agenda.FINAL,
     agenda.REMINDER,
     agenda.DESK,

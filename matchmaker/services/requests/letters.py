@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.core.jobs.texts import TextKind
 from matchmaker.core.requests.texts import ACCEPTED, ASKED, DECLINED
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS
-from matchmaker.db.directory import Person
+from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Delegate, Delegation
 from matchmaker.db.requests import Request
 from matchmaker.services.jobs.links import page_link
@@ -70,10 +70,17 @@ def _write(
     occasion: str,
     values: Callable[[Person], dict[str, str]],
 ) -> None:
+    """To who comes for the structure and speaks for it: nobody else finds anything behind these addresses."""
     people = session.scalars(
         select(Person)
         .join(Delegate, Delegate.person_id == Person.id)
-        .where(Delegate.delegation_id == reader.id, Person.email.is_not(None), Person.disabled_at.is_(None))
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Delegate.delegation_id == reader.id,
+            Membership.organisation_id == reader.organisation_id,
+            Person.email.is_not(None),
+            Person.disabled_at.is_(None),
+        )
         .order_by(Person.id)
     )
 

@@ -1,6 +1,7 @@
 """Before the wishes close: whoever left some without an answer is told, once, with a page to answer on."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from matchmaker.core.requests.words import RANKS, WITHOUT_ANSWER
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.invitations import delegations_of
 from matchmaker.db.queries.requests import WishLine, unanswered_at
-from matchmaker.db.queries.scheduling import people_told
+from matchmaker.db.queries.scheduling import people_told, speaking_at
 from matchmaker.db.queries.set_up import closing_of
 from matchmaker.services.events.words import day_and_time
 from matchmaker.services.jobs.outbox import dedupe_for, post
@@ -21,18 +22,18 @@ from matchmaker.services.requests.answers_link import answers_link
 
 
 def warn_of_unanswered(session: Session, event: Event, occasion: str) -> int:
-    """One message per person and structure that owes answers; returns how many."""
+    """One message per structure that owes answers and person who gives them in its name; returns how many."""
     waiting: dict[int, list[WishLine]] = defaultdict(list)
     for line in unanswered_at(event.id):
         waiting[line.to_id].append(line)
     delegations = {one.id: one for one in delegations_of(session, set(waiting))}
-    told = people_told(session, delegations)
+    speaking, closes = speaking_at(session, event.id), closing_of(event.id, now())
+    told = [row for row in people_told(session, delegations) if (row[0].id, row[1]) in speaking]
     for person, delegation_id in told:
         delegation = delegations[delegation_id]
+        link = answers_link(session, delegation, person.id)
         with force_locale(person.locale):
-            letter = _letter(
-                event, delegation, waiting[delegation_id], answers_link(session, delegation, person.id)
-            )
+            letter = _letter(event, delegation, waiting[delegation_id], closes, link)
         post(
             session,
             kind=UNANSWERED.key,
@@ -46,8 +47,9 @@ def warn_of_unanswered(session: Session, event: Event, occasion: str) -> int:
     return len(told)
 
 
-def _letter(event: Event, delegation: Delegation, lines: list[WishLine], link: str) -> Letter:
-    closes = closing_of(event.id, now())
+def _letter(
+    event: Event, delegation: Delegation, lines: list[WishLine], closes: datetime | None, link: str
+) -> Letter:
     locale = str(get_locale())
     values = {
         "structure": delegation.organisation.name,

@@ -1,5 +1,5 @@
-"""Where the mail about a published timetable leads: to the reader's space, and since agendas are final, by a link that
-opens without signing in."""
+"""Where the mail about a published timetable leads: to the reader's space; since agendas are final, and for who has no
+space because they only come for the structure, by a link that opens without signing in."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,6 +10,7 @@ from matchmaker.clock import now
 from matchmaker.core.events.dates import final_from
 from matchmaker.db.directory import Person
 from matchmaker.db.events import TAKES_PART, Delegation, Event
+from matchmaker.db.queries.scheduling import speaking_at
 from matchmaker.services.agenda.reading import reading_links
 from matchmaker.services.events.words import local
 from matchmaker.services.jobs.links import page_link
@@ -18,27 +19,45 @@ from matchmaker.services.jobs.links import page_link
 Links = Callable[[Person, Sequence[Delegation], Mapping[int, str]], str]
 
 
-def own_space(_person: Person, own: Sequence[Delegation], _names: Mapping[int, str]) -> str:
-    return page_link("agenda.show", event_id=own[0].event_id, structure=own[0].organisation_id)
+def links_to_act(session: Session, event: Event) -> Links:
+    """To the space, where something can be done about the meeting, of whoever has one."""
+    return _links(session, event, _opening(session), final=False)
 
 
 def links_now(session: Session, event: Event) -> Links:
     """Since agendas are final, they open from the mail without signing in."""
-
-    def open_to_all(person: Person, own: Sequence[Delegation], names: Mapping[int, str]) -> str:
-        coming = [one for one in own if one.state in TAKES_PART]
-        return reading_links(session, names, coming, person.id) if coming else own_space(person, own, names)
-
-    return open_to_all if _are_final(event) else own_space
+    return _links(session, event, _opening(session), final=_are_final(event))
 
 
-def links_shown(event: Event) -> Links:
+def links_shown(session: Session, event: Event) -> Links:
     """The same for who is not the reader: a real address is only ever in the mail of its person."""
 
-    def in_words(person: Person, _own: Sequence[Delegation], _names: Mapping[int, str]) -> str:
+    def in_words(person: Person, _coming: Sequence[Delegation], _names: Mapping[int, str]) -> str:
         return str(_("(ici, le lien personnel de %(name)s)", name=person.name))
 
-    return in_words if _are_final(event) else own_space
+    return _links(session, event, in_words, final=_are_final(event))
+
+
+def _opening(session: Session) -> Links:
+    def links(person: Person, coming: Sequence[Delegation], names: Mapping[int, str]) -> str:
+        return reading_links(session, names, coming, person.id)
+
+    return links
+
+
+def _links(session: Session, event: Event, opening: Links, *, final: bool) -> Links:
+    """To the space of who speaks for one of the structures, unless agendas are final; else what ``opening`` says."""
+    speaking = speaking_at(session, event.id)
+
+    def link(person: Person, own: Sequence[Delegation], names: Mapping[int, str]) -> str:
+        mine = [one for one in own if (person.id, one.id) in speaking]
+        coming = [one for one in own if one.state in TAKES_PART]
+        if coming and (final or not mine):
+            return opening(person, coming, names)
+        space = (mine or own)[0]
+        return page_link("agenda.show", event_id=event.id, structure=space.organisation_id)
+
+    return link
 
 
 def _are_final(event: Event) -> bool:

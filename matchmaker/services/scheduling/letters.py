@@ -23,7 +23,7 @@ from matchmaker.services.events.words import day_of, local
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import Mail, addressed, post, post_sms
 from matchmaker.services.jobs.texts import write
-from matchmaker.services.scheduling.letter_links import Links, links_now, links_shown, own_space
+from matchmaker.services.scheduling.letter_links import Links, links_now, links_shown
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def letters_to_come(event: Event, changes: Changes) -> list[tuple[Letter, Mail]]
     }
     return [
         (letter, addressed(str(letter.person.email), letter.subject, letter.body, event))
-        for letter in letters_about(session, event, changes, told, links=links_shown(event))
+        for letter in letters_about(session, event, changes, told, links=links_shown(session, event))
     ]
 
 
@@ -104,7 +104,8 @@ def letters_about(
     changes: Changes,
     told: Mapping[Delegation, TextKind],
     values: Mapping[str, str] | None = None,
-    links: Links = own_space,
+    *,
+    links: Links,
 ) -> list[Letter]:
     """One for each person concerned. ``told``: their delegations, and what each is told; ``values``: what the words
     name besides; ``links``: what stands for the address."""

@@ -1,6 +1,7 @@
 """What a structure says of itself on the day: late, not coming, back again. The organiser reads it at once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,10 +11,11 @@ from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.core.scheduling.lateness import CHOICES, missed_by, missed_from_now, slots_today
 from matchmaker.db.events import Delegation, Slot
 from matchmaker.db.locks import lock_event
+from matchmaker.db.queries.scheduling import meetings_with
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import delegation_for, refuse_closed
-from matchmaker.services.scheduling.replan import expect_again, note_missed, refuse_unpublished
+from matchmaker.services.scheduling.replan import expect_again, mark_of, note_missed, refuse_unpublished
 
 
 class NotTheDay(Refusal):
@@ -28,16 +30,22 @@ class NoSlotMissed(Refusal):
     template = N_("Ce retard ne touche aucun créneau : il n’y a rien à signaler.")
 
 
-def say_late(actor: Actor, event_id: int, organisation_id: int, minutes: int) -> None:
-    """The structure arrives so many minutes late, one of `CHOICES`. Replaces what it said before."""
+def say_late(actor: Actor, event_id: int, organisation_id: int, minutes: int) -> datetime | None:
+    """The structure arrives so many minutes late, one of `CHOICES`. Replaces what it said before.
+
+    Returns when it is awaited from then on; None when that is too late for what is left of the event.
+    """
     if minutes not in CHOICES:
         raise NoSuchDelay(choices=", ".join(map(str, CHOICES)))
     with transaction(actor, "scheduling.say_late") as session:
         delegation, today = _today(session, actor, event_id, organisation_id)
-        missed = missed_by(today, minutes, now())
+        held = {one.slot_id for one in meetings_with(session, event_id, delegation.id)}
+        missed = missed_by(today, [slot for slot in today if slot.id in held], minutes, now())
         if not missed:
             raise NoSlotMissed
         note_missed(session, delegation, missed)
+        mark = mark_of(delegation)
+        return mark.slot.starts_at if mark is not None and mark.kind == "late" else None
 
 
 def say_absent(actor: Actor, event_id: int, organisation_id: int) -> None:

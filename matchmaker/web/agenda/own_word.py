@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import request, url_for
+from flask_babel import format_time
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,29 +19,36 @@ from matchmaker.web.policy import audience, current_actor
 @audience(Audience.PARTICIPANT)
 def say_one_is_late(event_id: int) -> Response:
     minutes = request.form.get("minutes", 0, type=int)
-    told = _("C’est noté : l’organisateur vous attend dans %(minutes)s minutes.", minutes=minutes)
-    return _said(event_id, lambda actor, own: say_late(actor, event_id, own, minutes), str(told))
+
+    def say(actor: Actor, own: int) -> str:
+        awaited = say_late(actor, event_id, own, minutes)
+        if awaited is None:
+            return str(_("C’est noté : l’organisateur sait que vous ne venez pas."))
+        return str(_("C’est noté : on vous attend à partir de %(time)s.", time=format_time(awaited, "short")))
+
+    return _said(event_id, say)
 
 
 @pages.post("/mes-rencontres/<int:event_id>/planning/absence")
 @audience(Audience.PARTICIPANT)
 def say_one_is_absent(event_id: int) -> Response:
-    told = _("C’est noté : l’organisateur sait que vous ne venez pas.")
-    return _said(event_id, lambda actor, own: say_absent(actor, event_id, own), str(told))
+    def say(actor: Actor, own: int) -> str:
+        say_absent(actor, event_id, own)
+        return str(_("C’est noté : l’organisateur sait que vous ne venez pas."))
+
+    return _said(event_id, say)
 
 
 @pages.post("/mes-rencontres/<int:event_id>/planning/presence")
 @audience(Audience.PARTICIPANT)
 def say_one_is_there(event_id: int) -> Response:
-    told = _("C’est noté : vous êtes attendu comme prévu.")
-    return _said(event_id, lambda actor, own: say_there(actor, event_id, own), str(told))
+    def say(actor: Actor, own: int) -> str:
+        say_there(actor, event_id, own)
+        return str(_("C’est noté : vous êtes attendu comme prévu."))
+
+    return _said(event_id, say)
 
 
-def _said(event_id: int, say: Callable[[Actor, int], None], told: str) -> Response:
+def _said(event_id: int, say: Callable[[Actor, int], str]) -> Response:
     own = own_delegation(event_id).organisation_id
-
-    def do() -> str:
-        say(current_actor(), own)
-        return told
-
-    return act_and_return(url_for("agenda.show", event_id=event_id), do)
+    return act_and_return(url_for("agenda.show", event_id=event_id), lambda: say(current_actor(), own))

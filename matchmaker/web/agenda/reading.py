@@ -19,7 +19,8 @@ from matchmaker.web.policy import audience
 @audience(Audience.EVERYBODY)
 @limiter.limit(CROWD, deduct_when=was_wrong)
 def reading(link_key: str) -> str:
-    delegation = agenda_by_link(link_key)
+    opened = agenda_by_link(link_key)
+    delegation = opened.delegation
     g.zone = delegation.event.zone
     agenda = agenda_of(delegation, reader_language())
     if agenda.draft:
@@ -29,6 +30,7 @@ def reading(link_key: str) -> str:
         event=delegation.event,
         delegation=delegation,
         agenda=agenda,
+        speaks=opened.speaks,
         plan=own_table(delegation, agenda),
         away=away_partners(delegation),
     )

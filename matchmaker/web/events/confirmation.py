@@ -23,7 +23,6 @@ from matchmaker.web.policy import audience, current_actor
 
 SAID = {
     "confirmed": N_("C’est noté : vous êtes attendu."),
-    "replaced": N_("C’est noté : {name} prend votre place et reçoit le planning."),
     "cancelled": N_("C’est noté : vous ne venez pas. L’organisateur le sait."),
 }
 
@@ -61,6 +60,25 @@ def _page(link_key: str, standing: Standing, colleague: Colleague | None = None)
         standing=standing,
         event=standing.delegation.event,
         typed=colleague or Colleague(),
+        replaced=_replaced(standing),
+    )
+
+
+def _replaced(standing: Standing) -> str:
+    colleague = standing.colleague
+    name = colleague.name if colleague else str(_("votre collègue"))
+    return _takes_over(name, written_to=colleague is None or colleague.email is not None)
+
+
+def _takes_over(name: str, *, written_to: bool) -> str:
+    """What somebody who is replaced reads: without an address it is for them to say when and where."""
+    if written_to:
+        return str(_("C’est noté : %(name)s prend votre place et reçoit le planning.", name=name))
+    return str(
+        _(
+            "C’est noté : %(name)s prend votre place. Aucun message ne part sans adresse : prévenez cette personne.",
+            name=name,
+        )
     )
 
 
@@ -72,7 +90,9 @@ def confirmation_own(event_id: int) -> Response:
 
     def do() -> str:
         answer_own(current_actor(), event_id, own, answer, colleague)
-        return str(_(SAID[answer])).format(name=colleague.name.strip())
+        if answer == "replaced":
+            return _takes_over(colleague.name.strip(), written_to=bool(colleague.email.strip()))
+        return str(_(SAID[answer]))
 
     return act_and_return(url_for("agenda.show", event_id=event_id), do)
 

@@ -81,8 +81,16 @@ def confirmation_call_undo(event_id: int, delegation_id: int, person_id: int) ->
 def confirmation_replace(event_id: int, delegation_id: int, person_id: int) -> Response:
     def do() -> str:
         person = replace_by_phone(current_actor(), event_id, delegation_id, person_id, typed_colleague())
+        if person.email:
+            return str(
+                _("%(name)s prend la place et reçoit le planning : un badge à réimprimer.", name=person.name)
+            )
         return str(
-            _("%(name)s prend la place et reçoit le planning : un badge à réimprimer.", name=person.name)
+            _(
+                "%(name)s prend la place : un badge à réimprimer. Aucun message ne part sans adresse : prévenez "
+                "cette personne.",
+                name=person.name,
+            )
         )
 
     return _back(event_id, do)

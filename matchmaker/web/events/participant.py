@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.kinds import WITHOUT_MEETINGS
@@ -11,7 +12,7 @@ from matchmaker.core.events.next_steps import next_steps
 from matchmaker.core.events.words import PHASES, STATES
 from matchmaker.db.queries.events import events_of_organisations
 from matchmaker.db.queries.own_figures import own_figures
-from matchmaker.db.queries.set_up import answers_of, questions_of
+from matchmaker.db.queries.set_up import answers_of, opening_of, questions_of
 from matchmaker.services.directory.completeness import own_completeness
 from matchmaker.services.events.availability import change_own_availability
 from matchmaker.web.events import pages
@@ -49,6 +50,7 @@ def space(event_id: int) -> str:
         absent=frozenset(absence.slot_id for absence in delegation.absences),
         questions=len(questions_of(event_id)),
         answers=len(answers_of(delegation.id)),
+        opens=opening_of(event_id, now()) if delegation.event.phase == "registration" else None,
     )
 
 

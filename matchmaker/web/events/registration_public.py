@@ -14,6 +14,7 @@ from matchmaker.extensions import limiter
 from matchmaker.services.events.registrations.desk import closing_day, public_desk, takes_registrations
 from matchmaker.services.events.registrations.public import (
     confirm_registration,
+    has_space,
     registration_by,
     send_registration,
     withdraw_registration,
@@ -71,6 +72,7 @@ def registered(link_key: str) -> str:
     g.zone = registration.event.zone
     return render_template(
         "events/registered.html",
+        speaks=has_space(registration),
         registration=registration,
         event=registration.event,
         link_key=link_key,

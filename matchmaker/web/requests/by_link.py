@@ -1,12 +1,13 @@
 """The page behind « accepter ou décliner » in a mail: opened without signing in, it has one button for each answer."""
 
 from flask import g, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.requests.rules import Incomplete
-from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, STATES
+from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATES, UNTIL
+from matchmaker.db.queries.set_up import closing_of
 from matchmaker.extensions import limiter
 from matchmaker.services.requests.by_link import Received, answer_by_link, received_by_link
 from matchmaker.web.agenda.subscription import was_wrong
@@ -14,6 +15,7 @@ from matchmaker.web.directory.entering import CROWD
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.policy import audience
 from matchmaker.web.requests import pages
+from matchmaker.web.requests.answered import answered
 from matchmaker.web.requests.forms import AnswerForm
 
 
@@ -36,19 +38,16 @@ def answer_link(answer_key: str, request_id: int) -> Response:
     def do() -> str:
         if not form.validate():
             raise Incomplete
-        wish = answer_by_link(answer_key, request_id, form.version.data, form.answer())
-        name = wish.sender.organisation.name
-        if wish.state == "accepted":
-            return str(_("C’est accepté : %(name)s en est prévenu.", name=name))
-        return str(_("C’est décliné : %(name)s en est prévenu.", name=name))
+        return answered(answer_by_link(answer_key, request_id, form.version.data, form.answer()))
 
     return act_and_return(url_for("requests.by_link", answer_key=answer_key), do)
 
 
 def _page(key: str, received: Received) -> str:
+    event = received.delegation.event
     return render_template(
         "requests/by_link.html",
-        event=received.delegation.event,
+        event=event,
         delegation=received.delegation,
         lines=received.lines,
         open=received.open,
@@ -56,4 +55,7 @@ def _page(key: str, received: Received) -> str:
         ranks=RANKS,
         states=STATES,
         reasons=DECLINE_REASONS,
+        silent=SILENT[event.silence],
+        until=UNTIL,
+        closes=closing_of(event.id, now()),
     )

@@ -16,7 +16,7 @@ from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATE
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.proposals import proposals_for
 from matchmaker.db.queries.requests import indispensables_of, partners_of, received_by, sent_by
-from matchmaker.db.queries.set_up import closing_of
+from matchmaker.db.queries.set_up import closing_of, opening_of
 from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.requests import answer as answering
@@ -30,6 +30,7 @@ from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.requests import pages
+from matchmaker.web.requests.answered import answered
 from matchmaker.web.requests.forms import AnswerForm, AskForm, RankForm, VersionForm
 from matchmaker.web.security import own_path
 
@@ -60,6 +61,7 @@ def mine(event_id: int) -> str:
         silent=SILENT[delegation.event.silence],
         until=UNTIL,
         closes=closing_of(delegation.event_id, now()),
+        opens=opening_of(delegation.event_id, now()) if delegation.event.phase == "registration" else None,
         known=known_to(current_actor(), delegation),
         relations=RELATIONS,
     )
@@ -132,11 +134,9 @@ def answer(event_id: int, request_id: int) -> Response | str:
     form = AnswerForm()
 
     def do() -> str:
-        wish = answering.answer(current_actor(), event_id, request_id, form.version.data, form.answer())
-        name = wish.sender.organisation.name
-        if wish.state == "accepted":
-            return str(_("C’est accepté : %(name)s en est prévenu.", name=name))
-        return str(_("C’est décliné : %(name)s en est prévenu.", name=name))
+        return answered(
+            answering.answer(current_actor(), event_id, request_id, form.version.data, form.answer())
+        )
 
     return _do(event_id, request_id, form, do)
 

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.core.events.dates import (
+    ACTING,
     KINDS,
+    NOTHING_TO_DO,
     RULES,
+    TO_TICK,
     WRITES,
     AfterTheDay,
     BeforeTheEnd,
@@ -22,6 +25,7 @@ from matchmaker.core.events.dates import (
     late,
     milestones,
     propose,
+    whose_turn,
 )
 from matchmaker.core.events.working_days import is_working_day
 from matchmaker.core.events.zones import FRENCH_ZONES
@@ -138,6 +142,19 @@ def test_the_opening_is_late_until_wishes_are_open():
     ]
     assert late(opening, "wishes", 0, after) == []
     assert late(opening, "registration", 0, datetime(2027, 2, 8, 7, tzinfo=UTC)) == []
+
+
+def test_a_warning_whose_hour_has_passed_is_not_late():
+    warning = [("wishes_warning", datetime(2027, 2, 26, 9, tzinfo=UTC))]
+
+    assert late(warning, "wishes", 0, datetime(2027, 2, 27, tzinfo=UTC)) == []
+
+
+def test_every_date_that_writes_says_who_sets_it_off():
+    said = {kind: whose_turn(kind) for kind in KINDS}
+
+    assert {kind for kind, words in said.items() if words == TO_TICK} == WRITES & set(ACTING)
+    assert {kind for kind, words in said.items() if words == NOTHING_TO_DO} == WRITES - set(ACTING)
 
 
 def test_a_draft_is_late_until_there_is_one():

@@ -22,9 +22,9 @@ def after(minutes):
 SLOTS = [Slot(number, after(20 * number), after(20 * number + 15)) for number in range(4)]
 
 
-def missed(minutes, at):
+def missed(minutes, at, awaited=()):
     today = slots_today(SLOTS, "Europe/Paris", after(at))
-    return [slot.number for slot in missed_by(today, minutes, after(at))]
+    return [slot.number for slot in missed_by(today, [SLOTS[one] for one in awaited], minutes, after(at))]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,20 @@ def missed(minutes, at):
 )
 def test_a_slot_is_missed_when_less_than_half_of_it_is_left(minutes, at, expected):
     assert missed(minutes, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "at", "expected"),
+    [
+        (10, -60, [0, 1, 2]),  # late for the meeting at 14:40, so not there before it either
+        (10, 25, [1, 2]),
+        (10, 35, [2]),  # in the pause before it
+        (20, 48, [2, 3]),  # it has begun: counted from now
+        (10, 56, []),  # it is over: nobody waits any more
+    ],
+)
+def test_a_delay_counts_from_the_next_meeting(minutes, at, expected):
+    assert missed(minutes, at, awaited=(2,)) == expected
 
 
 def test_the_day_is_that_of_the_clocks_of_the_event():

@@ -78,6 +78,26 @@ def test_an_invitation_is_its_own_act_and_goes_once_a_day(ines, organisation, se
     assert mails == [("directory.invitation", "luc@exemple.fr", "Net’Éclair : votre espace est ouvert")]
 
 
+def test_the_invitation_says_who_gave_the_address_and_how_to_object(
+    ines, organisation, organiser, chamber, session
+):
+    luc = add_member(actor_of(ines.id), organisation.id, name="Luc Petit", email="luc@exemple.fr")
+    invite_member(actor_of(ines.id), organisation.id, luc.id)
+
+    [mail] = session.query(Outbox)
+    assert "Inès Caron vous a ajouté·e parmi les personnes qui parlent pour « Net’Éclair »" in mail.body
+    assert "Dites-le à Inès Caron, ou ignorez ce message." in mail.body
+
+
+def test_an_invitation_of_the_chamber_names_it(make, organisation, organiser, chamber, session):
+    luc = make.person(speaks_for=organisation, name="Luc Petit", email="luc@exemple.fr")
+    make.delegation(make.event(chamber), organisation, people=(luc,))
+
+    invite_member(organiser, organisation.id, luc.id)
+
+    assert f"({chamber.name})" in session.query(Outbox).one().body
+
+
 def test_without_an_address_the_invitation_says_so(ines, organisation):
     actor = actor_of(ines.id)
     luc = add_member(actor, organisation.id, name="Luc Petit", email=None)

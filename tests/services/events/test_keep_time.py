@@ -113,6 +113,39 @@ def test_without_the_switch_the_organiser_is_reminded_in_the_morning_and_nothing
     assert f"/evenements/{event.id}/dates" in mail.body
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("follow_up_30", "L’application écrit elle-même à chacun : vous n’avez rien à faire."),
+        ("final", "Pour que l’application écrive, cochez « Envoyer tout seul » sur cette page avant 09:00 :"),
+        (
+            "wishes_warning",
+            "Pour que l’application écrive, cochez « Écrire tout seul » sur cette page avant 09:00 :",
+        ),
+    ],
+)
+def test_the_reminder_says_whether_the_organiser_has_anything_to_do(make, event, kind, said):
+    due(event, kind, OPENING)
+
+    with at(OPENING):
+        keep_time()
+
+    (mail,) = mails()
+    assert said in mail.body
+    assert "c’est à vous de le faire" not in mail.body
+
+
+def test_no_warning_of_unanswered_wishes_is_spoken_of_once_they_are_closed(make, event):
+    event.phase = "scheduled"
+    db.session.commit()
+    due(event, "wishes_warning", OPENING)
+
+    with at(OPENING):
+        keep_time()
+
+    assert mails() == []
+
+
 def test_who_has_done_it_already_is_not_reminded(make, event):
     due(event, "wishes_open", OPENING)
     event.phase = "wishes"
@@ -156,6 +189,19 @@ def test_everybody_with_meetings_is_reminded_on_the_eve_once(app, make):
     buyer = next(one for one in new if one.person_id == planning.buying.id)
     assert "jeudi 11 mars 2027" in buyer.body
     assert "table T1, Jardins du Val" in buyer.body
+
+
+def test_on_the_eve_the_desk_is_to_be_called_in_the_morning(app, make):
+    planning = publish_planning(app, make)
+    with transaction(SYSTEM, "tests.phone") as session:
+        session.get_one(Event, planning.event.id).reception_phone = "0199000012"
+    due(planning.event, "reminder", EVE, acts=True)
+
+    with at(EVE):
+        keep_time()
+
+    mail = next(one for one in mails() if one.kind == "agenda.reminder")
+    assert f"Prévenez tout de suite : {planning.chamber.email}, ou le jour même 01 99 00 00 12" in mail.body
 
 
 def test_two_days_before_everybody_with_meetings_is_sent_the_final_agenda_once(any_app, make):
@@ -275,7 +321,9 @@ def test_the_wishes_are_warned_of_and_closed_by_the_clocks_of_the_event(make, zo
     for slot in event.slots:
         slot.starts_at += datetime(2027, 11, 4, tzinfo=UTC) - START.replace(hour=0, minute=0)
         slot.ends_at = slot.starts_at + timedelta(minutes=15)
-    asked = make.delegation(event, kind="buyer", people=(make.person(email="claire@exemple.fr"),))
+    organisation = make.organisation()
+    claire = make.person(email="claire@exemple.fr", speaks_for=organisation)
+    asked = make.delegation(event, organisation, kind="buyer", people=(claire,))
     wish = make.request(make.delegation(event), asked)
     with at(OPENING), transaction(SYSTEM, "tests.dates") as session:
         write_proposed(session, session.get_one(Event, event.id))

@@ -6,11 +6,12 @@ from sqlalchemy import select
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.db.directory import ChamberOrganisation, Membership, Organisation, Person
-from matchmaker.db.events import Delegation
+from matchmaker.db.events import Delegate, Delegation
 from matchmaker.db.jobs import Audit, Outbox
 from matchmaker.db.requests import Request
 from matchmaker.services.events.delegates import (
     AlreadyComing,
+    OnlyTheirsToLetIn,
     PersonNameMissing,
     WrongAddress,
     add_delegate,
@@ -229,6 +230,32 @@ def test_a_chamber_brings_nobody_to_speak_for_a_structure_with_people_of_its_own
     remove_delegate(organiser, event.id, delegation.id, ines.id)
 
     assert [delegate.person_id for delegate in delegation.delegates] == [pirate.id]
+    assert session.scalars(select(Membership.person_id)).all() == [ines.id]
+
+
+def test_who_came_in_somebodys_place_is_let_in_by_being_added_again(event, organiser, make, session):
+    delegation = make.delegation(event)
+    lou = make.person(name="Lou Roy", email="lou@exemple.fr")
+    delegation.delegates.append(Delegate(person_id=lou.id))
+    session.commit()
+
+    add_delegate(organiser, event.id, delegation.id, "Lou Roy", "lou@exemple.fr")
+
+    assert [one.person_id for one in delegation.delegates] == [lou.id]
+    assert session.scalars(select(Membership.person_id)).all() == [lou.id]
+    with pytest.raises(AlreadyComing):
+        add_delegate(organiser, event.id, delegation.id, "Lou Roy", "lou@exemple.fr")
+
+
+def test_a_chamber_lets_nobody_in_for_a_structure_with_people_of_its_own(event, organiser, make, session):
+    structure = make.organisation(known_to=make.chamber())
+    ines = make.person(speaks_for=structure)
+    delegation = make.delegation(event, structure)
+    add_delegate(organiser, event.id, delegation.id, "Lou Roy", "lou@exemple.fr")
+
+    with pytest.raises(OnlyTheirsToLetIn):
+        add_delegate(organiser, event.id, delegation.id, "Lou Roy", "lou@exemple.fr")
+
     assert session.scalars(select(Membership.person_id)).all() == [ines.id]
 
 

@@ -58,7 +58,7 @@ def test_own_words_leave_in_their_language_and_ours_in_the_other(event, organise
     messages = sent()
     assert messages["Ana@exemple.fr"].subject == f"Venez à {event.name}"
     assert messages["Ana@exemple.fr"].body.startswith("Chère Ana, venez jeudi 11 mars 2027 : http")
-    assert "Your space, without a password" in messages["Bea@exemple.fr"].body
+    assert "Your space (enter this e-mail address there" in messages["Bea@exemple.fr"].body
     assert not any("{" in row.body + row.subject for row in messages.values())
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matchmaker.clock import now
+from matchmaker.db.directory import Membership
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.links import PersonalLink
@@ -50,7 +51,7 @@ def test_two_days_before_it_opens_the_agenda_until_the_day_after(app, make):
         publish(app, planning)
         key = KEY.search(letter_to(planning.selling))[1]
 
-        assert agenda_by_link(key).id == planning.suppliers[0].id
+        assert agenda_by_link(key).delegation.id == planning.suppliers[0].id
         clock.move_to(START + timedelta(days=2))
         with pytest.raises(LinkOver):
             agenda_by_link(key)
@@ -68,3 +69,15 @@ def test_the_organiser_who_looks_before_publishing_sees_no_key_and_makes_none(ap
     assert len(bodies) == 2
     assert all("(ici, le lien personnel de " in body for body in bodies)
     assert db.session.scalars(select(PersonalLink)).all() == []
+
+
+def test_who_only_comes_for_the_structure_reads_it_by_a_link_before_that(app, make):
+    with time_machine.travel(TWO_DAYS_BEFORE - timedelta(hours=2), tick=False):
+        planning = close_the_wishes(make, opened_at=now())
+        db.session.execute(delete(Membership).where(Membership.person_id == planning.selling.id))
+        db.session.commit()
+        publish(app, planning)
+        key = KEY.search(letter_to(planning.selling))[1]
+
+        assert not agenda_by_link(key).speaks
+    assert KEY.search(letter_to(planning.buying)) is None

@@ -27,6 +27,18 @@ def test_who_is_late_presses_once_and_the_organiser_reads_it(planning, agenda, o
     assert "en retard, attendue pour 14:20" in organiser.get(day(planning)).text
 
 
+def test_half_an_hour_before_the_first_meeting_a_delay_counts_from_it(planning, agenda, client_as):
+    with time_machine.travel(START - timedelta(minutes=30), tick=False):
+        browser = client_as(planning.buying)
+        first = browser.get(agenda)
+
+        browser.submit(agenda, f"{agenda}/retard", minutes="20")
+
+        shown = browser.get(agenda).text
+    assert "14:00" in first.text
+    assert "C’est noté : on vous attend à partir de 14:20." in shown
+
+
 def test_who_does_not_come_presses_once_and_can_take_it_back(planning, agenda, on_the_day, client_as):
     on_the_day.submit(agenda, f"{agenda}/absence")
     assert "vous n’êtes pas là à partir de 14:00." in on_the_day.get(agenda).text
@@ -49,7 +61,7 @@ def test_before_the_day_there_is_no_button_and_nothing_is_noted(planning, agenda
 
 
 def test_a_delay_that_touches_no_slot_changes_nothing(planning, agenda, client_as):
-    with time_machine.travel(START + timedelta(minutes=16), tick=False):
+    with time_machine.travel(START + timedelta(minutes=56), tick=False):  # their last meeting is over
         browser = client_as(planning.buying)
 
         browser.submit(agenda, f"{agenda}/retard", minutes="10")

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matchmaker.core.directory.access import SYSTEM
+from matchmaker.db.directory import Membership
 from matchmaker.db.events import Delegate
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.models import Base
@@ -78,6 +79,19 @@ def test_the_link_opens_the_agenda_and_has_no_button(published, link, reader):
     assert ("<form" in main, "<button" in main) == (False, False)
     assert "claire@valbrune.example" not in answer.text
     assert "Tournesol" not in answer.text
+
+
+def test_who_only_comes_for_the_structure_is_not_sent_to_a_page_that_is_closed_to_them(
+    published, link, reader
+):
+    assert "connectez-vous" in reader.get(link).text
+    with transaction(SYSTEM, "tests.membership") as session:
+        session.execute(delete(Membership).where(Membership.person_id == published.selling.id))
+
+    shown = reader.get(link).text
+
+    assert "Un retard, un empêchement : écrivez à" in shown
+    assert "connectez-vous" not in shown
 
 
 def test_each_person_has_a_link_of_their_own_for_their_own_structure(published, link, reader):

@@ -175,3 +175,15 @@ def test_nobody_acts_for_who_does_not_come(organiser, make, event, state):
 
     assert "il n’y a rien à faire en son nom" in organiser.get(participant(delegation)).text
     assert organiser.get(space(delegation)).status_code == 404
+
+
+def test_in_its_name_no_link_leads_to_the_rest_of_what_others_propose(organiser, make, delegation, event):
+    buyer = make.delegation(event, kind="buyer")
+    need = make.need(buyer.organisation)
+    make.request(buyer, delegation, need_id=need.id)
+    enter(organiser, delegation)
+
+    page = organiser.get(space(delegation, "/voeux")).text
+
+    assert need.title in page
+    assert f"/besoins/{need.id}" not in page

@@ -90,6 +90,18 @@ def test_the_colleague_is_named_in_the_same_form(app, story, session):
     assert "Léa Colin prend votre place et reçoit le planning." in browser.get(page).text
 
 
+def test_without_an_address_nobody_is_said_to_receive_the_planning(app, story, session):
+    page, browser = page_of(session, story, "S2"), Browsing(app, None)
+
+    browser.submit(page, page, answer="replaced", name="Léa Colin", phone="06 98 76 54 32")
+
+    shown = browser.get(page).text
+    assert (
+        "Léa Colin prend votre place. Aucun message ne part sans adresse : prévenez cette personne." in shown
+    )
+    assert "reçoit le planning" not in shown
+
+
 def test_a_refusal_keeps_what_was_typed(app, story, session):
     page, browser = page_of(session, story, "S2"), Browsing(app, None)
 

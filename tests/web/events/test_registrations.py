@@ -155,6 +155,21 @@ def test_known_siret_asks_which_structure_before_it_is_accepted(organiser, event
     assert session.scalars(select(Delegation)).one().organisation_id == known.id
 
 
+def test_who_comes_without_speaking_for_the_structure_is_not_sent_to_its_space(
+    organiser, stranger, event, desk, make
+):
+    known = make.organisation(name="Net’Éclair", known_to=make.chamber())
+    make.person(speaks_for=known)
+    registration = register(desk, siret=known.siret)
+    link, page = last_link(), one(event, registration)
+
+    organiser.submit(page, f"{page}/accord", structure=str(known.id))
+
+    shown = stranger.get(f"/inscription/{link}").text
+    assert "son espace est tenu par ses interlocuteurs" in shown
+    assert "Ouvrir mon espace" not in shown
+
+
 def test_organiser_refuses_and_the_author_reads_why(organiser, stranger, event, desk):
     registration = register(desk)
     link, page = last_link(), one(event, registration)

@@ -12,6 +12,7 @@ from matchmaker.core.directory.access import SYSTEM
 from matchmaker.db.events import Delegate, Event
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.requests import Request
+from matchmaker.db.set_up import EventDate
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.directory.members import remove_member
@@ -19,6 +20,7 @@ from matchmaker.services.directory.people import actor_of
 from matchmaker.services.requests.ask import NewWish, ask
 from matchmaker.services.requests.warn import warn_of_unanswered
 from tests.factories.browsing import Browsing
+from tests.factories.counting import counted_queries
 from tests.factories.making import START
 
 LINK = re.compile(r"/demandes/[\w-]+")
@@ -81,6 +83,27 @@ def test_opening_the_link_shows_the_request_and_answers_nothing(reader, link, as
     assert wish().state == "pending"
 
 
+def test_it_says_what_silence_does_and_until_when(reader, link, event):
+    with transaction(SYSTEM, "tests.date") as session:
+        session.get_one(Event, event.id).silence = "left_out"
+        session.add(EventDate(event_id=event.id, kind="wishes_close", moment=START - timedelta(days=10)))
+
+    page = reader.get(link).text
+
+    assert "Sans réponse de votre part avant le 1 mars 2027, 14:00, elle ne compte plus." in page
+    assert "à répondre" in page
+
+
+def test_a_request_that_both_made_waits_for_no_answer(reader, link, make, gardens, town):
+    make.request(gardens, town)
+
+    page = reader.get(link).text
+
+    assert "réciproque" in page
+    assert "à répondre" not in page
+    assert "Sans réponse" not in page
+
+
 def test_one_press_accepts(reader, link, asked):
     reader.submit(link, f"{link}/{asked.id}", version=str(asked.version), accepts="1")
 
@@ -130,7 +153,7 @@ def test_who_no_longer_speaks_for_the_structure_answers_nothing(reader, link, ga
     assert wish().state == "pending"
 
 
-def test_who_only_comes_for_the_structure_is_given_no_page_to_answer_on(event, gardens, town, make):
+def test_who_only_comes_for_the_structure_is_written_nothing_about_its_wishes(event, gardens, town, make):
     guest = make.person(email="invitee@exemple.fr")
     db.session.add(Delegate(delegation_id=gardens.id, person_id=guest.id))
     db.session.commit()
@@ -138,8 +161,10 @@ def test_who_only_comes_for_the_structure_is_given_no_page_to_answer_on(event, g
     ask(actor_of(town.delegates[0].person_id), event.id, NewWish(gardens.id, 1))
 
     sent = {one.intended: one.body for one in letters("requests.asked")}
+    assert list(sent) == ["ines@jardins.example"]
     assert LINK.search(sent["ines@jardins.example"])
-    assert LINK.search(sent["invitee@exemple.fr"]) is None
+    with transaction(SYSTEM, "tests.warn") as session:
+        assert warn_of_unanswered(session, session.get_one(Event, event.id), "1:tomorrow") == 1
 
 
 def test_in_mode_essai_the_mail_to_the_organiser_lets_nobody_answer(event, gardens, town):
@@ -185,3 +210,19 @@ def test_before_the_closing_who_owes_an_answer_is_told(any_app, make, silence):
     expected = {"after": "passe après les autres", "left_out": "ne compte plus", "by_hand": "la retient"}
     assert expected[silence] in letter.body
     assert LINK.search(letter.body)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_warning_asks_no_more_of_the_database_for_more_people(make, town, event, number):
+    for one in range(number):
+        organisation = make.organisation()
+        person = make.person(email=f"{one}@exemple.fr", speaks_for=organisation)
+        make.request(town, make.delegation(event, organisation, people=(person,)))
+
+    with transaction(SYSTEM, "tests.warn") as session:
+        there = session.get_one(Event, event.id)
+        with counted_queries() as counted:
+            warn_of_unanswered(session, there, "1:tomorrow")
+            session.flush()
+
+    assert counted.number == 7 + 2 * number  # each letter is a row, and so is its link

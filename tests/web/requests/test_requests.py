@@ -1,11 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from matchmaker.db.requests import Request
 from matchmaker.db.set_up import EventDate
 from tests.factories.counting import counted_queries
+from tests.factories.making import START
 
 
 @pytest.fixture
@@ -289,3 +291,30 @@ def test_two_wishes_that_meet_are_an_answer(make, mayor, event, gardens, town):
     make.request(town, gardens)
 
     assert "Sans réponse" not in mayor.get(mine(event)).text
+
+
+@pytest.mark.parametrize(
+    ("opening", "told"),
+    [
+        (START - timedelta(days=30), "Les vœux ouvrent le 9 février 2027 : revenez sur cette page."),
+        (
+            START - timedelta(days=60),
+            "Les vœux ne sont pas encore ouverts : revenez dans quelques jours.",
+        ),  # late
+        (None, "Les vœux ne sont pas encore ouverts : revenez dans quelques jours."),
+    ],
+)
+def test_before_wishes_open_one_reads_when_to_come_back(
+    make, client_as, gardens, event, session, opening, told
+):
+    event.phase = "registration"
+    if opening:
+        session.add(EventDate(event_id=event.id, kind="wishes_open", moment=opening))
+    session.commit()
+
+    with time_machine.travel(START - timedelta(days=40), tick=False):
+        supplier = client_as(make.person(speaks_for=gardens.organisation))
+        pages = [supplier.get(mine(event)).text, supplier.get(f"/mes-rencontres/{event.id}").text]
+
+    assert told in pages[0]
+    assert "préviendr" not in "".join(pages)

@@ -10,6 +10,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
 from matchmaker.db.confirmation import Confirmation
+from matchmaker.db.directory import Person
 from matchmaker.db.events import Delegation
 from matchmaker.db.links import PersonalLink
 from matchmaker.db.locks import lock_event
@@ -56,7 +57,7 @@ class Standing:
     person_id: int
     name: str
     state: str
-    colleague: str | None
+    colleague: Person | None
     meetings: list[Held]
     over: bool = False  # it shows what became of it, and takes no answer
 
@@ -78,7 +79,7 @@ def _standing(link: PersonalLink, row: Confirmation | None, *, over: bool) -> St
         link.person_id,
         link.person.name,
         row.state if row else "asked",
-        row.colleague.name if row and row.colleague else None,
+        row.colleague if row else None,
         own_meetings(held, link.person_id),
         over,
     )

@@ -10,7 +10,8 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from matchmaker.core.events.coming_texts import CONFIRMATION, REPLACEMENT
+from matchmaker.clock import now
+from matchmaker.core.events.coming_texts import CONFIRMATION, REPLACEMENT, REPLACEMENT_BEGUN
 from matchmaker.db.confirmation import Confirmation
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Delegation, Event
@@ -19,7 +20,7 @@ from matchmaker.db.queries.scheduling import live_meetings, names_of
 from matchmaker.services.agenda.reading import reading_link
 from matchmaker.services.directory.personal_links import give_link, speaks_for
 from matchmaker.services.events.confirmation.rows import LINK, begins_at
-from matchmaker.services.events.words import day_of, local
+from matchmaker.services.events.words import contact_that_day, day_of, local
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post
 from matchmaker.services.jobs.texts import Letter, write
@@ -85,10 +86,14 @@ def _time(event: Event, moment: datetime, locale: str) -> str:
 
 
 def tell_colleague(session: Session, delegation: Delegation, person: Person, row: Confirmation) -> None:
-    """Give whoever takes the place the agenda, and a page of their own to say if they cannot come after all."""
+    """Give whoever takes the place the agenda, and a page of their own to say if they cannot come after all.
+
+    That page closes when the event begins: from then on the desk is named instead.
+    """
     if not person.email:
         return
-    event = delegation.event
+    event, begins = delegation.event, begins_at(delegation.event)
+    text = REPLACEMENT_BEGUN if begins is not None and begins <= now() else REPLACEMENT
     with force_locale(person.locale):
         values = {
             "nom": person.name,
@@ -99,13 +104,16 @@ def tell_colleague(session: Session, delegation: Delegation, person: Person, row
             "lieu": event.place or _("lieu à préciser"),
             "rendez_vous": "\n".join(_agenda(session, delegation, person)),
             "lien": _agenda_page(session, delegation, person.id),
-            "lien_personnel": personal_link(session, delegation, person.id),
             "organisateur": event.chamber.name,
         }
-    subject, body = write(event, REPLACEMENT, person.locale, values)
+        if text is REPLACEMENT:
+            values["lien_personnel"] = personal_link(session, delegation, person.id)
+        else:
+            values["contact"] = contact_that_day(event, person.locale)
+    subject, body = write(event, text, person.locale, values)
     post(
         session,
-        kind=REPLACEMENT.key,
+        kind=text.key,
         dedupe=f"replacement:{row.id}:{person.id}",
         to=person.email,
         subject=subject,
@@ -149,33 +157,13 @@ def _agenda(session: Session, delegation: Delegation, person: Person) -> list[st
 
 def tell_organiser(session: Session, row: Confirmation, *, back: bool) -> None:
     """A word to the chamber, in French as its pages: who is replaced, who cancels, who comes back."""
-    event = row.delegation.event
-    values = {
-        "person": row.person.name,
-        "organisation": row.delegation.organisation.name,
-        "event": event.name,
-        "colleague": row.colleague.name if row.colleague else "",
-        "link": page_link("events.confirmations", event_id=event.id),
-    }
+    event, organisation = row.delegation.event, row.delegation.organisation.name
     with force_locale("fr"):
-        if back:
-            said = _(
-                "%(person)s (%(organisation)s) avait annulé et revient : sa place était encore libre.",
-                **values,
-            )
-        elif row.state == "replaced":
-            said = _(
-                "%(person)s (%(organisation)s) est remplacé·e par %(colleague)s : un badge à réimprimer.",
-                **values,
-            )
-        else:
-            said = _("%(person)s (%(organisation)s) annule sa venue.", **values)
-        subject = _("%(event)s : un changement, %(organisation)s", **values)
-        body = _(
-            "%(said)s\n\nCe qui se libère, et qui pourrait prendre la place :\n%(link)s\n",
-            said=said,
-            **values,
+        subject = _(
+            "%(event)s : un changement, %(organisation)s", event=event.name, organisation=organisation
         )
+        said = "\n\n".join(_said(row, organisation, back=back))
+    body = f"{said}\n{page_link('events.confirmations', event_id=event.id)}\n"
     post(
         session,
         kind="events.confirmation_told",
@@ -185,3 +173,24 @@ def tell_organiser(session: Session, row: Confirmation, *, back: bool) -> None:
         body=body,
         event=event,
     )
+
+
+def _said(row: Confirmation, organisation: str, *, back: bool) -> list[str]:
+    """What has changed, and what that leaves to do."""
+    who = {"person": row.person.name, "organisation": organisation}
+    if back:
+        said = _(
+            "%(person)s (%(organisation)s) avait annulé et revient : sa place était encore libre.", **who
+        )
+        return [said, _("Les confirmations :")]
+    if row.state != "replaced":
+        said = _("%(person)s (%(organisation)s) annule sa venue.", **who)
+        return [said, _("Ce qui se libère, et qui pourrait prendre la place :")]
+    said = _(
+        "%(person)s (%(organisation)s) est remplacé·e par %(colleague)s : un badge à réimprimer.",
+        colleague=row.colleague.name if row.colleague else "",
+        **who,
+    )
+    alone = row.colleague is not None and not row.colleague.email
+    call = [_("Aucun e-mail : appelez cette personne.")] if alone else []
+    return [said, *call, _("Les rendez-vous ne changent pas. Les confirmations :")]

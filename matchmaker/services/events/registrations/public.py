@@ -21,6 +21,8 @@ from matchmaker.core.directory.names import name_key, tidy
 from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.core.events.registration_texts import REGISTRATION_LINK
 from matchmaker.core.events.registrations import AIMS
+from matchmaker.db.directory import Membership, Person
+from matchmaker.db.events import Delegation
 from matchmaker.db.locks import lock_event
 from matchmaker.db.queries.registrations import room_at
 from matchmaker.db.registrations import TO_DECIDE, Registration, RegistrationDesk
@@ -166,6 +168,17 @@ def registration_by(link: str) -> Registration:
     if found.state == "sent" and found.expires_at <= now():
         raise ConfirmedTooLate
     return found
+
+
+def has_space(registration: Registration) -> bool:
+    """Whether its author speaks for the structure that comes: who was accepted without it finds no space of theirs."""
+    found = (
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Delegation, Delegation.organisation_id == Membership.organisation_id)
+        .where(Delegation.id == registration.delegation_id, Person.email == registration.email)
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def confirm_registration(link: str) -> Registration:

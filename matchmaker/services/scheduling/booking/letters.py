@@ -8,6 +8,7 @@ from matchmaker.core.jobs.texts import TextKind
 from matchmaker.core.scheduling.changes import Changes
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.scheduling import Meeting
+from matchmaker.services.scheduling.letter_links import links_to_act
 from matchmaker.services.scheduling.letters import letters_about, post_letters, text_concerned
 
 
@@ -22,6 +23,7 @@ def tell_both(
 ) -> None:
     """One message per person and change. ``author``: the structure, or the chamber, that made it."""
     occasion = f"{meeting.id}:{meeting.version}"
-    letters = letters_about(session, event, changes, dict.fromkeys(sides, kind), {"auteur": author})
+    told, links = dict.fromkeys(sides, kind), links_to_act(session, event)
+    letters = letters_about(session, event, changes, told, {"auteur": author}, links=links)
     post_letters(session, event, letters, kind.key, f"booking:{occasion}")
     text_concerned(session, event, f"booking-sms:{occasion}", changes, sides)

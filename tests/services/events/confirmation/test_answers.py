@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from matchmaker.core.agenda.printing.delta import changed_sheets, kind_of
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.confirmation import Confirmation
 from matchmaker.db.directory import Membership, Person
-from matchmaker.db.events import Delegate, DelegateSubject, Delegation, PersonAbsence
+from matchmaker.db.events import Delegate, DelegateSubject, Delegation, Event, PersonAbsence
 from matchmaker.db.requests import Request
 from matchmaker.db.scheduling import Seat
 from matchmaker.services.agenda.printing.contents import content_of
@@ -28,7 +29,7 @@ from matchmaker.services.events.confirmation.answers import (
 from matchmaker.services.events.confirmation.asking import (
     ask_due,
 )
-from matchmaker.services.events.confirmation.calls import note_call
+from matchmaker.services.events.confirmation.calls import note_call, replace_by_phone
 from matchmaker.services.events.confirmation.leaving import PlaceGiven
 from matchmaker.services.events.confirmation.replacing import (
     Colleague,
@@ -171,6 +172,31 @@ def test_the_colleague_receives_the_planning_and_a_page_of_their_own(asked, sess
     assert "14:00, table T1 : Département de la Seine-Verte" in mail.body
     key = re.search(r"/confirmation/(\S+)", mail.body).group(1)
     assert standing_by_link(key).state == "confirmed"
+
+
+def test_once_it_has_begun_the_letter_has_no_page_that_is_over(asked, session):
+    person, delegation = asked.people["S2"], asked.delegations["S2"]
+    session.get_one(Event, asked.event.id).reception_phone = "0199000012"
+    session.commit()
+
+    with time_machine.travel(asked.event.slots[0].starts_at + timedelta(minutes=5), tick=False):
+        replace_by_phone(asked.actor, asked.event.id, delegation.id, person.id, LEA)
+
+    [mail] = [one for one in mails(session) if one.intended == "lea@exemple.fr"]
+    assert "/confirmation/" not in mail.body
+    assert "Prévenez l’accueil : cress@exemple.fr, ou le jour même 01 99 00 00 12" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("colleague", "call"), [(LEA, False), (Colleague("Léa Colin", phone="06 98 76 54 32"), True)]
+)
+def test_the_organiser_reads_what_a_replacement_leaves_to_do(asked, session, colleague, call):
+    answer_by_link(key_for(session, asked.people["S2"]), "replaced", colleague)
+
+    body = mails(session, "events.confirmation_told")[-1].body
+    assert "Les rendez-vous ne changent pas. Les confirmations :\n" in body
+    assert "Ce qui se libère" not in body
+    assert ("Aucun e-mail : appelez cette personne." in body) is call
 
 
 def test_who_is_replaced_has_no_link_and_no_more_mail_of_this_event(story, session):
