@@ -32,7 +32,7 @@ END = "fin"
 WHY_MISSING: Mapping[Why, str] = {
     "erased": "effacé",
     "person": "occulté : vie privée",
-    "secret": "occulté : secret des affaires (L2132-1)",
+    "secret": "occulté : secret des affaires (L2132-1)",  # nosec B105  # words, not a password
 }
 
 

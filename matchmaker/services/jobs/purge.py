@@ -1,5 +1,5 @@
-"""Forget what nobody needs any more: spent sign-ins, closed sessions, expired files, old keys, forms
-that nobody confirmed.
+"""Forget what nobody needs any more: spent sign-ins, closed sessions, expired files and links, old keys,
+forms that nobody confirmed.
 """
 
 from datetime import timedelta
@@ -13,6 +13,7 @@ from matchmaker.db.credentials import WrongTry
 from matchmaker.db.desk_codes import DeskCode
 from matchmaker.db.directory import Import, SignIn, WebSession
 from matchmaker.db.jobs import Blob, Idempotency
+from matchmaker.db.links import PersonalLink
 from matchmaker.db.registrations import Registration
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -23,6 +24,7 @@ ANONYMOUS_KEPT = timedelta(days=1)
 SIGN_INS_KEPT = timedelta(days=1)
 KEYS_KEPT = timedelta(days=1)
 UNCONFIRMED_KEPT = timedelta(days=7)  # so long a link says that it came too late
+LINKS_KEPT = timedelta(days=180)  # the same, for the links of mails
 
 
 def purge() -> None:
@@ -39,6 +41,7 @@ def purge() -> None:
         ),
         Blob: (Blob.expires_at < moment) & ~exists().where(Import.blob_id == Blob.id),
         Idempotency: Idempotency.created_at < moment - KEYS_KEPT,
+        PersonalLink: PersonalLink.expires_at < moment - LINKS_KEPT,
         # Never confirmed: perhaps somebody else's name and address.
         Registration: Registration.confirmed_at.is_(None)
         & (Registration.expires_at < moment - UNCONFIRMED_KEPT),

@@ -7,6 +7,7 @@ import time_machine
 from matchmaker.clock import now
 from matchmaker.db.directory import SignIn, WebSession
 from matchmaker.db.jobs import Blob, Idempotency
+from matchmaker.db.links import PersonalLink
 from matchmaker.extensions import db
 from matchmaker.services.jobs.purge import purge
 from matchmaker.services.jobs.reconcile import FORGOTTEN, Repairs, reconcile
@@ -72,3 +73,17 @@ def test_what_is_past_its_time_is_forgotten_and_the_rest_kept(trial, make):
     assert [row.token_hash for row in db.session.query(WebSession)] == ["recent"]
     assert [row.key for row in db.session.query(Idempotency)] == ["recent"]
     assert [row.name for row in db.session.query(Blob)] == ["recent"]
+
+
+def test_links_of_mails_say_for_half_a_year_that_they_came_too_late(trial, make):
+    delegation, person = make.delegation(make.event()), make.person()
+    for days, key in ((200, "long over"), (100, "over"), (-1, "good")):
+        end = now() - timedelta(days=days)
+        its = {"event_id": delegation.event_id, "delegation_id": delegation.id, "person_id": person.id}
+        db.session.add(PersonalLink(key_hash=key, purpose="answer", expires_at=end, **its))
+    db.session.commit()
+
+    purge()
+
+    db.session.rollback()
+    assert sorted(row.key_hash for row in db.session.query(PersonalLink)) == ["good", "over"]
