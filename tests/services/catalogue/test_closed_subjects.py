@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from matchmaker.clock import now
 from matchmaker.core.catalogue.life import SubjectClosed, SubjectClosedFrom
 from matchmaker.core.directory.importing.outcomes import Source
 from matchmaker.core.directory.importing.records import Identity, RequestRow
@@ -177,7 +178,7 @@ def test_a_booked_meeting_on_a_closed_need_is_cancelled_and_not_moved(scene):
 @pytest.fixture
 def planning(make):
     """Wishes closed: the first is about a need of its buyer, who is public."""
-    planning = close_the_wishes(make)
+    planning = close_the_wishes(make, opened_at=now())
     town = planning.buyers[0].organisation
     need = make.need(town)
     db.session.get(Request, planning.requests[0].id).need_id = need.id
