@@ -17,6 +17,7 @@ from matchmaker.db.events import Event
 from matchmaker.db.queries.sourcing import Structure, entries_about, structures_at
 from matchmaker.services.catalogue.public_purchases import public_purchases_at
 from matchmaker.services.scoring.criteria import EventCriterion, event_criteria
+from matchmaker.services.sourcing.wording import version_of
 from matchmaker.services.sourcing.write import ToWrite, write_entries
 
 # What does not make an entry a new one: every publication has a number of its own.
@@ -81,8 +82,7 @@ def _frozen(event: Event, need: Need, criteria: Sequence[EventCriterion]) -> ToW
     content = {
         **of_event(event),
         "title": need.title,
-        "need_version": need.version,
-        "need_fingerprint": need_fingerprint(need),
+        **version_of(need),
         "criteria": [
             [one.kind.label, f"{one.weight:g}"]
             for one in criteria
@@ -99,22 +99,6 @@ def _frozen(event: Event, need: Need, criteria: Sequence[EventCriterion]) -> ToW
 def _setting(one: EventCriterion) -> list[object]:
     params = {name: repr(value) for name, value in one.params.items()}
     return [one.key, one.enabled, f"{one.weight:g}", params]
-
-
-def need_fingerprint(need: Need) -> str:
-    """Of what a supplier reads of the need: the same for the same wording."""
-    return fingerprint(
-        {
-            "title": need.title,
-            "description": need.description,
-            "prestation": need.prestation,
-            "cpv": need.cpv,
-            "lots": need.lots,
-            "commune": need.commune,
-            "reservation": need.reservation,
-            "expected_on": need.expected_on.isoformat() if need.expected_on else None,
-        }
-    )
 
 
 def _invited(event: Event, suppliers: Sequence[Structure]) -> ToWrite:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from matchmaker.core.sourcing.situation import Side, outcome, situation
+from matchmaker.db.catalogue import Need
 from matchmaker.db.events import Event
 from matchmaker.db.queries.sourcing import (
     MeetingTold,
@@ -21,6 +22,7 @@ from matchmaker.services.events.words import local
 from matchmaker.services.sourcing.follow import Opening, of_event, write_news
 from matchmaker.services.sourcing.pairs import Pair, about, by_pair, unplaced_in, wish_of, wishes_by_pair
 from matchmaker.services.sourcing.unmet import unmet_at
+from matchmaker.services.sourcing.wording import version_of
 from matchmaker.services.sourcing.write import ToWrite
 
 
@@ -72,7 +74,7 @@ def record_closing(session: Session, event: Event) -> None:
             or (need.id, structures[partner].organisation) not in kept
         }
         wanted[need.id] = [
-            _met(event, buyer, structures[partner], meeting, away)
+            _met(event, need, buyer, structures[partner], meeting, away)
             for partner, meeting in met.items()
             if partner in structures
         ]
@@ -102,7 +104,9 @@ def _last_meetings(
             yield partner, told[-1]
 
 
-def _met(event: Event, buyer: int, other: Structure, meeting: MeetingTold, away: Away) -> ToWrite:
+def _met(event: Event, need: Need, buyer: int, other: Structure, meeting: MeetingTold, away: Away) -> ToWrite:
+    """With the fingerprint of the need as it was worded: the entry `frozen` that has it says the words."""
+
     def side(delegation: int) -> Side:
         missed = away.missed(delegation, meeting.slot_id, meeting.starts_at, meeting.ends_at)
         return Side(missed, away.was_seen(delegation, meeting.starts_at))
@@ -113,4 +117,6 @@ def _met(event: Event, buyer: int, other: Structure, meeting: MeetingTold, away:
         supplier=side(other.delegation),
     )
     slot = local(event, meeting.starts_at).isoformat(timespec="minutes")
-    return about("met", other, {**of_event(event), "slot": slot, "table": meeting.table, **what})
+    return about(
+        "met", other, {**of_event(event), **version_of(need), "slot": slot, "table": meeting.table, **what}
+    )

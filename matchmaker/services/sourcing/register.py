@@ -3,7 +3,7 @@
 The people of the buyer's organisation alone: for the chamber, even acting on the buyer's behalf, it is not there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -21,6 +21,7 @@ from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.catalogue.public_purchases import may_have_register
+from matchmaker.services.sourcing.wording import version_of
 from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
 
@@ -159,7 +160,8 @@ def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) ->
     with transaction(actor, act) as session:
         need = need_registered(actor, need_id)
         _check(entry, needed)
-        write_entries(session, {need.id: [entry]})
+        worded = replace(entry, content={**version_of(need), **entry.content})
+        write_entries(session, {need.id: [worded if entry.kind == "minutes" else entry]})
 
 
 def _check(entry: ToWrite, needed: str) -> None:

@@ -58,7 +58,9 @@ def test_entries_are_kept_in_order_and_the_chain_is_whole(any_app, actor, need):
         (2, "call"),
         (3, "measure"),
     ]
-    assert kept.lines[0].entry.content == {"able": "alone", "lots": "yes", "delay": "no"}
+    content = dict(kept.lines[0].entry.content)
+    assert (content.pop("need_version"), len(content.pop("need_fingerprint"))) == (need.version, 64)
+    assert content == {"able": "alone", "lots": "yes", "delay": "no"}
     assert said(kept.lines[0]) == {
         "structure": "Net’Éclair Insertion",
         "attendees": "Inès Caron",
