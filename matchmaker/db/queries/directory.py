@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.names import fold
 from matchmaker.core.directory.roles import Speaker
@@ -234,3 +235,28 @@ def _member(
 ) -> Member:
     reached = known or colleague
     return Member(person_id, name, role, reached, email if reached else None, phone)
+
+
+def membership_of(session: Session, organisation_id: int, person_id: int) -> Membership | None:
+    """The row by which a person speaks for a structure; None where they do not."""
+    return session.scalar(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id, Membership.person_id == person_id
+        )
+    )
+
+
+def readers_of(session: Session, organisations: Collection[int]) -> list[Person]:
+    """Once each, who speaks for these structures and reads mail."""
+    found = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Person.email.is_not(None),
+            Person.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(Person.id)
+    )
+    return list(session.scalars(found))

@@ -13,7 +13,6 @@ from matchmaker.core.sourcing.chain import GUARDED
 from matchmaker.core.sourcing.retention import NOTICE, YEARS
 from matchmaker.db.catalogue import Need
 from matchmaker.db.changed import change
-from matchmaker.db.directory import Membership, Person
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 from matchmaker.db.sourcing_notes import SourcingNote
 
@@ -54,18 +53,3 @@ def empty_register(session: Session, register_id: int) -> int:
     )
     erased = {"value": None, "salt": None, "erased_at": now()}
     return change(session, update(SourcingValue).where(*guarded).values(erased))
-
-
-def people_of(session: Session, organisation_id: int) -> list[Person]:
-    """Who reads mail and speaks for the organisation."""
-    found = (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.organisation_id == organisation_id,
-            Person.email.is_not(None),
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Person.id)
-    )
-    return list(session.scalars(found))

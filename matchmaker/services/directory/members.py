@@ -10,7 +10,7 @@ from matchmaker.core.directory.names import fold, tidy
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Chamber, Membership, Organisation, Person
 from matchmaker.db.jobs import Outbox
-from matchmaker.db.queries.directory import Member, members_of
+from matchmaker.db.queries.directory import Member, members_of, membership_of
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.catalogue.groupements.people import follow_people
@@ -74,7 +74,7 @@ def add_member(
             person = Person(name=tidy(name), email=email.lower() if email else None, phone=phone)
             session.add(person)
             session.flush()
-        if _membership(session, organisation.id, person.id) is not None:
+        if membership_of(session, organisation.id, person.id) is not None:
             raise AlreadyMember(name=person.name)
         session.add(Membership(person_id=person.id, organisation_id=organisation.id, named_by=named_by))
         if not actor.speaks_for(organisation_id):
@@ -111,7 +111,7 @@ def remove_member(actor: Actor, organisation_id: int, person_id: int) -> str:
             require_looking_after(actor, organisation)
         refuse_groupement(session, organisation)
         word_of(session, actor, organisation)
-        membership = _membership(session, organisation.id, person_id)
+        membership = membership_of(session, organisation.id, person_id)
         if membership is None:
             raise NotFound
         _refuse_last(session, actor, organisation, membership.person)
@@ -140,14 +140,6 @@ def _same_person(session: Session, name: str, email: str | None) -> Person | Non
         select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None)).order_by(Person.id)
     )
     return next((person for person in at_address if fold(person.name) == fold(name)), None)
-
-
-def _membership(session: Session, organisation_id: int, person_id: int) -> Membership | None:
-    return session.scalar(
-        select(Membership).where(
-            Membership.organisation_id == organisation_id, Membership.person_id == person_id
-        )
-    )
 
 
 def _reachable(actor: Actor, organisation: Organisation, person_id: int) -> Member:

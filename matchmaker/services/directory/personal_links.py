@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.clock import now
 from matchmaker.core.directory.digests import digest_of
 from matchmaker.core.errors import NotFound, Refusal
-from matchmaker.db.directory import Membership
 from matchmaker.db.events import TAKES_PART, Delegate, Delegation
 from matchmaker.db.links import LINK_PURPOSES, PersonalLink
+from matchmaker.db.queries.directory import membership_of
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 
@@ -79,10 +79,7 @@ def link_of_speaker(key: str, purpose: str) -> PersonalLink:
 
 def speaks_for(session: Session, person_id: int, organisation_id: int) -> bool:
     """Whether the person is one of those who speak for the structure today."""
-    found = select(Membership.id).where(
-        Membership.person_id == person_id, Membership.organisation_id == organisation_id
-    )
-    return session.scalar(found) is not None
+    return membership_of(session, organisation_id, person_id) is not None
 
 
 def known_link(key: str, purpose: str) -> PersonalLink:
@@ -129,8 +126,12 @@ def revoke_links(
 def revoke_all_links(session: Session, organisation_id: int, person_id: int) -> None:
     """End those of somebody who parts from a structure, at every event."""
     delegations = select(Delegation.id).where(Delegation.organisation_id == organisation_id)
-    for delegation_id in session.scalars(delegations).all():
-        revoke_links(session, delegation_id, person_id)
+    live = update(PersonalLink).where(
+        PersonalLink.delegation_id.in_(delegations),
+        PersonalLink.person_id == person_id,
+        PersonalLink.revoked_at.is_(None),
+    )
+    session.execute(live.values(revoked_at=now()))
 
 
 def _still_comes(link: PersonalLink) -> bool:

@@ -7,14 +7,13 @@ people and never who of them is responsible; what it may do otherwise, `speakers
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.roles import OWNER, Speaker, is_last_owner, looks_after, owners
 from matchmaker.core.errors import Invalid, NotAllowed, NotFound, Refusal
 from matchmaker.db.directory import MEMBER_ROLES, Membership, Organisation, Person
-from matchmaker.db.queries.directory import speakers_of
+from matchmaker.db.queries.directory import membership_of, speakers_of
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
@@ -148,11 +147,7 @@ def _acts(actor: Actor, organisation_id: int, people: Sequence[Speaker]) -> bool
 
 
 def _membership(session: Session, organisation_id: int, person_id: int) -> Membership:
-    found = session.scalar(
-        select(Membership).where(
-            Membership.organisation_id == organisation_id, Membership.person_id == person_id
-        )
-    )
+    found = membership_of(session, organisation_id, person_id)
     if found is None:
         raise NotFound
     return found

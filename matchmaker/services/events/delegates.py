@@ -110,12 +110,8 @@ def let_speak(
 
     `role` is an owner's only for who registered a structure that nobody knew: no chamber says who is responsible.
     """
-    speaks = session.scalar(
-        select(Membership.id).where(
-            Membership.person_id == person.id, Membership.organisation_id == delegation.organisation_id
-        )
-    )
-    if speaks is None and may_name(session, [chamber_id], delegation.organisation_id):
+    speaks = speaks_for(session, person.id, delegation.organisation_id)
+    if not speaks and may_name(session, [chamber_id], delegation.organisation_id):
         session.add(
             Membership(
                 person_id=person.id,

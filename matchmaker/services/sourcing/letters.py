@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.db.catalogue import Need
 from matchmaker.db.need_publications import NeedPublication
+from matchmaker.db.queries.directory import readers_of
 from matchmaker.db.queries.need_publications import people_concerned
-from matchmaker.db.queries.retention import people_of
 from matchmaker.db.queries.scheduling import people_told
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post_to_each
@@ -76,5 +76,5 @@ def tell_ending(session: Session, need: Need, until: date) -> None:
         )
         return _("« %(need)s » : des noms seront effacés le %(day)s", **values), body
 
-    people = people_of(session, need.organisation_id)
+    people = readers_of(session, [need.organisation_id])
     post_to_each(session, people, kind=ENDING, occasion=f"sourcing-ending:{need.id}:{until}", text=text)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask_babel import get_locale
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.core.catalogue.texts import (
@@ -18,9 +17,9 @@ from matchmaker.core.catalogue.texts import (
 )
 from matchmaker.core.jobs.texts import TextKind
 from matchmaker.db.catalogue import Need
-from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Event
 from matchmaker.db.groupements import Groupement, GroupementMember
+from matchmaker.db.queries.directory import readers_of
 from matchmaker.services.catalogue.groupements.find import accepted
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.outbox import post_to_each
@@ -84,17 +83,7 @@ def _values(groupement: Groupement) -> dict[str, str]:
 
 def _write(session: Session, groupement: Groupement, organisations: Collection[int], letter: _Letter) -> None:
     """One message per person, once per occasion."""
-    people = session.scalars(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.organisation_id.in_(organisations),
-            Person.email.is_not(None),
-            Person.disabled_at.is_(None),
-        )
-        .distinct()
-        .order_by(Person.id)
-    )
+    people = readers_of(session, organisations)
     event = _event_of(session, groupement)
     post_to_each(
         session,

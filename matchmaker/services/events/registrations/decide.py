@@ -13,7 +13,7 @@ from matchmaker.core.directory.names import tidy
 from matchmaker.core.directory.roles import MEMBER, OWNER
 from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.core.events.registrations import beyond_room
-from matchmaker.db.directory import MEMBER_ROLES, Membership, Organisation, Person
+from matchmaker.db.directory import MEMBER_ROLES, Organisation
 from matchmaker.db.events import KINDS, Delegate, Delegation, Event
 from matchmaker.db.queries.registrations import known_for, room_at
 from matchmaker.db.registrations import TO_DECIDE, Registration
@@ -21,6 +21,7 @@ from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.directory.organisations import register_organisation
+from matchmaker.services.directory.personal_links import speaks_for
 from matchmaker.services.directory.profile import Profile
 from matchmaker.services.events.access import acting_chamber, event_for_organiser
 from matchmaker.services.events.delegates import let_go, let_speak, part_from, person_named
@@ -190,7 +191,7 @@ def _let_in(
     _decided(registration, actor, "accepted", "")
     touch(session, event.id)
     if acceptance.letter.is_sent():
-        space = organisation.id if _speaks(session, person, organisation) else None
+        space = organisation.id if speaks_for(session, person.id, organisation.id) else None
         send_letter(session, event, registration, acceptance.letter, space=space)
     return delegation
 
@@ -231,13 +232,6 @@ def _delegation(
     delegation.kind, delegation.state = kind, "accepted"
     session.flush()
     return delegation, True
-
-
-def _speaks(session: Session, person: Person, organisation: Organisation) -> bool:
-    found = select(Membership.id).where(
-        Membership.person_id == person.id, Membership.organisation_id == organisation.id
-    )
-    return session.scalar(found) is not None
 
 
 def _decided(registration: Registration, actor: Actor, state: str, reason: str) -> None:
