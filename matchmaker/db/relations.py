@@ -6,10 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.clock import now
+from matchmaker.core.requests.relations import RELATIONS
 from matchmaker.db.base import Base, Code, Key
 from matchmaker.db.jobs import one_of
-
-CLIENT, COMPETITOR = "client", "competitor"
 
 
 class Relation(Base):
@@ -18,7 +17,7 @@ class Relation(Base):
     __tablename__ = "relation"
     __table_args__ = (
         UniqueConstraint("organisation_id", "other_id"),
-        CheckConstraint(one_of("kind", (CLIENT, COMPETITOR)), "kind"),
+        CheckConstraint(one_of("kind", tuple(RELATIONS)), "kind"),
         CheckConstraint("organisation_id <> other_id", "two"),
     )
 

@@ -2,4 +2,5 @@
 
 from matchmaker.plugin_api.text import N_
 
-RELATIONS = {"client": N_("vous travaillez déjà ensemble"), "competitor": N_("concurrent")}
+CLIENT, COMPETITOR = "client", "competitor"
+RELATIONS = {CLIENT: N_("vous travaillez déjà ensemble"), COMPETITOR: N_("concurrent")}

@@ -8,9 +8,10 @@ from sqlalchemy import case, or_, select, text
 from sqlalchemy.orm import aliased
 
 from matchmaker.clock import now
+from matchmaker.core.requests.relations import CLIENT
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event, Slot
-from matchmaker.db.relations import CLIENT, Relation
+from matchmaker.db.relations import Relation
 from matchmaker.db.scheduling import MEETING_LIVE, Meeting
 from matchmaker.extensions import db
 

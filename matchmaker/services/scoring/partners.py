@@ -9,6 +9,7 @@ from matchmaker.clock import now
 from matchmaker.core.catalogue.search import hits
 from matchmaker.core.directory.names import fold
 from matchmaker.core.errors import Refusal
+from matchmaker.core.requests.relations import CLIENT, COMPETITOR
 from matchmaker.core.requests.rules import Party, SameGroupement, check_parties
 from matchmaker.core.scoring.recommend import Recommendation, recommend
 from matchmaker.db.events import Delegation
@@ -22,7 +23,6 @@ from matchmaker.db.queries.scoring import (
     words_said,
 )
 from matchmaker.db.queries.scoring_inputs import ScoringInputs, scoring_inputs
-from matchmaker.db.relations import CLIENT, COMPETITOR
 from matchmaker.plugin_api import RowKind
 from matchmaker.plugin_api.places import departement_of
 from matchmaker.services.scoring.criteria import event_criteria

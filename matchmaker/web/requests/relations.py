@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.requests.relations import COMPETITOR
 from matchmaker.services.requests.relations import say_relation
 from matchmaker.web.events.acts import act_and_return
 from matchmaker.web.events.own import meeting_delegation
@@ -21,7 +22,7 @@ def relate(event_id: int, delegation_id: int) -> Response:
 
     def do() -> str:
         name = say_relation(current_actor(), event_id, delegation_id, kind, own.organisation_id)
-        if kind == "competitor":
+        if kind == COMPETITOR:
             return str(
                 _(
                     "C’est noté, pour vous seul : %(name)s ne vous sera plus conseillé.",
