@@ -9,6 +9,9 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+# An assertion in a factory says what it compared, as one in a test does.
+pytest.register_assert_rewrite("tests.factories", "tests.browser.site")
+
 pytest_plugins = [
     "tests.factories.lengths",
     "tests.peers.fixtures",

@@ -21,27 +21,31 @@ Item = TypeVar("Item")
 
 
 class Site:
-    """`url("/path")` is where a browser finds the application; jobs are done and mails sent as they come."""
+    """`url("/path")` is where a browser finds the application; jobs are done and mails sent as they come.
+
+    The worker begins with the first address asked for: a fixture that makes an event and does its
+    jobs itself has no rival, whether it comes before this one or after.
+    """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._over = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._server.serve_forever),
-            threading.Thread(target=self._work),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._listener = threading.Thread(target=self._server.serve_forever)
+        self._worker = threading.Thread(target=self._work)
+        self._listener.start()
 
     def url(self, path: str = "/") -> str:
+        if self._worker.ident is None:
+            self._worker.start()
         return urljoin(f"http://127.0.0.1:{self._server.port}", path)
 
     def close(self) -> None:
         self._over.set()
         self._server.shutdown()
-        for thread in self._threads:
-            thread.join()
+        for thread in (self._listener, self._worker):
+            if thread.ident is not None:
+                thread.join()
         self._server.server_close()
 
     def _work(self) -> None:
