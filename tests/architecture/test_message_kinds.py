@@ -51,6 +51,10 @@ EXPRESSIONS = {
         "scheduling.booking_cancelled",
     },
     ("services/agenda/remind.py", "text.key"): {"agenda.final", "agenda.reminder"},
+    ("services/agenda/second_chance_letters.py", "occasion.kind"): {
+        "agenda.second_chance",
+        "agenda.second_chance_proposed",
+    },
     ("services/events/registrations/letters.py", "kind.key"): {
         "events.registration_accepted",
         "events.registration_refused",

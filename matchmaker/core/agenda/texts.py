@@ -95,6 +95,23 @@ SECOND_CHANCE = TextKind(
     ),
 )
 
+_WAY = Placeholder("moyen", N_("un appel ou une visio"), N_("un rappel téléphonique"))
+_WHEN = Placeholder("quand", N_("le jour et la demi-journée"), N_("mardi 16 mars, le matin"))
+
+SECOND_CHANCE_PROPOSED = TextKind(
+    "agenda.second_chance_proposed",
+    N_("Seconde chance : l’autre propose un moment"),
+    N_("Quand une des deux structures propose une demi-journée"),
+    (STRUCTURE, EVENT, PARTNER, _WAY, _WHEN, personal(N_("la page où accepter, sans mot de passe")), ORGANISER),
+    N_("{rencontre} : {partenaire} vous propose un moment"),
+    N_(
+        "Bonjour,\n\n{partenaire} propose à {structure} : {moyen}, {quand}.\n\n"
+        "Acceptez d’un clic, proposez un autre moment, ou n’y donnez pas suite :\n{lien_personnel}\n\n"
+        "Vos coordonnées ne sont données à l’autre que si vous êtes d’accord tous les deux.\n\n"
+        "{organisateur}\n"
+    ),
+)
+
 SECOND_CHANCE_AGREED = TextKind(
     "agenda.second_chance_agreed",
     N_("Seconde chance : c’est convenu"),
@@ -102,8 +119,8 @@ SECOND_CHANCE_AGREED = TextKind(
     (
         EVENT,
         PARTNER,
-        Placeholder("moyen", N_("un appel ou une visio"), N_("un rappel téléphonique")),
-        Placeholder("quand", N_("le jour et la demi-journée"), N_("mardi 16 mars, le matin")),
+        _WAY,
+        _WHEN,
         Placeholder("interlocuteur", N_("la personne de l’autre structure"), N_("Alix Morel")),
         Placeholder(
             "coordonnees",

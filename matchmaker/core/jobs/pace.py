@@ -32,6 +32,7 @@ MAY_WAIT = frozenset(
         "groupements.answered",
         "groupements.settled",
         "catalogue.need_alert",
+        "agenda.second_chance_proposed",
     }
 )
 # What somebody asked for this minute, what moves a meeting or asks to come, and what must reach all at the same time.

@@ -18,7 +18,7 @@ from matchmaker.db.second_chance import WAYS, SecondChance
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.agenda.second_chance_letters import PURPOSE, tell_agreed
+from matchmaker.services.agenda.second_chance_letters import PURPOSE, tell_agreed, tell_proposed
 from matchmaker.services.directory.personal_links import link_of_delegate
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.words import local
@@ -105,14 +105,20 @@ def _seen(row: SecondChance, own: int, halves: Sequence[Half]) -> Chance:
     return Chance(row.id, partner.organisation.name, row.reason, state, row, halves)
 
 
-def propose(side: Side, chance_id: int, offer: Offer) -> None:
-    """Propose a way and a half-day, in place of what was proposed before. Raises `NoSuchHalf`, `Settled`."""
+def propose(side: Side, chance_id: int, offer: Offer) -> bool:
+    """Propose a way and a half-day, in place of what was proposed before; whether a mail can tell the other side.
+
+    Raises `NoSuchHalf`, `Settled`.
+    """
     with transaction(Actor(side.person_id), "agenda.propose_second_chance") as session:
         chance, delegation = _open_one(session, side, chance_id)
         if offer.way not in WAYS or (offer.day, offer.half) not in _halves(chance, delegation.event):
             raise NoSuchHalf
+        if chance.proposed_by == side.delegation_id and offer == _proposed(chance):
+            return True  # pressed twice: they have their mail
         chance.way, chance.day, chance.half = offer.way, offer.day, offer.half
         chance.proposed_by, chance.proposer_id, chance.state = side.delegation_id, side.person_id, "proposed"
+        return tell_proposed(session, delegation.event, chance)
 
 
 def accept(side: Side, chance_id: int, offer: Offer) -> None:
@@ -123,7 +129,7 @@ def accept(side: Side, chance_id: int, offer: Offer) -> None:
     with transaction(Actor(side.person_id), "agenda.accept_second_chance") as session:
         chance, delegation = _open_one(session, side, chance_id)
         theirs = chance.state == "proposed" and chance.proposed_by != side.delegation_id
-        if not theirs or offer != Offer(str(chance.way), chance.day or dt.date.min, str(chance.half)):
+        if not theirs or offer != _proposed(chance):
             raise ProposalChanged
         if (offer.day, offer.half) not in _halves(chance, delegation.event):
             raise NoSuchHalf
@@ -138,6 +144,10 @@ def decline(side: Side, chance_id: int) -> None:
     with transaction(Actor(side.person_id), "agenda.decline_second_chance") as session:
         chance, _delegation = _open_one(session, side, chance_id)
         chance.state = "declined"
+
+
+def _proposed(chance: SecondChance) -> Offer:
+    return Offer(str(chance.way), chance.day or dt.date.min, str(chance.half))
 
 
 def _open_one(session: Session, side: Side, chance_id: int) -> tuple[SecondChance, Delegation]:

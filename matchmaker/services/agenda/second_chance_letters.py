@@ -1,8 +1,10 @@
-"""What people are written about a second chance: that there is one; and, once both agreed, whom to call."""
+"""What people are written about a second chance: that there is one, what the other proposes, and whom to call."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -11,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.core.agenda.second_chance import HALVES, WAYS, WEEK
-from matchmaker.core.agenda.texts import SECOND_CHANCE, SECOND_CHANCE_AGREED
+from matchmaker.core.agenda.texts import SECOND_CHANCE, SECOND_CHANCE_AGREED, SECOND_CHANCE_PROPOSED
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
 from matchmaker.db.queries.directory import given_phone
@@ -37,25 +39,62 @@ def invite_to_second_chance(session: Session, event: Event, opened: Sequence[Sec
     if not opened:
         return
     names, partners = names_of(event.id), _partners(opened)
-    delegations = {one.id: one for one in delegations_of(session, partners)}
-    occasion = f"second-chance:{opened[0].id}"
-    end = last_moment(opened[0].opened_on, event.zone)
-    for person, delegation_id in people_told(session, partners):
-        key = give_link(session, PURPOSE, delegations[delegation_id], person.id, end)
-        link = page_link("agenda.chance_link", chance_key=key)
+
+    def text(delegation_id: int, link: str) -> Letter:
         missed = [names[partner] for partner in partners[delegation_id]]
+        return _invitation(event, names[delegation_id], missed, link)
+
+    occasion = Occasion(event, SECOND_CHANCE.key, f"second-chance:{opened[0].id}", opened[0].opened_on)
+    _post_with_links(session, occasion, partners, text)
+
+
+def tell_proposed(session: Session, event: Event, chance: SecondChance) -> bool:
+    """Write to those of the other side, with a link of their own; whether there is anybody to write to."""
+    names, other = names_of(event.id), chance.b_id if chance.proposed_by == chance.a_id else chance.a_id
+
+    def text(delegation_id: int, link: str) -> Letter:
+        values = _proposal(event, chance, names[chance.proposed_by or 0])
+        values |= {"structure": names[delegation_id], "lien_personnel": link}
+        return write(event, SECOND_CHANCE_PROPOSED, str(get_locale()), values)
+
+    # The same moment may be proposed again after another one.
+    dedupe = f"second-chance-proposed:{chance.id}:{uuid4()}"
+    occasion = Occasion(event, SECOND_CHANCE_PROPOSED.key, dedupe, chance.opened_on)
+    return _post_with_links(session, occasion, [other], text)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Why people are written to, and from when on their links count seven days."""
+
+    event: Event
+    kind: str
+    dedupe: str
+    opened_on: date
+
+
+def _post_with_links(
+    session: Session, occasion: Occasion, to: Collection[int], text: Callable[[int, str], Letter]
+) -> bool:
+    """Write to the people of these delegations, in their language; whether there was anybody."""
+    event, end = occasion.event, last_moment(occasion.opened_on, occasion.event.zone)
+    delegations = {one.id: one for one in delegations_of(session, to)}
+    told = people_told(session, to)
+    for person, delegation_id in told:
+        key = give_link(session, PURPOSE, delegations[delegation_id], person.id, end)
         with force_locale(person.locale):
-            letter = _invitation(event, names[delegation_id], missed, link)
+            letter = text(delegation_id, page_link("agenda.chance_link", chance_key=key))
         post(
             session,
-            kind=SECOND_CHANCE.key,
-            dedupe=dedupe_for(f"{occasion}:{delegation_id}", person, event),
+            kind=occasion.kind,
+            dedupe=dedupe_for(f"{occasion.dedupe}:{delegation_id}", person, event),
             to=str(person.email),
             subject=letter.subject,
             body=letter.body,
             event=event,
             person_id=person.id,
         )
+    return bool(told)
 
 
 def last_moment(opened_on: date, zone: str) -> datetime:
@@ -99,19 +138,24 @@ def _tell(
     phone = given_phone([event.chamber_id], other.id)
 
     def text() -> tuple[str, str]:
-        values = {
-            "rencontre": event.name,
-            "partenaire": structure,
-            "quand": moment_words(chance),
-            "moyen": _(WAYS[str(chance.way)]),
-            "interlocuteur": other.name,
-            "coordonnees": "\n".join(detail for detail in (other.email, phone) if detail),
-            "organisateur": event.chamber.name,
-        }
+        values = _proposal(event, chance, structure)
+        values["interlocuteur"] = other.name
+        values["coordonnees"] = "\n".join(detail for detail in (other.email, phone) if detail)
         return write(event, SECOND_CHANCE_AGREED, str(get_locale()), values)
 
     occasion = f"second-chance-agreed:{chance.id}"
     post_to_each(session, [to], kind=SECOND_CHANCE_AGREED.key, occasion=occasion, text=text, event=event)
+
+
+def _proposal(event: Event, chance: SecondChance, partner: str) -> dict[str, str]:
+    """What its letters have in common, in the language that is in force."""
+    return {
+        "rencontre": event.name,
+        "partenaire": partner,
+        "quand": moment_words(chance),
+        "moyen": _(WAYS[str(chance.way)]),
+        "organisateur": event.chamber.name,
+    }
 
 
 def moment_words(chance: SecondChance) -> str:

@@ -49,6 +49,7 @@ CATALOGUE: tuple[TextKind, ...] = (
     agenda.DESK,
     scheduling.CHANGED_SMS,
     agenda.SECOND_CHANCE,
+    agenda.SECOND_CHANCE_PROPOSED,
     agenda.SECOND_CHANCE_AGREED,
     impact.FEEDBACK,
     impact.FEEDBACK_AGAIN,

@@ -140,6 +140,34 @@ def test_both_agree_in_one_click_each_and_only_then_know_how_to_reach_each_other
     assert "Convenu : un rappel téléphonique, vendredi 12 mars, le matin." in buying.get(page).text
 
 
+def test_the_other_side_is_written_to_and_answers_by_that_mail(planning, opened, client_as):
+    selling, page = client_as(planning.selling), own_page(planning)
+    answer(selling, page, opened, **proposal())
+    answer(selling, page, opened, **proposal())  # pressed twice
+    (letter,) = letters("agenda.second_chance_proposed")
+
+    assert letter.address == planning.buying.email
+    assert "Jardins du Val propose à Ville de Valbrune : un rappel téléphonique" in letter.body
+    assert "vendredi 12 mars, le matin." in letter.body
+    for secret in (planning.selling.email, "Inès"):
+        assert secret not in letter.subject + letter.body
+    link = re.search(r"(/seconde-chance/\S+)", letter.body).group(1)
+    answer(client_as(None), link, opened, **proposal("video"))  # another moment
+
+    assert [one.address for one in letters("agenda.second_chance_proposed")][1:] == [planning.selling.email]
+    assert chance(planning).proposer_id == planning.buying.id
+
+
+def test_who_has_no_address_is_not_said_to_have_been_told(planning, opened, client_as, session):
+    planning.buying.email = None
+    session.commit()
+    browser, page = client_as(planning.selling), own_page(planning)
+    answer(browser, page, opened, **proposal())
+
+    assert "l’autre n’a pas d’adresse e-mail" in browser.get(page).text
+    assert letters("agenda.second_chance_proposed") == []
+
+
 def test_by_the_link_of_the_mail_opening_does_nothing_and_the_button_agrees(planning, opened, client_as):
     answer(client_as(planning.selling), own_page(planning), opened, **proposal("video"))
     letter = next(one for one in letters("agenda.second_chance") if one.address == planning.buying.email)
