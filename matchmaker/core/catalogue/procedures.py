@@ -3,7 +3,8 @@
 Below the threshold of R2122-8 without advertising or competition; from the European thresholds on a formal procedure
 (L2124-1); in between an adapted one (L2123-1), whose advertising is the buyer's to choose below R2131-12's amount. Amounts
 are euros before tax. The thresholds are rows with dates (`data/thresholds.csv`, from DOMAIN 2.1 and, for R2131-12, from
-the article); L2123-1 and L2124-1 are named from memory, to be checked on Légifrance.
+the article); L2123-1 and L2124-1 are named from memory, to be checked on Légifrance. What the law climat et résilience
+(article 35) asks of a consultation are rows of the same table: DOMAIN 2.1 names 21 or 22 August 2026, the later is taken.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ Buyer = Literal["state", "other"]
 
 WORKS_DIVISION = "45"
 DIRECT, ADAPTED, FORMAL, PUBLICITY = "direct", "adapted", "formal", "publicity"
+ENVIRONMENT, SOCIAL = "environment", "social"
 WORDS: Mapping[str, str] = {
     DIRECT: N_(
         "Sous {amount} € HT : peut être passé sans publicité ni mise en concurrence préalables ({reference}). Choisissez une offre "
@@ -29,6 +31,16 @@ WORDS: Mapping[str, str] = {
         "journal d’annonces légales, et sur votre profil d’acheteur ({reference})."
     ),
     FORMAL: N_("À partir de {amount} € HT : procédure formalisée, avec publicité européenne ({reference})."),
+}
+DUTIES: Mapping[str, str] = {
+    ENVIRONMENT: N_(
+        "Dans toute consultation : au moins un critère de choix environnemental et des conditions d’exécution "
+        "environnementales ; le prix ne peut plus être le seul critère, le coût du cycle de vie le peut ({reference})."
+    ),
+    SOCIAL: N_(
+        "À partir de {amount} € HT : des conditions d’exécution sociales ou liées à l’emploi, sauf dérogation motivée "
+        "({reference})."
+    ),
 }
 DOCUMENTS = N_(
     "À partir de {amount} € HT : documents de la consultation gratuits, complets et accessibles à tous en ligne "
@@ -72,7 +84,8 @@ class HintLine:
 
 @dataclass(frozen=True)
 class Hint:
-    """The procedures that the amount may lead to, the lightest first, and what holds for their documents.
+    """The procedures that the amount may lead to, the lightest first, what holds for their documents, and what the
+    consultation has to ask for.
 
     ``on``: the day whose thresholds these are.
     """
@@ -81,6 +94,7 @@ class Hint:
     lines: tuple[HintLine, ...]
     publicity: HintLine | None = None
     documents: HintLine | None = None
+    duties: tuple[HintLine, ...] = ()
 
     @property
     def undecided(self) -> bool:
@@ -131,7 +145,8 @@ def procedure_hint(
     documents = _in_force(thresholds, "documents", nature, "", on)
     lines = tuple(found[rule] for rule in (DIRECT, ADAPTED, FORMAL) if rule in found)
     publicity = _in_force(thresholds, PUBLICITY, nature, "", on) if ADAPTED in found else None
-    return Hint(on, lines, _publicity(publicity), _documents(documents, most))
+    duties = _duties(thresholds, nature, buyers, on, most)
+    return Hint(on, lines, _publicity(publicity), _documents(documents, most), duties)
 
 
 def _in_force(
@@ -150,6 +165,19 @@ def _lines(direct: Threshold, formal: Threshold, least: int, most: int | None) -
     if most is None or most >= formal.amount:
         lines.append(HintLine(FORMAL, WORDS[FORMAL], formal.amount, formal.reference))
     return lines
+
+
+def _duties(
+    thresholds: Sequence[Threshold], nature: Nature, buyers: Collection[Buyer], on: date, most: int | None
+) -> tuple[HintLine, ...]:
+    """Those the amount may reach, by the lowest threshold that may be the buyer's."""
+    lines = []
+    for rule, words in DUTIES.items():
+        asked = [found for buyer in buyers if (found := _in_force(thresholds, rule, nature, buyer, on))]
+        lowest = min(asked, key=lambda one: one.amount, default=None)
+        if lowest is not None and (most is None or most >= lowest.amount):
+            lines.append(HintLine(rule, words, lowest.amount, lowest.reference))
+    return tuple(lines)
 
 
 def _publicity(threshold: Threshold | None) -> HintLine | None:

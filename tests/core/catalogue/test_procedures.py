@@ -119,3 +119,22 @@ def test_the_buyer_is_known_by_its_legal_category():
         ANY,
         ANY,
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "amount", "buyers", "expected"),
+    [
+        (date(2026, 8, 21), (300_000, None), OTHER, []),
+        (date(2026, 8, 22), exactly(10_000), OTHER, [("environment", 0)]),
+        (date(2026, 8, 22), exactly(215_999), OTHER, [("environment", 0)]),
+        (date(2026, 8, 22), exactly(216_000), OTHER, [("environment", 0), ("social", 216_000)]),
+        (date(2026, 8, 22), exactly(140_000), STATE, [("environment", 0), ("social", 140_000)]),
+        (date(2026, 8, 22), exactly(140_000), ANY, [("environment", 0), ("social", 140_000)]),
+        (date(2026, 8, 22), (50_000, None), OTHER, [("environment", 0), ("social", 216_000)]),
+    ],
+)
+def test_what_a_consultation_has_to_ask_for_since_august_2026(on, amount, buyers, expected):
+    hint = procedure_hint(on, GOODS, amount, buyers, thresholds())
+
+    assert [(line.rule, line.amount) for line in hint.duties] == expected
+    assert all(line.reference for line in hint.duties)

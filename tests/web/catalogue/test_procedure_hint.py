@@ -47,6 +47,9 @@ def test_its_author_reads_it_with_the_articles_and_the_caution(client_as, make, 
     assert "À partir de 60\u202f000 € HT : procédure adaptée" in shown
     assert "(L2123-1)" in shown
     assert "(R2132-2)" in shown
+    assert "au moins un critère de choix environnemental" in shown
+    assert "(L2112-2, L2152-7 et R2152-7)" in shown
+    assert "des conditions d’exécution sociales" not in shown  # of less than the European threshold
     assert "seuils en vigueur au 8 mars 2027" in shown
     assert "À vérifier par votre service juridique." in shown
 
