@@ -102,7 +102,15 @@ SECOND_CHANCE_PROPOSED = TextKind(
     "agenda.second_chance_proposed",
     N_("Seconde chance : l’autre propose un moment"),
     N_("Quand une des deux structures propose une demi-journée"),
-    (STRUCTURE, EVENT, PARTNER, _WAY, _WHEN, personal(N_("la page où accepter, sans mot de passe")), ORGANISER),
+    (
+        STRUCTURE,
+        EVENT,
+        PARTNER,
+        _WAY,
+        _WHEN,
+        personal(N_("la page où accepter, sans mot de passe")),
+        ORGANISER,
+    ),
     N_("{rencontre} : {partenaire} vous propose un moment"),
     N_(
         "Bonjour,\n\n{partenaire} propose à {structure} : {moyen}, {quand}.\n\n"

@@ -30,6 +30,7 @@ from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.directory import Import
 from matchmaker.db.events import Event
 from matchmaker.db.jobs import Blob
+from matchmaker.db.locks import lock_event
 from matchmaker.db.transaction import transaction
 from matchmaker.documents.reading import read_book
 from matchmaker.extensions import db
@@ -38,7 +39,7 @@ from matchmaker.services.directory.importing.apply import Target, apply_plan, ma
 from matchmaker.services.directory.importing.reference import gather_reference
 from matchmaker.services.directory.importing.report import changed_headers, report_of
 from matchmaker.services.directory.importing.tally import Tally
-from matchmaker.services.events.access import acting_chamber, event_for_organiser
+from matchmaker.services.events.access import acting_chamber, event_for_organiser, refuse_closed
 from matchmaker.services.jobs.blobs import keep_blob
 
 LONGEST_NAME = 190  # of a file, as it is kept beside what came from it
@@ -93,7 +94,7 @@ def import_workbook(
     """
     require_chamber(actor, chamber_id)
     with transaction(actor, "directory.import_workbook") as session:
-        event = event_for_organiser(actor, event_id, change=True) if event_id is not None else None
+        event = _event_to_fill(session, actor, event_id) if event_id is not None else None
         reference = gather_reference(session, book, chamber_id, event, answers or Answers())
         plan = plan_import(book, reference, event_expected=whole_event)
         return _bring(session, actor, plan, reference, Target(chamber_id, event), book.name)
@@ -191,7 +192,7 @@ def apply_import(actor: Actor, event_id: int, import_id: int) -> Brought:
     book = _book(db.session(), row)
     with transaction(actor, "directory.apply_import") as session:
         row = _tried(actor, event_id, import_id)
-        event = event_for_organiser(actor, event_id, change=True)
+        event = _event_to_fill(session, actor, event_id)
         reference = gather_reference(session, book, row.chamber_id, event, answers_from_json(row.answers))
         plan = plan_import(book, reference)
         report = report_of(plan, compare_organisations(plan, reference.known))
@@ -199,6 +200,14 @@ def apply_import(actor: Actor, event_id: int, import_id: int) -> Brought:
         row.state, row.applied_at = "applied", now()
         row.report = {**report, "applied": brought.tally.as_json()}
         return brought
+
+
+def _event_to_fill(session: Session, actor: Actor, event_id: int) -> Event:
+    """The event, nobody else changing who comes; its row is held last. Raises `NotFound`, `EventClosed`."""
+    lock_event(session, event_id)
+    event = event_for_organiser(actor, event_id)
+    refuse_closed(event)
+    return event
 
 
 def drop_import(actor: Actor, event_id: int, import_id: int) -> None:

@@ -1,5 +1,7 @@
 """Mark an event's schedule inputs as changed, so that no older result can be published."""
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
@@ -24,12 +26,18 @@ def touch(session: Session, event_id: int) -> None:
 
 def touch_events_of(session: Session, *organisations: int) -> None:
     """`touch` every event that is not over and where one of them takes part, or a groupement it is in."""
+    for event_id in events_of(session, organisations):
+        touch(session, event_id)
+
+
+def events_of(session: Session, organisations: Collection[int]) -> list[int]:
+    """Those events, in the order in which they are held: two writers never wait for each other."""
     joint = (
         select(Groupement.organisation_id)
         .join(Groupement.members)
         .where(GroupementMember.organisation_id.in_(organisations), GroupementMember.state == "accepted")
     )
-    events = session.scalars(
+    found = (
         select(Delegation.event_id)
         .distinct()
         .join(Delegation.event)
@@ -38,6 +46,6 @@ def touch_events_of(session: Session, *organisations: int) -> None:
             Delegation.state.in_(TAKES_PART),
             Event.phase != "closed",
         )
+        .order_by(Delegation.event_id)
     )
-    for event_id in sorted(events):  # in one order, so that two writers never wait for each other
-        touch(session, event_id)
+    return list(session.scalars(found))

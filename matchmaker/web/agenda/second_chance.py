@@ -124,7 +124,11 @@ def _answering(side: Side) -> Callable[[], str]:
             return str(_("C’est convenu : chacun reçoit les coordonnées de l’autre par e-mail."))
         if propose(side, chance_id, _offer()):
             return str(_("C’est proposé : l’autre l’apprend par e-mail."))
-        return str(_("C’est proposé, mais l’autre n’a pas d’adresse e-mail : demandez à l’organisateur de l’appeler."))
+        return str(
+            _(
+                "C’est proposé, mais l’autre n’a pas d’adresse e-mail : demandez à l’organisateur de l’appeler."
+            )
+        )
 
     return do
 

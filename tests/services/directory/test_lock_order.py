@@ -10,6 +10,7 @@ from sqlalchemy import event, select, text, update
 from matchmaker.core.directory.access import Actor
 from matchmaker.db.catalogue import Need
 from matchmaker.db.directory import Organisation
+from matchmaker.db.events import Event
 from matchmaker.extensions import db
 from matchmaker.services.catalogue.programmes.bring import apply_programme, try_programme
 from matchmaker.services.directory.imports import import_workbook
@@ -87,6 +88,29 @@ def test_organisations_of_a_list(any_app, make):
     with while_first_is_held(any_app, Organisation, ids[0], act) as holder:
         free = select(Organisation.id).where(Organisation.id == ids[1]).with_for_update(nowait=True)
         assert holder.scalar(free) == ids[1]
+
+
+@pytest.mark.parametrize("held", [Need, Organisation])
+def test_the_event_of_a_list_is_held_last(any_app, make, held):
+    """Whoever changes a need, or a structure, marks its events: an event held first would make a circle."""
+    meeting = make.event()
+    town = make.organisation(name="Ville de Valbrune", known_to=meeting.chamber)
+    make.delegation(meeting, town, "buyer")
+    need = make.need(town, title="Tonte")
+    actor, place = Actor(None, frozenset({meeting.chamber_id})), (meeting.chamber_id, meeting.id)
+    first = {Need: need.id, Organisation: town.id}[held]
+    sheets = {
+        "Participants": [("Structure", "Site web"), ("Ville de Valbrune", "v.example")],
+        "Besoins": [("Acheteur", "Besoin", "Description"), ("Ville de Valbrune", "Tonte", "Deux fois")],
+    }
+    db.session.remove()
+
+    def act():
+        import_workbook(actor, book_of(sheets), chamber_id=place[0], event_id=place[1])
+
+    with while_first_is_held(any_app, held, first, act) as holder:
+        free = select(Event.id).where(Event.id == place[1]).with_for_update(nowait=True)
+        assert holder.scalar(free) == place[1]
 
 
 def test_drafts_of_a_programme(any_app, make):

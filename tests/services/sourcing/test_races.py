@@ -17,11 +17,14 @@ from matchmaker.extensions import db
 from matchmaker.services.catalogue import life
 from matchmaker.services.catalogue.find import own_need
 from matchmaker.services.directory.access import own_organisation
+from matchmaker.services.directory.importing import apply
+from matchmaker.services.directory.imports import import_workbook
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.events import phase
 from matchmaker.services.events.access import event_for_organiser
 from matchmaker.services.scheduling import publish
 from matchmaker.services.scheduling.refusals import Stale
+from tests.factories.lists import book_of
 from tests.factories.planning import close_the_wishes, compute
 
 LONG_ENOUGH = 1.0  # seconds for the other one to come to the same point, where nothing holds it
@@ -127,4 +130,26 @@ def test_a_need_is_frozen_while_its_timetable_is_published(any_app, make, meet):
 
     assert frozen is None
     assert published is None or isinstance(published, Stale)  # the need may have come first
+    assert db.session.get_one(Need, need_id).state == "frozen"
+
+
+def test_a_need_is_frozen_while_a_list_of_its_event_is_brought_in(any_app, make, meet):
+    event = make.event()
+    town = make.organisation(name="Ville de Valbrune", public_buyer=True, known_to=event.chamber)
+    make.delegation(event, town, "buyer")
+    need_id, event_id, chamber_id = make.need(town, title="Tonte").id, event.id, event.chamber_id
+    buyer = actor_of(make.person(speaks_for=town).id)
+    organiser = actor_of(make.person(staff_of=event.chamber).id)
+    rows = [("Acheteur", "Besoin", "Description"), ("Ville de Valbrune", "Tonte", "Deux fois par mois")]
+    meet((life, "changed"), (apply, "bring_organisations"))
+
+    raised = at_once(
+        any_app,
+        lambda: life.take_step(buyer, need_id, "freeze"),
+        lambda: import_workbook(
+            organiser, book_of({"Besoins": rows}), chamber_id=chamber_id, event_id=event_id
+        ),
+    )
+
+    assert raised == [None, None]
     assert db.session.get_one(Need, need_id).state == "frozen"

@@ -11,8 +11,10 @@ from matchmaker.core.directory.importing.plan import ImportPlan
 from matchmaker.core.directory.importing.records import EventRow, Identity
 from matchmaker.db.directory import ChamberOrganisation, Organisation
 from matchmaker.db.events import Delegation, Event
+from matchmaker.db.queries.imports import in_lots
 from matchmaker.services.directory.importing.catalogue import bring_needs, bring_offers
 from matchmaker.services.directory.importing.delegations import bring_delegations
+from matchmaker.services.directory.importing.holding import hold_what_it_changes
 from matchmaker.services.directory.importing.organisations import bring_organisations
 from matchmaker.services.directory.importing.people import bring_people
 from matchmaker.services.directory.importing.tally import Tally
@@ -40,6 +42,7 @@ def apply_plan(
     session: Session, actor: Actor, plan: ImportPlan, known: list[Known], target: Target, source: str
 ) -> Tally:
     """Write everything the plan has ready. Call it in a transaction; it commits nothing itself."""
+    hold_what_it_changes(session, plan, known, target.event.id if target.event else None)
     tally = Tally()
     changes = compare_organisations(plan, known)
     organisations = bring_organisations(session, actor, target.chamber_id, changes, source, tally)
@@ -78,9 +81,8 @@ def _bring_catalogue(
     if tally.of("changed") + tally.of("created") == before:
         return
     owners = _owners(plan)  # those made just now take part nowhere yet
-    for entry in known:
-        if entry.identity in owners:
-            touch_events_of(session, entry.id)
+    for lot in in_lots(entry.id for entry in known if entry.identity in owners):
+        touch_events_of(session, *lot)
 
 
 def _owners(plan: ImportPlan) -> set[Identity]:

@@ -56,9 +56,9 @@ def bring_organisations(
 
 def _stored(session: Session, ids: list[int]) -> dict[int, Organisation]:
     rows: dict[int, Organisation] = {}
-    for lot in in_lots(sorted(ids)):  # in one order, so that two files never wait for each other
-        query = select(Organisation).where(Organisation.id.in_(lot)).order_by(Organisation.id)
-        rows |= {row.id: row for row in session.scalars(query.with_for_update(key_share=True))}
+    for lot in in_lots(ids):  # held already
+        query = select(Organisation).where(Organisation.id.in_(lot))
+        rows |= {row.id: row for row in session.scalars(query)}
     return rows
 
 
