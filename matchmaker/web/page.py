@@ -16,6 +16,7 @@ from matchmaker.services.events.behalf import participation
 from matchmaker.web.forms import Confirm
 from matchmaker.web.navigation import main_links
 from matchmaker.web.policy import current_actor
+from matchmaker.web.typography import tie_words_of_pages, tied
 
 
 def furnish(app: Flask) -> None:
@@ -29,11 +30,12 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(_moment, "moment")
     app.add_template_filter(translated, "translated")
     app.add_template_filter(grouped, "phone")
+    tie_words_of_pages(app)
 
 
 def translated(template: str, values: dict[str, Any] | None = None) -> str:
     """A stored French sentence with named fields, in the reader's language."""
-    return str(_(template)).format(**(values or {}))
+    return tied(str(_(template))).format(**(values or {}))
 
 
 def _furniture(settings: Settings) -> dict[str, Any]:
