@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.plugin_api.scores import is_large
 from matchmaker.plugin_api.text import N_
 
@@ -38,12 +39,12 @@ class Language:
         if isinstance(value, float) or is_large(value):
             return format_decimal(value, locale=self.locale)
         if isinstance(value, dt.date):
-            return format_date(value, "d MMMM yyyy", locale=self.locale)
+            return first_of_month(format_date(value, "d MMMM yyyy", locale=self.locale))
         return value
 
     def day(self, day: dt.date) -> str:
         """« jeudi 11 mars 2027 »."""
-        return format_date(day, "full", locale=self.locale)
+        return first_of_month(format_date(day, "full", locale=self.locale))
 
     def time(self, moment: dt.datetime, zone: str) -> str:
         """« 14:00 » on the clocks of the event."""

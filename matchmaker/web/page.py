@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.core.directory.contacts import grouped
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.events import Event
 from matchmaker.services.directory.people import Identity, identity_of
 from matchmaker.services.events.behalf import participation
@@ -75,15 +76,15 @@ def current_identity() -> Identity | None:
 
 
 def _long_date(value: datetime) -> str:
-    return str(format_date(value, "full"))
+    return first_of_month(format_date(value, "full"))
 
 
 def _day(value: date) -> str:
-    return str(format_date(value, "d MMMM yyyy"))
+    return first_of_month(format_date(value, "d MMMM yyyy"))
 
 
 def _week_day(value: date) -> str:
-    return str(format_date(value, "EEEE d MMMM"))
+    return first_of_month(format_date(value, "EEEE d MMMM"))
 
 
 def _short_day(value: datetime) -> str:
@@ -95,4 +96,4 @@ def _clock_time(value: datetime) -> str:
 
 
 def _moment(value: datetime) -> str:
-    return str(format_datetime(value, "d MMMM yyyy, HH:mm"))
+    return first_of_month(format_datetime(value, "d MMMM yyyy, HH:mm"))

@@ -14,6 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
 from matchmaker.core.directory.answers import as_stored, plain
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.plugin_api import N_, FieldForm, Invalid
 from matchmaker.plugin_api import Field as Question
 from matchmaker.services.scoring.criteria import registry
@@ -116,7 +117,7 @@ def _in_words(question: Question, value: Any) -> str:
         words = str(format_decimal(value))
         return f"{words}\N{NO-BREAK SPACE}{_(question.unit)}" if question.unit else words
     if question.kind == "date" and isinstance(value, str):
-        return str(format_date(date.fromisoformat(value), "d MMMM yyyy"))
+        return first_of_month(format_date(date.fromisoformat(value), "d MMMM yyyy"))
     return str(_(dict(question.choices).get(value, value)))
 
 

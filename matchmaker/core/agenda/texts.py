@@ -36,7 +36,7 @@ FINAL = TextKind(
     _OF_AN_AGENDA,
     N_("{rencontre} : votre planning définitif"),
     N_(
-        "Bonjour,\n\nVoici le planning définitif de {structures} pour « {rencontre} », {jour} ({lieu}) :\n\n"
+        "Bonjour,\n\nPour {structures}, voici le planning définitif de « {rencontre} », {jour} ({lieu}) :\n\n"
         "{rendez_vous}\n\n"
         "Ce lien l’ouvre sans mot de passe, en lecture seule, jusqu’au lendemain de l’événement. Gardez-le sur votre "
         "téléphone :\n{lien}\n\n"
@@ -51,7 +51,7 @@ REMINDER = TextKind(
     _OF_AN_AGENDA,
     N_("{rencontre} : rappel de vos rendez-vous"),
     N_(
-        "Bonjour,\n\nVoici le planning de {structures} pour « {rencontre} », {jour} ({lieu}) :\n\n{rendez_vous}\n\n"
+        "Bonjour,\n\nPour {structures}, voici le planning de « {rencontre} », {jour} ({lieu}) :\n\n{rendez_vous}\n\n"
         "Le planning à jour, sans mot de passe jusqu’au lendemain :\n{lien}\n\n"
         "Un empêchement ? Prévenez tout de suite : {contact}\n"
     ),

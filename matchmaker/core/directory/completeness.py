@@ -94,7 +94,7 @@ PARTS: tuple[Part, ...] = (
     ),
     (
         lambda one: len(_useful(one.description) - _words(one.name)) >= TOLD_IN,
-        Step(N_("Présentez la structure en une ou deux phrases."), "description"),
+        Step(N_("Dites en une ou deux phrases ce que fait la structure, et pour qui."), "description"),
     ),
     (
         lambda one: bool(one.commune),

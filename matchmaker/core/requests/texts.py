@@ -37,7 +37,7 @@ UNANSWERED = TextKind(
         Placeholder(
             "demandes", N_("qui attend une réponse, une ligne par structure"), N_("- Ville de Valbrune")
         ),
-        Placeholder("cloture", N_("quand les vœux sont clos"), N_("lundi 1 mars 2027 à 18:00")),
+        Placeholder("cloture", N_("quand les vœux sont clos"), N_("lundi 1er mars 2027 à 18:00")),
         Placeholder(
             "sans_reponse",
             N_("ce que devient une demande sans réponse"),

@@ -24,7 +24,7 @@ READY = TextKind(
     ),
     N_("{rencontre} : votre planning est prêt"),
     N_(
-        "Bonjour,\n\nLe planning de {structures} pour « {rencontre} », {jour}, est prêt :\n\n{rendez_vous}\n\n"
+        "Bonjour,\n\nPour {structures}, le planning de « {rencontre} », {jour}, est prêt :\n\n{rendez_vous}\n\n"
         "Le voir, l’imprimer ou l’ajouter à votre calendrier :\n{lien}\n"
     ),
 )
@@ -46,7 +46,7 @@ CHANGED = TextKind(
     ),
     N_("{rencontre} : votre planning a changé"),
     N_(
-        "Bonjour,\n\nLe planning de {structures} pour « {rencontre} », {jour}, a changé :\n\n{changements}\n\n"
+        "Bonjour,\n\nPour {structures}, le planning de « {rencontre} », {jour}, a changé :\n\n{changements}\n\n"
         "Ce qui n’est pas dans cette liste reste comme avant. Votre planning à jour :\n{lien}\n"
     ),
 )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.agenda.texts import FINAL, REMINDER
 from matchmaker.core.events.items import ITEM_KINDS
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.core.jobs.texts import TextKind
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries import agenda as rows
@@ -122,4 +123,4 @@ def _item(item: ProgrammeItem) -> str:
 def _when(event: Event, moment: datetime, locale: str, *, several: bool) -> str:
     clock = local(event, moment)
     hour = str(format_time(clock, "short", locale=locale))
-    return f"{format_date(clock, 'EEEE d MMMM', locale=locale)} {hour}" if several else hour
+    return f"{first_of_month(format_date(clock, 'EEEE d MMMM', locale=locale))} {hour}" if several else hour

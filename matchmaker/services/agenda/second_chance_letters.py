@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.core.agenda.second_chance import HALVES, WAYS, WEEK
 from matchmaker.core.agenda.texts import SECOND_CHANCE, SECOND_CHANCE_AGREED, SECOND_CHANCE_PROPOSED
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.directory import Person
 from matchmaker.db.events import Event
 from matchmaker.db.queries.directory import given_phone
@@ -162,4 +163,5 @@ def moment_words(chance: SecondChance) -> str:
     """`mardi 16 mars, le matin`, in the language that is in force."""
     if chance.day is None or chance.half is None:
         return ""
-    return f"{format_date(chance.day, 'EEEE d MMMM', locale=get_locale())}, {_(HALVES[chance.half])}"
+    day = first_of_month(format_date(chance.day, "EEEE d MMMM", locale=get_locale()))
+    return f"{day}, {_(HALVES[chance.half])}"

@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from matchmaker.core.directory.contacts import grouped
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.events import Event
 
 
@@ -20,13 +21,14 @@ def day_of(event: Event, locale: str) -> str:
     """`jeudi 11 mars 2027`; empty for an event without slots."""
     if not event.slots:
         return ""
-    return str(format_date(local(event, event.slots[0].starts_at), "full", locale=locale))
+    return first_of_month(format_date(local(event, event.slots[0].starts_at), "full", locale=locale))
 
 
 def day_and_time(event: Event, moment: datetime, locale: str) -> str:
-    """`lundi 1 mars 2027 à 18:00`."""
+    """`lundi 1er mars 2027 à 18:00`."""
     clock = local(event, moment)
-    day, time = format_date(clock, "full", locale=locale), format_time(clock, "short", locale=locale)
+    day = first_of_month(format_date(clock, "full", locale=locale))
+    time = format_time(clock, "short", locale=locale)
     with force_locale(locale):
         return str(_("%(day)s à %(time)s", day=day, time=time))
 

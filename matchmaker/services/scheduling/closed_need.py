@@ -18,6 +18,7 @@ from matchmaker.core.catalogue.life import ABANDONED, AWARDED
 from matchmaker.core.catalogue.profile import clean_profile
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Invalid, Refusal
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.core.scheduling.changes import Changes
 from matchmaker.core.scheduling.texts import (
     SUBJECT_ASK,
@@ -109,7 +110,7 @@ def words_for(need: Need, *, keeps: bool) -> str:
     when, why = "", SUBJECT_OVER
     if life.publication is not None and life.state not in (AWARDED, ABANDONED):
         shown = life.publication.astimezone(ZoneInfo(life.zone))
-        when = format_datetime(shown, "d MMMM yyyy 'à' HH:mm", locale="fr")
+        when = first_of_month(format_datetime(shown, "d MMMM yyyy 'à' HH:mm", locale="fr"))
         why = SUBJECT_COMES if life.publication > now() else SUBJECT_IS_OUT
     why = why.format(title=need.title, buyer=need.organisation.name, when=when)
     said = [why, SUBJECT_KEPT if keeps else SUBJECT_CANCELLED]

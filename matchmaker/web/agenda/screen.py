@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from matchmaker.core.agenda.screen import Stretch, Tables
 from matchmaker.core.directory.access import Audience
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.services.agenda.screen import Screen, give_screen_address, screen_at
 from matchmaker.web.agenda import pages
 from matchmaker.web.events.acts import act_and_return
@@ -84,7 +85,7 @@ def _title(screen: Screen, stretch: Stretch) -> str:
     if stretch.slot is not None:
         return str(_("Créneau %(number)s sur %(all)s", number=stretch.slot + 1, all=len(screen.slots)))
     if stretch.then is not None and stretch.kind == "before":
-        day = format_date(screen.slots[stretch.then].starts_at, "EEEE d MMMM")
+        day = first_of_month(format_date(screen.slots[stretch.then].starts_at, "EEEE d MMMM"))
         return str(_("Premier rendez-vous %(day)s", day=day))
     return str(
         {"moving": _("Changez de table"), "pause": _("Pause"), "after": _("C’est terminé. Merci !")}[

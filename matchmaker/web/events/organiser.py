@@ -13,6 +13,7 @@ from matchmaker.core.errors import Refusal
 from matchmaker.core.events.checklist import Check, Figures, checklist
 from matchmaker.core.events.dates import late
 from matchmaker.core.events.words import PHASES
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.events import Event
 from matchmaker.db.queries.co_organisers import helpers_of, invitations_to
 from matchmaker.db.queries.event_figures import figures_of, trial_messages
@@ -83,7 +84,7 @@ def _late(event: Event, figures: Figures, dates: Sequence[EventDate]) -> list[Ch
     """What should have been done by now, for the top of the checklist."""
     moments = [(one.kind, one.moment) for one in dates]
     return [
-        Check(False, one.sentence, {"day": format_date(one.moment, "d MMMM")}, "dates")
+        Check(False, one.sentence, {"day": first_of_month(format_date(one.moment, "d MMMM"))}, "dates")
         for one in late(moments, event.phase, figures.drafts, now())
     ]
 

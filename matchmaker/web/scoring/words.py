@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from matchmaker.clock import now
 from matchmaker.core.directory.facts import REGISTER_FRESH, WEIGHTS
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.core.scoring.explain import FactInWords
 from matchmaker.core.scoring.outlook import BetterProof
 from matchmaker.plugin_api import N_, Criterion, Gate, Reason
@@ -112,5 +113,5 @@ def _shown(value: Any) -> Any:
     if isinstance(value, float) or is_large(value):
         return format_decimal(value)
     if isinstance(value, date):
-        return format_date(value, "d MMMM yyyy")
+        return first_of_month(format_date(value, "d MMMM yyyy"))
     return value

@@ -318,7 +318,7 @@ def test_who_may_read_a_need_reads_what_its_buyer_answered(client_as, make, orga
     sheet = reader.get(f"/besoins/{need.id}/fiche").text
 
     assert "<dt>Heures d’insertion attendues par an</dt>" in sheet
-    assert "1\u202f200\xa0heures" in sheet
+    assert "1\u202f200 heures" in sheet
     assert "<dt>Montant annuel</dt>" in sheet
-    assert "90\u202f000\xa0euros" in sheet
+    assert "90\u202f000 euros" in sheet
     assert "Faire compter la proximité" not in sheet  # a setting of the buyer's, for its eyes alone

@@ -118,7 +118,7 @@ def test_a_supplier_sees_after_the_buyers_whom_it_could_answer_with(
     assert "Ville de Valbrune" in buyers
     assert "Fournil" not in buyers
     assert "Le Fournil de Viry" in complementary
-    assert "deux : +100\N{NO-BREAK SPACE}%." in complementary
+    assert "deux : +100 %." in complementary
     assert "Autres Jardins" not in shown
 
 
