@@ -8,6 +8,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.data.legal_categories import public_buyer
 from matchmaker.db.directory import Chamber, Membership, Organisation, Person, Staff
+from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 
 
@@ -38,6 +39,18 @@ def myself(actor: Actor) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def write_in(actor: Actor, locale: str) -> bool:
+    """Write to the actor in this language from now on; whether that is so.
+
+    Nothing changes for somebody signed out, nor for a structure that an organiser acts for: its mails are not theirs.
+    """
+    if actor.person_id is None or actor.behalf is not None:
+        return False
+    with transaction(actor, "directory.choose_language"):
+        myself(actor).locale = locale
+    return True
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,8 @@ def address_in(email: str) -> str | None:
         raise WrongAddress(email=email.strip()) from error
 
 
-def person_named(session: Session, name: str, email: str | None) -> Person:
-    """The person of this name at this address, made when there is none.
+def person_named(session: Session, name: str, email: str | None, locale: str = "fr") -> Person:
+    """The person of this name at this address, made when there is none; ``locale``: how they are written to then.
 
     A shared mailbox carries several people, so the name counts too.
     """
@@ -97,7 +97,7 @@ def person_named(session: Session, name: str, email: str | None) -> Person:
         known = next((person for person in sharing if name_key(person.name) == name_key(name)), None)
         if known is not None:
             return known
-    person = Person(name=name, email=email)
+    person = Person(name=name, email=email, locale=locale)
     session.add(person)
     session.flush()
     return person

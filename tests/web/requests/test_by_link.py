@@ -90,7 +90,7 @@ def test_it_says_what_silence_does_and_until_when(reader, link, event):
 
     page = reader.get(link).text
 
-    assert "Sans réponse de votre part avant le 1 mars 2027, 14:00, elle ne compte plus." in page
+    assert "Sans réponse de votre part avant le 1er mars 2027, 14:00, elle ne compte plus." in page
     assert "à répondre" in page
 
 

@@ -176,7 +176,7 @@ def _let_in(
 ) -> Delegation:
     organisation, created = _organisation(session, actor, event, registration, acceptance)
     delegation, brought = _delegation(session, event, organisation, acceptance.kind)
-    person = person_named(session, registration.person_name, registration.email)
+    person = person_named(session, registration.person_name, registration.email, registration.locale)
     newcomer = all(one.person_id != person.id for one in delegation.delegates)
     if newcomer:
         delegation.delegates.append(Delegate(person_id=person.id))

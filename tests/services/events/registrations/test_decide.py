@@ -85,6 +85,18 @@ def test_new_structure_takes_part_and_its_author_has_a_space(any_app, make):
     assert [one.id for one in delegations_for(actor_of(person.id), event.id)] == [delegation.id]
 
 
+def test_who_registered_in_english_is_written_to_in_english(event, organiser, desk, session):
+    registration = register(desk)
+    registration.locale = "en"
+    session.commit()
+
+    delegation = accept_registration(
+        organiser, event.id, registration.id, Acceptance("supplier", name="Atelier du Pont")
+    )
+
+    assert delegation.delegates[0].person.locale == "en"
+
+
 def role_of(session, email):
     session.rollback()
     return session.scalars(
