@@ -27,6 +27,7 @@ from matchmaker.services.jobs.pace import send_digests
 from matchmaker.services.jobs.queue import DELIVER
 from matchmaker.services.jobs.reconcile import RECONCILE_EVERY, reconcile
 from matchmaker.services.jobs.run import run_job
+from matchmaker.services.scoring.market import start_first_matching
 from matchmaker.services.sourcing.retention import keep_registers
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ FOLLOW_UP = "impact.follow_up"
 ALERT = "catalogue.tell_of_needs"
 DIGESTS = "jobs.send_digests"
 KEEP_REGISTERS = "sourcing.keep_registers"
+FIRST_MATCHING = "scoring.start_first_matching"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ CHORES = {
     ALERT: Chore(send_need_alerts, QUARTER),
     DIGESTS: Chore(send_digests, QUARTER),
     KEEP_REGISTERS: Chore(keep_registers, HOUR),
+    FIRST_MATCHING: Chore(start_first_matching, HOUR),
 }
 
 

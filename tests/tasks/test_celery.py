@@ -11,6 +11,7 @@ from matchmaker.tasks.celery import (
     ASK,
     CHORES,
     DIGESTS,
+    FIRST_MATCHING,
     FOLLOW_UP,
     KEEP_LIVES,
     KEEP_REGISTERS,
@@ -39,7 +40,7 @@ def test_every_handler_and_chore_is_a_task(app):
 def test_the_beat_looks_after_lost_work_and_the_dates_of_events(app):
     beat = app.extensions["celery"].conf.beat_schedule
 
-    tasks = {RECONCILE, KEEP_TIME, KEEP_LIVES, ASK, FOLLOW_UP, ALERT, DIGESTS, KEEP_REGISTERS}
+    tasks = {RECONCILE, KEEP_TIME, KEEP_LIVES, ASK, FOLLOW_UP, ALERT, DIGESTS, KEEP_REGISTERS, FIRST_MATCHING}
     assert {one["task"] for one in beat.values()} == tasks
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
-from matchmaker.core.directory.access import Actor
+from matchmaker.core.directory.access import SYSTEM, Actor
 from matchmaker.core.errors import NotAllowed, NotFound, Refusal
 from matchmaker.core.scoring.blocks import Block, Prepared
 from matchmaker.core.scoring.border import border
@@ -28,7 +28,7 @@ from matchmaker.core.scoring.relevance import TRADE
 from matchmaker.core.scoring.weights import weighable
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.jobs import Job
-from matchmaker.db.queries.scoring_inputs import ScoringInputs, market_inputs
+from matchmaker.db.queries.scoring_inputs import OPEN_NEED, PUBLIC_OFFER, ScoringInputs, market_inputs
 from matchmaker.db.scoring import MarketRun
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -75,6 +75,20 @@ def start_matching(actor: Actor) -> Job:
         if _shares(latest_market(), LIVE):
             raise StillMatching
         return enqueue(session, MARKET, TARGET, by=actor, chamber_id=min(actor.chambers))
+
+
+def start_first_matching() -> Job | None:
+    """Have the catalogue compared for the first time, once there is a need and a public offer to compare.
+
+    From then on each change is compared by itself, and suppliers are told of new needs: neither waits for an
+    organiser to think of it. Once only: a first comparison that failed is for people to look at.
+    """
+    asked_before = exists().where(Job.kind == MARKET)
+    ready = exists().where(*OPEN_NEED) & exists().where(*PUBLIC_OFFER)
+    if not db.session.scalar(select(ready & ~asked_before)):
+        return None
+    with transaction(SYSTEM, "scoring.start_first_matching") as session:
+        return enqueue(session, MARKET, TARGET, by=SYSTEM)
 
 
 def match_market(running: Running) -> Result:

@@ -291,3 +291,23 @@ def test_a_criterion_that_took_too_long_is_a_failure_like_any_other(
     assert ended[share.id] == state
     assert list(market.latest_market().left_out) == ([] if state == "failed" else [key])
     assert titles(author(make, town), need) == ([] if state == "failed" else ["Offre de Jardins"])
+
+
+def test_the_first_comparison_starts_by_itself_once_there_is_something_to_compare(any_app, make):
+    buyer = make.organisation(name="Ville de Valbrune", commune="91521")
+    make.need(buyer, "Tonte", cpv=GREEN)
+    assert market.start_first_matching() is None  # no public offer yet
+    supplier(make, "Jardins du Val")
+
+    assert market.start_first_matching() is not None
+    assert market.start_first_matching() is None  # it waits already
+    assert {state for _, state in run_jobs_inline(any_app)} == {"done"}
+    db.session.rollback()
+
+    assert db.session.query(NeedMatch).count() == 1
+    assert market.start_first_matching() is None  # organisers start the next ones
+    newcomer = make.organisation(name="Espaces 91", commune="91521")
+    add_offer(author(make, newcomer), newcomer.id, OfferSaid("Tonte", cpv=tuple(GREEN), visibility="public"))
+    assert {state for _, state in run_jobs_inline(any_app)} == {"done"}
+    db.session.rollback()
+    assert db.session.query(NeedMatch).count() == 2
