@@ -59,7 +59,7 @@ class Language:
         local = moment.astimezone(ZoneInfo(zone))
         return self.say(
             N_("{day} à {time}"),
-            day=format_datetime(local, "d MMMM yyyy", locale=self.locale),
+            day=first_of_month(format_datetime(local, "d MMMM yyyy", locale=self.locale)),
             time=self.time(moment, zone),
         )
 

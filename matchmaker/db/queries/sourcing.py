@@ -172,6 +172,13 @@ def newest_lines(
     return [_line(row) for row in session.scalars(found.offset(skipped).limit(most))]
 
 
+def value_in(session: Session, need_id: int, number: int, name: str) -> str | None:
+    """One text of an entry of the need's register, None where it has none or it was erased."""
+    entry = _entries_of(need_id).where(SourcingEntry.number == number).with_only_columns(SourcingEntry.id)
+    found = select(SourcingValue.value)
+    return session.scalar(found.where(SourcingValue.entry_id.in_(entry), SourcingValue.name == name))
+
+
 def count_entries(session: Session, need_id: int, without: Collection[str]) -> int:
     """How many entries of other kinds than these the register of the need has."""
     other = _entries_of(need_id).where(SourcingEntry.kind.not_in(without))
@@ -182,6 +189,23 @@ def has_entries(session: Session, need_id: int, kind: str) -> bool:
     """Whether the register of the need has an entry of this kind."""
     found = _entries_of(need_id).where(SourcingEntry.kind == kind)
     return bool(session.scalar(select(found.exists())))
+
+
+def own_needs_met(session: Session, own: Delegation, moment: datetime) -> list[tuple[str, Need]]:
+    """UID of each meeting that has begun, of a delegation with its own structure's needs, and the need."""
+    found = (
+        select(Meeting.uid, Need)
+        .join(Need, Need.id == Meeting.need_id)
+        .join(Slot, Slot.id == Meeting.slot_id)
+        .where(
+            Meeting.event_id == own.event_id,
+            Need.organisation_id == own.organisation_id,
+            or_(Meeting.a_id == own.id, Meeting.b_id == own.id),
+            Meeting.status != "cancelled",
+            Slot.starts_at <= moment,
+        )
+    )
+    return [(uid, need) for uid, need in session.execute(found)]
 
 
 def names_of_structures(session: Session, need_id: int) -> list[str]:

@@ -12,6 +12,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.catalogue import Need
 from matchmaker.db.need_publications import NeedPublication
 from matchmaker.db.queries.directory import readers_of
@@ -66,7 +67,7 @@ def tell_ending(session: Session, need: Need, until: date) -> None:
     link = page_link("sourcing.retention", need_id=need.id)
 
     def text() -> tuple[str, str]:
-        values = {"need": need.title, "day": format_date(until, "long"), "link": link}
+        values = {"need": need.title, "day": first_of_month(format_date(until, "long")), "link": link}
         body = _(
             "Bonjour,\n\nLe %(day)s, les noms des personnes et les notes confidentielles du registre de sourcing de "
             "« %(need)s » seront effacés. Tout le reste demeure, et le registre se vérifie comme avant.\n\n"

@@ -3,8 +3,9 @@
 The people of the buyer's organisation alone: for the chamber, even acting on the buyer's behalf, it is not there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 
@@ -14,7 +15,8 @@ from matchmaker.core.errors import Invalid, NotFound
 from matchmaker.core.sourcing.chain import EMPTY, Guard, Head, Line
 from matchmaker.core.sourcing.questions import CHOICES
 from matchmaker.db.catalogue import Need
-from matchmaker.db.queries.sourcing import has_entries, register_lines
+from matchmaker.db.events import Delegation
+from matchmaker.db.queries.sourcing import has_entries, own_needs_met, register_lines, value_in
 from matchmaker.db.sourcing import SourcingEntry, SourcingRegister, SourcingValue
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
@@ -24,9 +26,15 @@ from matchmaker.services.catalogue.public_purchases import may_have_register
 from matchmaker.services.sourcing.wording import version_of
 from matchmaker.services.sourcing.write import ToWrite, checked, write_entries
 
+AHEAD = timedelta(hours=14)  # a day begins somewhere so long before it does in UTC
+
 
 class NothingSaid(Invalid):
     template = N_("Écrivez au moins une ligne : une entrée du registre ne peut plus être changée ensuite.")
+
+
+class NotYet(Invalid):
+    template = N_("Ce rendez-vous n’a pas encore eu lieu : corrigez la date.")
 
 
 class NotAnAnswer(Invalid):
@@ -41,6 +49,7 @@ class MinutesSaid:
     able: str
     lots: str
     delay: str
+    on: date | None = None  # the day of the meeting; None: not said
     obstacle: str = ""
     change: str = ""
     attendees: str = ""
@@ -83,11 +92,17 @@ def has_register(need: Need) -> bool:
     return may_have_register(need) or bool(db.session.scalar(select(begun)))
 
 
-def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:
-    """Write down a meeting. Raises `NothingSaid` without a structure, `NotAnAnswer`, `TooLong`, `NotFound`."""
+def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> int:
+    """Write down a meeting; the number of the entry.
+
+    Raises `NothingSaid` without a structure, `NotAnAnswer`, `NotYet`, `TooLong`, `NotFound`.
+    """
     answers = {"able": said.able, "lots": said.lots, "delay": said.delay}
     if any(answer not in CHOICES[question] for question, answer in answers.items()):
         raise NotAnAnswer
+    if said.on is not None and said.on > (now() + AHEAD).date():
+        raise NotYet
+    day = {"on": said.on.isoformat()} if said.on is not None else {}
     values: dict[str, tuple[Guard, str]] = {
         "structure": ("open", said.structure),
         "attendees": ("person", said.attendees),
@@ -96,7 +111,9 @@ def add_minutes(actor: Actor, need_id: int, said: MinutesSaid) -> None:
         "given": ("open", said.given),
         "secret": ("secret", said.secret),
     }
-    _write(actor, "sourcing.add_minutes", need_id, ToWrite("minutes", dict(answers), values), "structure")
+    return _write(
+        actor, "sourcing.add_minutes", need_id, ToWrite("minutes", day | answers, values), "structure"
+    )
 
 
 def add_call(actor: Actor, need_id: int, on: date, where: str) -> None:
@@ -156,12 +173,27 @@ def erase_value(actor: Actor, need_id: int, number: int, name: str) -> None:
             value.value, value.salt, value.erased_at = None, None, now()
 
 
-def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) -> None:
+def given_in(actor: Actor, need_id: int, number: int) -> str:
+    """What an entry says was given to one structure: it is owed to all. "" where it says nothing. Raises `NotFound`."""
+    need = need_registered(actor, need_id)
+    return value_in(db.session(), need.id, number, "given") or ""
+
+
+def to_note(actor: Actor, delegation: Delegation) -> Mapping[str, int]:
+    """UID of each meeting that has begun on a purchase of the actor's structure, and the need: for its minutes."""
+    if actor.narrowed or not actor.speaks_for(delegation.organisation_id):
+        return {}
+    met = own_needs_met(db.session(), delegation, now())
+    return {uid: need.id for uid, need in met if may_have_register(need)}
+
+
+def _write(actor: Actor, act: str, need_id: int, entry: ToWrite, needed: str) -> int:
     with transaction(actor, act) as session:
         need = need_registered(actor, need_id)
         _check(entry, needed)
         worded = replace(entry, content={**version_of(need), **entry.content})
-        write_entries(session, {need.id: [worded if entry.kind == "minutes" else entry]})
+        (row,) = write_entries(session, {need.id: [worded if entry.kind == "minutes" else entry]})
+        return row.number
 
 
 def _check(entry: ToWrite, needed: str) -> None:

@@ -27,6 +27,7 @@ from matchmaker.services.scheduling.booking.own import books_now, has_bookings
 from matchmaker.services.scheduling.closed_subjects import closed_subjects_of
 from matchmaker.services.scheduling.own_word import may_say
 from matchmaker.services.scheduling.replan import mark_of
+from matchmaker.services.sourcing.register import to_note
 from matchmaker.web.agenda import pages
 from matchmaker.web.agenda.sending import download, large_print, reader_language
 from matchmaker.web.events.own import own_delegation
@@ -61,6 +62,7 @@ def show(event_id: int) -> str:
         books=books_now(delegation),
         booked=has_bookings(delegation),
         writes=_may_be_written_to(delegation),
+        notes=to_note(current_actor(), delegation),
     )
 
 

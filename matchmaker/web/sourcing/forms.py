@@ -1,9 +1,11 @@
 """What the buyer writes into the register: a meeting's minutes, the call, a measure."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.core.sourcing.questions import CHOICES, QUESTIONS
 from matchmaker.services.sourcing.register import MinutesSaid
@@ -17,8 +19,11 @@ class MinutesForm(Form):
     """The five questions of a meeting, and what is kept beside them."""
 
     structure = StringField(
-        _l("Structure rencontrée"), [InputRequired(_l("Dites qui vous avez rencontré.")), Length(max=SHORT)]
+        _l("Structure rencontrée"),
+        [InputRequired(_l("Dites qui vous avez rencontré.")), Length(max=SHORT)],
+        render_kw={"list": "structures"},
     )
+    on = DateField(_l("Date du rendez-vous"), [Optional()])
     able = RadioField(default="unsaid")
     lots = RadioField(default="unsaid")
     delay = RadioField(default="unsaid")
@@ -47,7 +52,7 @@ class MinutesForm(Form):
 
     def said(self) -> MinutesSaid:
         names = ("structure", *QUESTIONS, "attendees", "given", "secret")
-        return MinutesSaid(**{name: self[name].data or "" for name in names})
+        return MinutesSaid(on=self.on.data, **{name: self[name].data or "" for name in names})
 
 
 class CallForm(Form):
@@ -76,9 +81,9 @@ class RetentionForm(Form):
     send = SubmitField(_l("Enregistrer cette date"))
 
 
-def minutes_form() -> MinutesForm:
-    """The form with its questions in the reader's language."""
-    form = MinutesForm()
+def minutes_form(structure: str, today: date) -> MinutesForm:
+    """The form with its questions in the reader's language; whom and when are proposed."""
+    form = MinutesForm(structure=structure[:SHORT], on=today)
     for name, question in QUESTIONS.items():
         form[name].label.text = _(question)
         if name in CHOICES:

@@ -18,6 +18,7 @@ from matchmaker.services.sourcing.publish import (
     waiting_file,
     withdraw_publication,
 )
+from matchmaker.services.sourcing.register import given_in
 from matchmaker.web.catalogue.need_form import quarter_words
 from matchmaker.web.directory.commune_field import in_full
 from matchmaker.web.events.acts import act_and_return
@@ -75,7 +76,7 @@ def public_document(need_id: int, number: int) -> Response:
 @audience(Audience.PARTICIPANT)
 def publish(need_id: int) -> Response | str:
     need = publishable_need(current_actor(), need_id)
-    form = PublishForm()
+    form = PublishForm(text=_given(need_id))
     form.offer_corrections(need.id)
     if form.validate_on_submit():
         try:
@@ -92,6 +93,12 @@ def publish(need_id: int) -> Response | str:
         form=form,
         waiting=waiting_file(current_actor(), form.waiting.data),
     )
+
+
+def _given(need_id: int) -> str | None:
+    """What the minutes say was given to one structure, to be read again and published for all."""
+    number = request.args.get("entree", type=int)
+    return given_in(current_actor(), need_id, number) if number is not None else None
 
 
 @pages.post("/besoins/<int:need_id>/public/<int:number>/retrait")

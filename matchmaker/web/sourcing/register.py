@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.sourcing.copies import WHY
@@ -13,11 +15,14 @@ from matchmaker.core.sourcing.words import CODES, KINDS, LABELS, told
 from matchmaker.documents.file_names import file_names
 from matchmaker.services.sourcing.export import COPIES, export_blank_minutes, export_csv, export_pdf
 from matchmaker.services.sourcing.pages import read_page, structures_named
+from matchmaker.services.sourcing.public import may_publish
 from matchmaker.services.sourcing.register import (
+    MinutesSaid,
     add_call,
     add_measure,
     add_minutes,
     erase_value,
+    need_registered,
 )
 from matchmaker.services.sourcing.retention import retention_of
 from matchmaker.web.agenda.sending import download, reader_language
@@ -48,8 +53,21 @@ def register(need_id: int) -> str:
 @pages.route("/besoins/<int:need_id>/registre/compte-rendu", methods=["GET", "POST"])
 @audience(Audience.PARTICIPANT)
 def minutes(need_id: int) -> Response | str:
-    form = minutes_form()
-    return _written(need_id, form, "minutes", lambda: add_minutes(current_actor(), need_id, form.said()))
+    form = minutes_form(request.args.get("structure", ""), now().astimezone(get_timezone()).date())
+    return _written(need_id, form, "minutes", lambda: _noted(need_id, form.said()))
+
+
+def _noted(need_id: int, said: MinutesSaid) -> str | None:
+    """Write a meeting down; what was given to one is then proposed to be published for all, where that is possible."""
+    number = add_minutes(current_actor(), need_id, said)
+    need = need_registered(current_actor(), need_id)
+    if not said.given.strip() or not may_publish(current_actor(), need):
+        return None
+    flash(
+        _("C’est inscrit. Ce qui est donné à une structure est dû à toutes : relisez, puis publiez."),
+        "success",
+    )
+    return url_for("sourcing.publish", need_id=need_id, entree=number)
 
 
 @pages.route("/besoins/<int:need_id>/registre/publication", methods=["GET", "POST"])
@@ -70,17 +88,18 @@ def measure(need_id: int) -> Response | str:
     )
 
 
-def _written(need_id: int, form: Form, kind: str, write: Callable[[], None]) -> Response | str:
-    """The page of one form; once written, the register."""
+def _written(need_id: int, form: Form, kind: str, write: Callable[[], str | None]) -> Response | str:
+    """The page of one form; once written, the register, or where ``write`` leads."""
     need, met = structures_named(current_actor(), need_id)
     if form.validate_on_submit():
         try:
-            write()
+            further = write()
         except Refusal as error:
             form.refuse(error)
         else:
-            flash(_("C’est inscrit au registre."), "success")
-            return redirect(url_for("sourcing.register", need_id=need_id), 303)
+            if further is None:
+                flash(_("C’est inscrit au registre."), "success")
+            return redirect(further or url_for("sourcing.register", need_id=need_id), 303)
     return render_template(f"sourcing/{kind}.html", need=need, form=form, met=met)
 
 

@@ -89,7 +89,7 @@ def test_it_is_announced_thirty_days_before_once_and_then_erased(
     told = mails()
     assert (
         "claire@valbrune.example",
-        "« Nettoyage des écoles » : des noms seront effacés le 1 juin 2027",
+        "« Nettoyage des écoles » : des noms seront effacés le 1er juin 2027",
     ) in told
     assert len(told) == 2
     day(clock, date(2027, 6, 1))

@@ -80,7 +80,7 @@ def test_what_is_not_known_has_no_hint(client_as, make, town, need, values):
 def test_the_day_is_that_of_the_publication(client_as, make, town, need):
     change(need, publication_on=datetime(2027, 6, 30, 22, 30, tzinfo=UTC))  # past midnight in Paris
 
-    assert "seuils en vigueur au 1 juillet 2027" in sheet(client_as, make, town, need)
+    assert "seuils en vigueur au 1er juillet 2027" in sheet(client_as, make, town, need)
 
 
 def test_a_private_buyer_has_no_hint(client_as, make):

@@ -1,8 +1,10 @@
 """The buyer's register on its pages."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pypdf
+import time_machine
 
 from matchmaker.clock import now
 from matchmaker.core.directory.access import SYSTEM
@@ -38,6 +40,43 @@ def test_minutes_are_written_read_and_handed_out(browser, need):
     assert browser.get(f"{page}/autre.csv").status_code == 404
     paper = browser.get(f"{page}/compte-rendu.pdf").data
     assert "Net’Éclair" in pypdf.PdfReader(BytesIO(paper)).pages[0].extract_text()
+
+
+def test_minutes_say_on_which_day_the_meeting_was(browser, need):
+    page = f"/besoins/{need.id}/registre"
+    later, before = (now().date() + timedelta(days=days) for days in (3, -3))
+
+    refused = browser.submit(f"{page}/compte-rendu", structure="Net’Éclair", on=later.isoformat())
+    browser.submit(f"{page}/compte-rendu", structure="Net’Éclair", on=before.isoformat())
+
+    assert "Ce rendez-vous n’a pas encore eu lieu" in refused.text
+    shown = browser.get(page).text
+    assert "1 entrée, intacte." in shown
+    assert f'<dt>Date</dt><dd class="wrap">{before:%d/%m/%Y}</dd>' in shown
+
+
+def test_what_one_structure_was_given_is_proposed_to_be_published_for_all(browser, need):
+    page = f"/besoins/{need.id}/registre/compte-rendu"
+
+    sent = browser.submit(page, structure="Net’Éclair", given="1 850 repas par jour")
+
+    assert sent.location == f"/besoins/{need.id}/public/nouveau?entree=1"
+    browser.submit(sent.location)  # read again, and sent as it is
+    assert "1 850 repas par jour" in browser.get(f"/besoins/{need.id}/public").text
+
+
+def test_a_meeting_of_the_agenda_leads_to_its_minutes_once_it_has_begun(make, client_as):
+    published = publish_small_event(make)
+    agenda = f"/mes-rencontres/{published.event.id}/planning"
+    link = f"/besoins/{published.meeting.need_id}/registre/compte-rendu?structure=Les+Jardins+du+Val"
+    begins = published.event.slots[1].starts_at
+    with time_machine.travel(begins - timedelta(minutes=1), tick=False):
+        buying, selling = client_as(published.buying), client_as(published.selling)
+        assert link not in buying.get(agenda).text
+    with time_machine.travel(begins, tick=False):
+        assert link in buying.get(agenda).text
+        assert "compte-rendu" not in selling.get(agenda).text
+        assert 'value="Les Jardins du Val"' in buying.get(link).text
 
 
 def test_names_are_erased_and_the_register_stays_intact(browser, need):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from babel.dates import format_date, format_time
 from flask_babel import get_locale
 
+from matchmaker.core.french_dates import first_of_month
 from matchmaker.db.events import Event
 from matchmaker.services.events.words import local
 
@@ -15,7 +16,7 @@ def time_of(event: Event, position: int) -> str:
     start = local(event, event.slots[position].starts_at)
     time = str(format_time(start, "short", locale=locale))
     days = {local(event, slot.starts_at).date() for slot in event.slots}
-    return f"{time} ({format_date(start, 'full', locale=locale)})" if len(days) > 1 else time
+    return f"{time} ({first_of_month(format_date(start, 'full', locale=locale))})" if len(days) > 1 else time
 
 
 def times_of(event: Event, positions: Iterable[int]) -> str:
