@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
@@ -21,7 +21,7 @@ from matchmaker.db.jobs import Job
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.directory.access import organisation_for
+from matchmaker.services.directory.access import organisation_for, own_organisation
 from matchmaker.services.directory.register_answers import Told, registers, told_by
 from matchmaker.services.directory.register_facts import Written, record_findings
 from matchmaker.services.directory.register_names import doubt, names_in
@@ -133,28 +133,39 @@ def start_enriching_one(actor: Actor, organisation_id: int) -> Job:
     """
     with transaction(actor, "directory.start_enriching_one") as session:
         organisation = organisation_for(actor, organisation_id)
-        chamber_id = session.scalar(
-            select(ChamberOrganisation.chamber_id)
-            .where(
-                ChamberOrganisation.organisation_id == organisation.id,
-                ChamberOrganisation.chamber_id.in_(actor.chambers),
-            )
-            .order_by(ChamberOrganisation.chamber_id)
-            .limit(1)
-        )
+        chamber_id = _knows_it(session, organisation, ChamberOrganisation.chamber_id.in_(actor.chambers))
         if chamber_id is None:
             raise NotFound
         _require_one_on()
         if organisation.siret is None:
             raise NoSiret(name=organisation.name)
-        return enqueue(
-            session,
-            ONE,
-            one_target(chamber_id, organisation.id),
-            by=actor,
-            chamber_id=chamber_id,
-            organisation=organisation.id,
-        )
+        return _enqueue_one(session, actor, organisation, chamber_id)
+
+
+def start_enriching_own(actor: Actor, organisation_id: int) -> Job | None:
+    """Ask about a structure whose own people just gave its number, as its chamber might; None where nothing can be.
+
+    Nothing can where no register is on, there is no number, or no chamber knows the structure. Raises `NotFound`.
+    """
+    with transaction(actor, "directory.start_enriching_own") as session:
+        organisation = own_organisation(actor, organisation_id)
+        chamber_id = _knows_it(session, organisation)
+        if chamber_id is None or organisation.siret is None or not _one_is_on():
+            return None
+        return _enqueue_one(session, actor, organisation, chamber_id)
+
+
+def _knows_it(session: Session, organisation: Organisation, *which: ColumnElement[bool]) -> int | None:
+    """The first chamber, or the first of these, whose list it stands on."""
+    known = select(ChamberOrganisation.chamber_id).where(
+        ChamberOrganisation.organisation_id == organisation.id, *which
+    )
+    return session.scalar(known.order_by(ChamberOrganisation.chamber_id).limit(1))
+
+
+def _enqueue_one(session: Session, actor: Actor, organisation: Organisation, chamber_id: int) -> Job:
+    target = one_target(chamber_id, organisation.id)
+    return enqueue(session, ONE, target, by=actor, chamber_id=chamber_id, organisation=organisation.id)
 
 
 def one_target(chamber_id: int, organisation_id: int) -> str:
@@ -163,8 +174,12 @@ def one_target(chamber_id: int, organisation_id: int) -> str:
 
 
 def _require_one_on() -> None:
-    if not any(source.is_on for source in registers()):
+    if not _one_is_on():
         raise AllOff
+
+
+def _one_is_on() -> bool:
+    return any(source.is_on for source in registers())
 
 
 def enrich_event(running: Running) -> Result:

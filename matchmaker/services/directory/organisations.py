@@ -69,10 +69,14 @@ class Registered:
 
 @dataclass(frozen=True)
 class Edited:
-    """`forgotten` counts the facts, of registers or checked, that spoke of the number it had before."""
+    """`forgotten` counts the facts, of registers or checked, that spoke of the number it had before.
+
+    `numbered`: it has another SIRET than before, of which registers may know something.
+    """
 
     organisation: Organisation
     forgotten: int
+    numbered: bool
 
 
 def register_organisation(actor: Actor, chamber_id: int, profile: Profile) -> Registered:
@@ -127,7 +131,7 @@ def edit_organisation(actor: Actor, organisation_id: int, seen: int, profile: Pr
         if changed & SCORED:
             touch_events_of(session, organisation_id)
         forgotten = forget_proofs(session, organisation) if changed & replaced else 0
-        return Edited(organisation, forgotten)
+        return Edited(organisation, forgotten, numbered="siret" in changed)
 
 
 def confirm_organisation(actor: Actor, organisation_id: int) -> None:

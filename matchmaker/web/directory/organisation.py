@@ -17,9 +17,11 @@ from matchmaker.db.queries.groupements import groupements_among
 from matchmaker.services.catalogue.lists import catalogue_of
 from matchmaker.services.directory.access import organisation_for, within_reach
 from matchmaker.services.directory.completeness import completeness_for
+from matchmaker.services.directory.enrich import start_enriching_own
 from matchmaker.services.directory.facts import COLUMN_FACTS, can_withdraw, facts_of
 from matchmaker.services.directory.members import list_members
 from matchmaker.services.directory.organisations import (
+    Edited,
     confirm_organisation,
     edit_organisation,
     note_organisation,
@@ -59,8 +61,23 @@ def organisation(organisation_id: int) -> Response | str:
         else:
             _confirm_if_asked(form, organisation_id)
             _say_forgotten(edited.forgotten)
+            _ask_registers(edited)
             return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
     return _page(organisation_id, form, locked, meanwhile)
+
+
+def _ask_registers(edited: Edited) -> None:
+    """Its own people gave a number: what registers know of it is filled in without anybody pressing more."""
+    number = edited.organisation.id
+    if (
+        edited.numbered
+        and current_actor().speaks_for(number)
+        and start_enriching_own(current_actor(), number)
+    ):
+        flash(
+            _("Les registres publics sont interrogés : ce qu’ils savent de ce SIRET arrive ici sous peu."),
+            "info",
+        )
 
 
 @pages.route("/structures/<int:organisation_id>/notes/<int:chamber_id>", methods=["GET", "POST"])

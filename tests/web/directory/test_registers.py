@@ -201,3 +201,20 @@ def test_the_page_says_that_facts_of_the_former_siret_went(app, client_as, make,
         "2 faits tirés de registres ou vérifiés sous l’ancien numéro ont été retirés" in own.get(address).text
     )
     assert facts_of(gardens) == []
+
+
+def test_its_own_people_give_its_number_and_need_press_nothing_more(app, register, client_as, make, event):
+    turn_on(app, register)
+    answer_with(register, GOOD)
+    nameless = make.organisation(known_to=event.chamber, name="Les Jardins", siret=None, internal_number="I-1")
+    browser = client_as(make.person(speaks_for=nameless))
+    sheet = f"/structures/{nameless.id}"
+
+    browser.submit(sheet, siret=SIRET)
+
+    assert "Les registres publics sont interrogés" in browser.get(sheet).text
+    run_jobs_inline(app)
+    db.session.rollback()
+    assert {fact.key for fact in facts_of(nameless)} >= {"siae_kind", "naf_rev2"}
+    browser.submit(sheet, website="https://jardins.example")
+    assert db.session.query(Job).count() == 1
