@@ -17,13 +17,7 @@ from matchmaker.db.jobs import Job
 from matchmaker.db.sources import PublicContract, SourceAnswer
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
-from matchmaker.services.directory.enrich import (
-    AllOff,
-    NoSiret,
-    start_enriching,
-    start_enriching_one,
-    start_enriching_own,
-)
+from matchmaker.services.directory.enrich import AllOff, NoSiret, start_enriching, start_enriching_one
 from matchmaker.services.directory.facts import facts_of, record_fact
 from matchmaker.services.directory.people import actor_of
 from matchmaker.services.jobs.queue import cancel_job
@@ -482,20 +476,3 @@ def test_whom_the_register_names_is_completed_under_a_number_of_its_own_typing(
     result = enrich(app, organiser, event)
 
     assert (gardens.siae_kind, result["remarks"]) == ("ACI", [])
-
-
-def test_a_structure_s_own_people_have_it_completed_by_its_number(any_app, register, make, gardens):
-    own = actor_of(make.person(speaks_for=gardens).id)
-    assert start_enriching_own(own, gardens.id) is None  # no register is on
-    turn_on(any_app, register)
-    answer_with(register, GOOD)
-
-    assert start_enriching_own(own, gardens.id) is not None
-    assert [state for _, state in run_jobs_inline(any_app)] == ["done"]
-    db.session.rollback()
-
-    assert gardens.siae_kind == "ACI"
-    unknown = make.organisation(siret=siret(5))
-    assert start_enriching_own(actor_of(make.person(speaks_for=unknown).id), unknown.id) is None
-    with pytest.raises(NotFound):
-        start_enriching_own(own, unknown.id)

@@ -206,7 +206,9 @@ def test_the_page_says_that_facts_of_the_former_siret_went(app, client_as, make,
 def test_its_own_people_give_its_number_and_need_press_nothing_more(app, register, client_as, make, event):
     turn_on(app, register)
     answer_with(register, GOOD)
-    nameless = make.organisation(known_to=event.chamber, name="Les Jardins", siret=None, internal_number="I-1")
+    nameless = make.organisation(
+        known_to=event.chamber, name="Les Jardins", siret=None, internal_number="I-1"
+    )
     browser = client_as(make.person(speaks_for=nameless))
     sheet = f"/structures/{nameless.id}"
 
