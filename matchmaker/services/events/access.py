@@ -118,6 +118,15 @@ def delegation_for(actor: Actor, event_id: int, organisation_id: int | None = No
     return next((item for item in own if item.organisation_id == organisation_id), own[0])
 
 
+def delegation_to_change(actor: Actor, event_id: int, organisation_id: int | None = None) -> Delegation:
+    """As `delegation_for`, for a participant who changes something: the event is locked until the end of the
+    transaction. Raises `NotFound`, and `EventClosed` when it is over."""
+    lock_event(db.session(), event_id)
+    delegation = delegation_for(actor, event_id, organisation_id)
+    refuse_closed(delegation.event)
+    return delegation
+
+
 def delegation_for_organiser(
     actor: Actor, event_id: int, delegation_id: int, *, change: bool = False
 ) -> Delegation:

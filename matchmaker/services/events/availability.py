@@ -9,12 +9,11 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.db.events import Absence, Delegation
-from matchmaker.db.locks import lock_event
 from matchmaker.db.registrations import AvailabilitySaid
 from matchmaker.db.scheduling import HeldSlot
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.events.access import delegation_for, delegation_for_organiser, refuse_closed
+from matchmaker.services.events.access import delegation_for_organiser, delegation_to_change
 from matchmaker.services.events.inputs import touch
 
 
@@ -30,9 +29,7 @@ def change_own_availability(
 ) -> Delegation:
     """The participant says in which slots (ids) it cannot meet. Raises `MeetingThen`, `NotFound`."""
     with transaction(actor, "events.change_availability") as session:
-        lock_event(session, event_id)
-        delegation = delegation_for(actor, event_id, organisation_id)
-        refuse_closed(delegation.event)
+        delegation = delegation_to_change(actor, event_id, organisation_id)
         count = meetings_in(session, delegation, absent)
         if count:
             raise MeetingThen(count=count, email=delegation.event.chamber.email)

@@ -69,12 +69,17 @@ def add_delegate(
         if any(delegate.person_id == person.id for delegate in delegation.delegates):
             _let_in(session, person, delegation, acting_chamber(actor, delegation.event))
             return person
-        delegation.delegates.append(Delegate(person_id=person.id, accompanies=accompanies))
-        if not accompanies and counts_for_planning(session, delegation, person.id):
-            touch(session, event_id)
+        join(session, delegation, person.id, accompanies=accompanies)
         let_speak(session, person, delegation, acting_chamber(actor, delegation.event))
         give_details(session, actor, delegation.event, person.id)
         return person
+
+
+def join(session: Session, delegation: Delegation, person_id: int, *, accompanies: bool = False) -> None:
+    """Put somebody on the list, in a transaction that holds the event; whoever says it: organiser or structure."""
+    delegation.delegates.append(Delegate(person_id=person_id, accompanies=accompanies))
+    if not accompanies and counts_for_planning(session, delegation, person_id):
+        touch(session, delegation.event_id)
 
 
 def address_in(email: str) -> str | None:
@@ -143,11 +148,16 @@ def remove_delegate(actor: Actor, event_id: int, delegation_id: int, person_id: 
         delegate = next((item for item in delegation.delegates if item.person_id == person_id), None)
         if delegate is None:
             raise NotFound
-        if counts_for_planning(session, delegation, person_id):
-            touch(session, event_id)
-        part_from(session, delegation, delegate)
-        revoke_links(session, delegation.id, person_id)
+        take_off(session, delegation, delegate)
         let_go(session, person_id, delegation, acting_chamber(actor, delegation.event))
+
+
+def take_off(session: Session, delegation: Delegation, delegate: Delegate) -> None:
+    """Take somebody off the list and end the links they were sent; whoever says it. Raises `HoldsSeats`."""
+    if counts_for_planning(session, delegation, delegate.person_id):
+        touch(session, delegation.event_id)
+    part_from(session, delegation, delegate)
+    revoke_links(session, delegation.id, delegate.person_id)
 
 
 def part_from(session: Session, delegation: Delegation, delegate: Delegate) -> None:

@@ -1,10 +1,13 @@
-"""What a person speaks about, and when they are there: an interlocutor for each purchase project."""
+"""What a person speaks about, and when they are there: an interlocutor for each purchase project.
 
-from collections.abc import Collection
+The organiser says it here (`change_part`), the structure itself in `coming`: both end in `set_part`.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
@@ -34,12 +37,17 @@ class Subjects:
 
 
 def subjects_of(delegation: Delegation) -> Subjects:
-    """The needs and offers of the structure that still stand, in the order in which they were written."""
+    """The needs and offers that the structure brings, in the order in which they were written.
+
+    What it keeps for itself is none of them: no meeting is about it, and its organiser does not read its title.
+    """
     own = delegation.organisation_id
     needs = select(Need.id, Need.title).where(
-        Need.organisation_id == own, Need.state.not_in(("draft", "abandoned"))
+        Need.organisation_id == own, Need.state.not_in(("draft", "abandoned")), Need.visibility != "own"
     )
-    offers = select(Offer.id, Offer.title).where(Offer.organisation_id == own, Offer.withdrawn_at.is_(None))
+    offers = select(Offer.id, Offer.title).where(
+        Offer.organisation_id == own, Offer.withdrawn_at.is_(None), Offer.visibility != "own"
+    )
     return Subjects(
         tuple((row.id, row.title) for row in db.session.execute(needs.order_by(Need.id))),
         tuple((row.id, row.title) for row in db.session.execute(offers.order_by(Offer.id))),
@@ -56,11 +64,29 @@ def delegate_of(delegation: Delegation, person_id: int) -> Delegate:
 
 def part_of(delegation: Delegation, person_id: int) -> Part:
     """What the person takes on now. Raises `NotFound`."""
-    subjects = delegate_of(delegation, person_id).subjects
+    delegate = delegate_of(delegation, person_id)
+    return _part([delegate], _absences(db.session(), delegation.event_id, person_id))
+
+
+def parts_of(delegation: Delegation) -> dict[int, Part]:
+    """What each of its people takes on now, by person, in three queries however many come."""
+    delegates = db.session.scalars(
+        select(Delegate)
+        .where(Delegate.delegation_id == delegation.id)
+        .options(selectinload(Delegate.subjects))
+        .order_by(Delegate.id)
+    ).all()
+    away = absences_of(db.session(), delegation.event_id, [one.person_id for one in delegates])
+    return {one.person_id: _part([one], away[one.person_id]) for one in delegates}
+
+
+def _part(delegates: Iterable[Delegate], absent: frozenset[int] = frozenset()) -> Part:
+    """What these people speak about between them."""
+    subjects = [one for delegate in delegates for one in delegate.subjects]
     return Part(
         frozenset(one.need_id for one in subjects if one.need_id is not None),
         frozenset(one.offer_id for one in subjects if one.offer_id is not None),
-        _absences(db.session(), delegation.event_id, person_id),
+        absent,
     )
 
 
@@ -71,16 +97,24 @@ def change_part(actor: Actor, event_id: int, delegation_id: int, person_id: int,
     """
     with transaction(actor, "events.change_part") as session:
         delegation = delegation_for_organiser(actor, event_id, delegation_id, change=True)
-        delegate = delegate_of(delegation, person_id)
-        _refuse_strange(delegation, part)
-        if part == part_of(delegation, person_id):
-            return
-        delegate.subjects = [
-            *(DelegateSubject(need_id=key) for key in sorted(part.needs)),
-            *(DelegateSubject(offer_id=key) for key in sorted(part.offers)),
-        ]
-        set_person_absences(session, event_id, person_id, part.absent)
-        touch(session, event_id)
+        set_part(session, delegation, person_id, part)
+
+
+def set_part(session: Session, delegation: Delegation, person_id: int, part: Part) -> None:
+    """Write it, in a transaction that holds the event: what was computed before is old unless it is the same.
+
+    Raises `NotFound` as `change_part` does.
+    """
+    delegate = delegate_of(delegation, person_id)
+    _refuse_strange(delegation, part)
+    if part == part_of(delegation, person_id):
+        return
+    delegate.subjects = [
+        *(DelegateSubject(need_id=key) for key in sorted(part.needs)),
+        *(DelegateSubject(offer_id=key) for key in sorted(part.offers)),
+    ]
+    set_person_absences(session, delegation.event_id, person_id, part.absent)
+    touch(session, delegation.event_id)
 
 
 def _refuse_strange(delegation: Delegation, part: Part) -> None:
@@ -94,11 +128,7 @@ def _refuse_strange(delegation: Delegation, part: Part) -> None:
 
 def part_of_known(delegation: Delegation) -> Part:
     """Everything somebody of the structure speaks about, even what was withdrawn since."""
-    subjects = [one for delegate in delegation.delegates for one in delegate.subjects]
-    return Part(
-        frozenset(one.need_id for one in subjects if one.need_id is not None),
-        frozenset(one.offer_id for one in subjects if one.offer_id is not None),
-    )
+    return _part(delegation.delegates)
 
 
 def set_person_absences(session: Session, event_id: int, person_id: int, slots: Collection[int]) -> None:
@@ -114,14 +144,19 @@ def set_person_absences(session: Session, event_id: int, person_id: int, slots: 
     )
 
 
-def _absences(session: Session, event_id: int, person_id: int) -> frozenset[int]:
-    return frozenset(
-        session.scalars(
-            select(PersonAbsence.slot_id).where(
-                PersonAbsence.event_id == event_id, PersonAbsence.person_id == person_id
-            )
-        )
+def absences_of(session: Session, event_id: int, people: Collection[int]) -> dict[int, frozenset[int]]:
+    """The slots that each of these people misses at an event; none for who is always there."""
+    found = select(PersonAbsence.person_id, PersonAbsence.slot_id).where(
+        PersonAbsence.event_id == event_id, PersonAbsence.person_id.in_(people)
     )
+    missed: dict[int, set[int]] = {person: set() for person in people}
+    for person, slot in session.execute(found):
+        missed[person].add(slot)
+    return {person: frozenset(slots) for person, slots in missed.items()}
+
+
+def _absences(session: Session, event_id: int, person_id: int) -> frozenset[int]:
+    return absences_of(session, event_id, [person_id])[person_id]
 
 
 def counts_for_planning(session: Session, delegation: Delegation, person_id: int) -> bool:

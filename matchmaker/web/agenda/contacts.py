@@ -60,13 +60,17 @@ def _name(found: Contacts, suffix: str) -> str:
 @pages.post("/mes-rencontres/<int:event_id>/contacts/coordonnees")
 @audience(Audience.PARTICIPANT)
 def contacts_give(event_id: int) -> Answer:
-    own = own_delegation(event_id).organisation_id
+    delegation = own_delegation(event_id)
+    own = delegation.organisation_id
+    # Who does not come is told so where it can be changed.
+    comes = may_be_reached(current_actor(), delegation) is not None
 
     def do() -> str:
         agree_to_be_reached(current_actor(), event_id, own)
         return str(_("C’est noté : ceux que vous rencontrez ont vos coordonnées, et personne d’autre."))
 
-    return act_and_return(url_for("agenda.contacts", event_id=event_id), do)
+    back = "agenda.contacts" if comes else "events.who_comes"
+    return act_and_return(url_for(back, event_id=event_id), do)
 
 
 @pages.post("/mes-rencontres/<int:event_id>/contacts/coordonnees/retrait")

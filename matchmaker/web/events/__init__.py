@@ -8,6 +8,7 @@ from matchmaker.web.events import (  # noqa: E402, F401  # views register on `pa
     behalf,
     chase,
     co_organisers,
+    coming,
     confirmation,
     confirmations,
     dates,

@@ -96,13 +96,11 @@ class AvailabilityForm(Form):
 
     def __init__(self, event: Event, absent: frozenset[int], **values: Any) -> None:
         self.slots = [slot.id for slot in event.slots]
-        super().__init__(
-            data={
-                "when": SOME if absent else WHOLE,
-                "present": [slot for slot in self.slots if slot not in absent],
-            },
-            **values,
-        )
+        shown = {
+            "when": SOME if absent else WHOLE,
+            "present": [slot for slot in self.slots if slot not in absent],
+        }
+        super().__init__(data=shown | values.pop("data", {}), **values)
         self.when.choices = [
             (WHOLE, _("Toute la durée")),
             (SOME, _("Seulement à certains moments")),

@@ -1,4 +1,4 @@
-"""Forms of the organiser about what meetings share: people with subjects and hours, resources, arrangements."""
+"""Forms about what meetings share: people with subjects and hours, and for the organiser resources, arrangements."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput
 from matchmaker.core.events.resources import ARRANGEMENTS, RESOURCE_KINDS
 from matchmaker.db.events import Event
 from matchmaker.db.queries.resources import ResourceLine
+from matchmaker.services.events.coming import Comer
 from matchmaker.services.events.people import Part, Subjects
 from matchmaker.services.events.resources import Arrangements, ResourceFacts
 from matchmaker.web.events.participant_forms import AvailabilityForm
@@ -29,13 +30,28 @@ class PartForm(AvailabilityForm):
     offers = _ticks(_l("Offres"))
 
     def __init__(self, event: Event, part: Part, subjects: Subjects, **values: Any) -> None:
-        super().__init__(event, part.absent, **values)
+        shown = {"needs": sorted(part.needs), "offers": sorted(part.offers)}
+        super().__init__(event, part.absent, data=shown, **values)
         self.needs.choices, self.offers.choices = list(subjects.needs), list(subjects.offers)
-        if not self.is_submitted():
-            self.needs.data, self.offers.data = sorted(part.needs), sorted(part.offers)
+
+    def tell_apart(self, key: int) -> None:
+        """Give its fields ids of their own, on a page that has this form once for each person."""
+        for one in self:
+            one.id = one.label.field_id = f"{one.id}-{key}"
 
     def part(self) -> Part:
         return Part(frozenset(self.needs.data), frozenset(self.offers.data), self.absent)
+
+
+class WhoComesForm(Form):
+    people = _ticks(_l("Qui vient ?"))
+    seen = _ticks("")  # who came when the page was shown; the template hides it
+    send_people = SubmitField(_l("Enregistrer"))
+
+    def __init__(self, comers: Sequence[Comer], **values: Any) -> None:
+        there = [one.person_id for one in comers if one.comes]
+        super().__init__(data={"people": there, "seen": there}, **values)
+        self.people.choices = self.seen.choices = [(one.person_id, one.name) for one in comers]
 
 
 class ResourceFields:

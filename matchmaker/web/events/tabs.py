@@ -114,7 +114,10 @@ PARTICIPANT = (
     _alone(_l("Accueil"), "events.space", "events.own_answers"),
     _alone(_l("Partenaires conseillés"), "scoring.partners", "scoring."),
     _alone(_l("Vœux"), "requests.mine", "requests.", "sourcing."),
-    _alone(_l("Disponibilités"), "events.availability"),
+    Section(
+        _l("Disponibilités"),
+        (Entry(_l("Disponibilités"), "events.availability"), Entry(_l("Qui vient"), "events.who_comes")),
+    ),
     _alone(_l("Planning"), "agenda.show", "agenda.", "scheduling."),
     _alone(_l("Avis et suites"), "impact.feedback", "impact."),
     _alone(_l("Mes offres et besoins"), "catalogue.mine", "catalogue."),
