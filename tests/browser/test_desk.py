@@ -9,6 +9,7 @@ from sqlalchemy import select
 from matchmaker.db.presence import Presence
 from matchmaker.extensions import db
 from matchmaker.services.agenda.desks import give_desk, revoke_desk
+from matchmaker.services.scheduling.replan import mark_absent
 from tests.browser.barriers import barriers
 from tests.factories.planning import begin_the_day, publish_planning
 
@@ -75,6 +76,19 @@ def test_a_morning_without_network(address, site, visit):
     expect(again.get_by_text(re.compile("Prête à marcher|Tout est envoyé"))).to_be_visible()
 
     assert [one.what for one in site.wait_for(kept, count=4)] == ["present", "late", "absent", "undone"]
+
+
+def test_an_open_page_hears_who_has_announced_that_they_do_not_come(planning, address, visit):
+    page = visit(width=360)
+    page.goto(address)
+    expect(structure(page, "Ville de Valbrune").get_by_text("Pas encore vu")).to_be_visible()
+
+    mark_absent(planning.actor, planning.event.id, planning.buyers[0].id, planning.event.slots[0].id)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(structure(page, "Ville de Valbrune").get_by_text("Absence annoncée")).to_be_visible()
+    press(page, "Ville de Valbrune", "Présent")
+    expect(structure(page, "Ville de Valbrune").get_by_text("Présent, noté à")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -98,6 +98,28 @@ def state_of(people: Sequence[Standing | None], start: dt.datetime | None = None
     if arrivals:
         return State("late", min(arrivals))
     return State("absent") if people and len(words) == len(people) else None
+
+
+def announced(coming: Sequence[Span], away: Mapping[dt.datetime, bool]) -> State | None:
+    """What was said of a structure without a desk: by itself on its agenda, or by the organiser; None: nothing for now.
+
+    ``coming`` are the slots of one day that are not over, ``away`` the starts of those it misses, each with whether
+    this was noted on the day. Only who misses the first of them is awaited later or not at all: an absence that
+    begins in the afternoon is no news at the door in the morning.
+    """
+    if not coming or not away.get(coming[0].starts_at):
+        return None
+    back = next((slot.starts_at for slot in coming if slot.starts_at not in away), None)
+    return State("absent") if back is None else State("late", back)
+
+
+def known_state(scanned: State | None, said: State | None) -> State | None:
+    """Of a structure as a whole. Who was seen is present, whatever was said; else what was said counts.
+
+    A desk's own word is noted on the day like the others, so what was said is never older than an absence or a
+    delay that a desk noted.
+    """
+    return scanned if said is None or (scanned is not None and scanned.what == "present") else said
 
 
 def away_at(people: Sequence[Sequence[Scan]], moment: dt.datetime, start: dt.datetime | None = None) -> bool:

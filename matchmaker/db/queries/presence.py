@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.core.agenda.presence import Scan, What
 from matchmaker.db.directory import ChamberPerson, Organisation, Person
-from matchmaker.db.events import Delegate, Delegation, Event, EventTable, Slot
+from matchmaker.db.events import Absence, Delegate, Delegation, Event, EventTable, Slot
 from matchmaker.db.presence import Desk, Presence
 from matchmaker.db.queries.comers import Who
 from matchmaker.db.scheduling import HeldSlot
@@ -128,6 +128,19 @@ def next_meetings(event_id: int, moment: datetime) -> Mapping[int, NextMeeting]:
         for side in (a, b):
             first.setdefault(side, NextMeeting(starts_at, table))
     return first
+
+
+def away_in(event_id: int) -> Mapping[int, Mapping[datetime, bool]]:
+    """Per delegation, the starts of the slots it misses, each with whether that was noted on the day."""
+    found = (
+        select(Absence.delegation_id, Slot.starts_at, Absence.on_the_day)
+        .join(Slot, Slot.id == Absence.slot_id)
+        .where(Absence.event_id == event_id)
+    )
+    away: dict[int, dict[datetime, bool]] = defaultdict(dict)
+    for delegation, starts_at, noted in db.session.execute(found):
+        away[delegation][starts_at] = noted
+    return away
 
 
 def delegations_with_people(event_id: int, ids: Sequence[int]) -> Sequence[Delegation]:

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from matchmaker.clock import now
 from matchmaker.core.agenda.presence import (
     Scan,
     Standing,
     State,
+    announced,
     by_minute,
+    known_state,
     of_the_day,
     standing_of,
     state_of,
@@ -43,12 +46,16 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Line:
-    """A structure as the desk shows it. ``words`` are its names, folded, to be searched."""
+    """A structure as the desk shows it. ``words`` are its names, folded, to be searched.
+
+    ``announced``: absent or late by its own word or the organiser's, unless somebody was seen since.
+    """
 
     delegation_id: int
     structure: str
     people: Sequence[Somebody]
     state: State | None
+    announced: State | None
     coming: NextMeeting | None
     words: str
 
@@ -85,10 +92,18 @@ def _lines(event: Event) -> list[Line]:
     badges = printed_badge_codes(event, comers)
     scans = {who: of_the_day(own, moment, event.zone) for who, own in rows.scans_of(event.id).items()}
     coming, start = rows.next_meetings(event.id, moment), start_of_today(event)
+    away, slots = rows.away_in(event.id), _slots_of_the_next_day(event, moment)
     return [
-        _line(list(own), scans, badges, coming.get(key), start)
+        _line(list(own), scans, badges, coming.get(key), start, announced(slots, away.get(key, {})))
         for key, own in groupby(comers, lambda comer: comer.delegation_id)
     ]
+
+
+def _slots_of_the_next_day(event: Event, moment: dt.datetime) -> list[Slot]:
+    """Those not over of today, or of the first day to come: a desk opens the day before."""
+    coming, zone = [slot for slot in event.slots if slot.ends_at > moment], ZoneInfo(event.zone)
+    days = [slot.starts_at.astimezone(zone).date() for slot in coming]
+    return [slot for slot, day in zip(coming, days, strict=True) if day == days[0]]
 
 
 def _line(
@@ -97,14 +112,16 @@ def _line(
     badges: Mapping[int, str],
     coming: NextMeeting | None,
     start: dt.datetime | None,
+    said: State | None,
 ) -> Line:
     people = [_somebody(comer, scans.get(comer.who, ()), badges) for comer in comers]
-    first = comers[0]
+    first, scanned = comers[0], state_of([one.standing for one in people], start)
     return Line(
         first.delegation_id,
         first.structure,
         people,
-        state_of([one.standing for one in people], start),
+        known_state(scanned, said),
+        None if scanned is not None and scanned.what == "present" else said,
         coming,
         fold(" ".join([first.structure, *(one.name for one in people)])),
     )
@@ -134,6 +151,9 @@ class Reception:
     arrivals: Sequence[tuple[dt.datetime, int]]
     slot: Slot | None
     missing: Sequence[Missing]
+    announced: Sequence[
+        Line
+    ]  # meet somebody in the next slot too, and have said that they are not there then
     contradicted: Sequence[Somebody]
 
 
@@ -142,13 +162,15 @@ def reception_of(actor: Actor, event_id: int) -> Reception:
     event = event_for_organiser(actor, event_id)
     lines, moment = _lines(event), now()
     slot = next((one for one in event.slots if one.ends_at > moment), None)
+    missing = [] if slot is None else _missing(event, lines, slot)
     return Reception(
         event=event,
         lines=lines,
         counts=_counts(lines),
         arrivals=by_minute(_arrivals(lines), STEP),
         slot=slot,
-        missing=[] if slot is None else _missing(event, lines, slot),
+        missing=[one for one in missing if one.line.announced is None],
+        announced=[one.line for one in missing if one.line.announced is not None],
         contradicted=[one for line in lines for one in line.people if one.standing and one.standing.against],
     )
 

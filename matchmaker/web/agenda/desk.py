@@ -151,6 +151,7 @@ def _state(shown: Desk) -> dict[str, Any]:
     return {
         "people": {who_id(one): _standing(one) for line in shown.lines for one in line.people},
         "next": {line.delegation_id: next_words(line) for line in shown.lines},
+        "announced": {line.delegation_id: announced_words(line) for line in shown.lines},
     }
 
 
@@ -183,3 +184,13 @@ def next_words(line: Line) -> str:
         return ""
     time = format_time(line.coming.starts_at, "short")
     return str(_("%(time)s, table %(table)s", time=time, table=line.coming.table))
+
+
+@pages.app_template_global("desk_announced")
+def announced_words(line: Line) -> str:
+    """What is known of a structure nobody has seen, empty where nothing is. Who said it is not kept."""
+    if line.announced is None:
+        return ""
+    if line.announced.until is None:
+        return str(_("Absence annoncée"))
+    return str(_("Retard annoncé, arrivée vers %(time)s", time=format_time(line.announced.until, "short")))

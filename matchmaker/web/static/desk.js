@@ -142,9 +142,14 @@ function showPeople(people) {
   for (const row of all("who")) {
     const word = people[row.dataset.who];
     row.dataset.what = word?.what ?? "";
-    say(part("said", row), word ? worded(dataset[word.what], word) : dataset.unseen);
+    say(part("said", row), word ? worded(dataset[word.what], word) : announced(row) || dataset.unseen);
     say(part("against", row), word?.against ? worded(dataset.against, word.against) : "");
   }
+}
+
+// What the structure of somebody not seen has said of itself, as the server last knew it.
+function announced(row) {
+  return state.announced?.[row.dataset.who.split("-")[0]];
 }
 
 function showNext() {

@@ -11,8 +11,10 @@ from matchmaker.core.agenda.presence import (
     Scan,
     Standing,
     State,
+    announced,
     away_at,
     by_minute,
+    known_state,
     made_at,
     of_the_day,
     opening_of,
@@ -123,3 +125,36 @@ def test_arrivals_are_counted_by_the_five_minutes_in_which_somebody_came():
         (NOON, 2),
         (NOON + timedelta(minutes=10), 1),
     ]
+
+
+def at(*minutes):
+    return [NOON + timedelta(minutes=minute) for minute in minutes]
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        ({}, None),
+        (dict.fromkeys(at(0, 20, 40), True), State("absent")),
+        (dict.fromkeys(at(0, 20), True), State("late", NOON + timedelta(minutes=40))),
+        (dict.fromkeys(at(40), True), None),  # leaves later
+        (dict.fromkeys(at(0, 20, 40), False), None),  # said long before: nobody waits for them
+        (dict.fromkeys(at(0), True) | dict.fromkeys(at(20, 40), False), State("absent")),
+    ],
+)
+def test_who_misses_the_next_slot_is_announced_absent_or_late(away, said):
+    assert announced([Slot(start) for start in at(0, 20, 40)], away) == said
+
+
+def test_nothing_is_announced_once_every_slot_is_over():
+    assert announced([], dict.fromkeys(at(0), True)) is None
+
+
+def test_who_was_seen_is_present_whatever_was_said_and_what_was_said_is_no_older_than_another_scan():
+    present, late, absent = State("present"), State("late", NOON), State("absent")
+
+    assert known_state(present, absent) == present
+    assert known_state(late, absent) == absent
+    assert known_state(None, late) == late
+    assert known_state(absent, None) == absent
+    assert known_state(None, None) is None

@@ -15,6 +15,7 @@ from matchmaker.extensions import db
 from matchmaker.services.agenda.badges import badge_codes_of
 from matchmaker.services.agenda.desks import give_desk, revoke_desk
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.scheduling.replan import mark_late
 from tests.factories.counting import counted_queries
 from tests.factories.making import START
 from tests.factories.planning import publish_planning
@@ -107,6 +108,50 @@ def test_late_at_the_desk_counts_from_the_first_slot_as_on_one_s_own_agenda(phon
     send(phone, key, scan(planning.buyers[0], "late", minutes=20))
 
     assert "en retard, attendue pour 14:20" in client_as(planning.organiser).get(day(planning)).text
+
+
+def test_who_said_on_their_agenda_that_they_do_not_come_is_no_riddle_at_the_desk(
+    phone, key, planning, agenda, client_as
+):
+    client_as(planning.buying).submit(agenda, f"{agenda}/absence")
+
+    assert "Absence annoncée" in phone.get(f"/accueil/{key}").text
+    assert phone.get(f"/accueil/{key}.json").json["announced"] == {
+        str(one.id): "Absence annoncée" if one is planning.buyers[0] else ""
+        for one in (*planning.buyers, *planning.suppliers)
+    }
+    reception = client_as(planning.organiser).get(f"/evenements/{planning.event.id}/accueil").text
+    assert "· 1 absente ·" in reception
+    missing, announced = reception.split("Les bénévoles")[0].split("inutile de les appeler :")
+    assert "Claire Morel" not in missing
+    assert "Ville de Valbrune (absence annoncée)" in announced
+
+
+def test_who_is_noted_late_on_the_day_is_awaited_and_present_once_scanned(phone, key, planning, client_as):
+    mark_late(planning.actor, planning.event.id, planning.buyers[0].id, planning.event.slots[1].id)
+    organiser, page = client_as(planning.organiser), f"/evenements/{planning.event.id}/accueil"
+
+    assert "Retard annoncé, arrivée vers 14:20" in phone.get(f"/accueil/{key}").text
+    assert "· 1 en retard ·" in organiser.get(page).text
+
+    send(phone, key, scan(planning.buyers[0]))
+
+    shown = organiser.get(page).text
+    assert "Une structure présente · 0 en retard" in shown
+    assert "annoncé" not in shown + phone.get(f"/accueil/{key}").text
+
+
+def test_who_was_scanned_in_stays_present_whatever_their_agenda_said_since(
+    phone, key, planning, agenda, client_as
+):
+    send(phone, key, scan(planning.buyers[0]))
+
+    client_as(planning.buying).submit(agenda, f"{agenda}/absence")
+
+    assert "Présent, noté à 13:00" in phone.get(f"/accueil/{key}").text
+    assert phone.get(f"/accueil/{key}.json").json["announced"][str(planning.buyers[0].id)] == ""
+    shown = client_as(planning.organiser).get(f"/evenements/{planning.event.id}/accueil").text
+    assert "Une structure présente" in shown
 
 
 def test_undo_takes_the_last_press_back(phone, key, planning, client_as):
@@ -326,7 +371,7 @@ def test_the_pages_ask_the_same_few_questions_whatever_the_number_of_people(
             phone.get(f"/accueil/{key}.json")
         with counted_queries() as reception:
             organiser.get(page)
-        assert (desk.number, reception.number) == (8, 19)
+        assert (desk.number, reception.number) == (9, 20)  # one reads who is announced absent or late
         for _more in range(3):
             person = make.person()
             make.delegation(planning.event, people=(person,))
