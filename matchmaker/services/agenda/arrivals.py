@@ -19,12 +19,14 @@ from matchmaker.core.agenda.presence import (
     state_of,
 )
 from matchmaker.core.agenda.printing.codes import typed_code
+from matchmaker.core.agenda.screen import Seating
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import fold
 from matchmaker.db.events import Event, Slot
 from matchmaker.db.queries import presence as rows
 from matchmaker.db.queries.comers import Comer, Who, comers_of
 from matchmaker.db.queries.presence import LastScan, NextMeeting
+from matchmaker.db.queries.scheduling import publications_of
 from matchmaker.db.queries.screen import seatings_of
 from matchmaker.services.agenda.badges import printed_badge_codes
 from matchmaker.services.agenda.desk_marks import start_of_today
@@ -143,12 +145,16 @@ class Missing:
 
 @dataclass(frozen=True)
 class Reception:
-    """The organiser's page on the day. ``slot``: the one that runs or comes next; None once all are over."""
+    """The organiser's page on the day. ``slot``: the one that runs or comes next; None once all are over.
+
+    ``told``: a planning is published, in whatever phase the event is now.
+    """
 
     event: Event
     lines: Sequence[Line]
     counts: Mapping[str, int]  # structures present, late, absent, unknown
     arrivals: Sequence[tuple[dt.datetime, int]]
+    told: bool
     slot: Slot | None
     missing: Sequence[Missing]
     announced: Sequence[
@@ -162,12 +168,14 @@ def reception_of(actor: Actor, event_id: int) -> Reception:
     event = event_for_organiser(actor, event_id)
     lines, moment = _lines(event), now()
     slot = next((one for one in event.slots if one.ends_at > moment), None)
-    missing = [] if slot is None else _missing(event, lines, slot)
+    seatings = seatings_of(event.id)
+    missing = [] if slot is None else _missing(event, lines, slot, seatings)
     return Reception(
         event=event,
         lines=lines,
         counts=_counts(lines),
         arrivals=by_minute(_arrivals(lines), STEP),
+        told=bool(seatings) or bool(publications_of(event.id)),  # every meeting of it may be cancelled
         slot=slot,
         missing=[one for one in missing if one.line.announced is None],
         announced=[one.line for one in missing if one.line.announced is not None],
@@ -187,12 +195,12 @@ def _arrivals(lines: Sequence[Line]) -> list[dt.datetime]:
     return [one.word.at for one in standing if one is not None and one.word.what == "present"]
 
 
-def _missing(event: Event, lines: Sequence[Line], slot: Slot) -> list[Missing]:
+def _missing(event: Event, lines: Sequence[Line], slot: Slot, seatings: Sequence[Seating]) -> list[Missing]:
     """In the order of the tables."""
     of = {line.delegation_id: line for line in lines if line.state is None or line.state.what != "present"}
     places = [
         (of[side], seating.table)
-        for seating in seatings_of(event.id)
+        for seating in seatings
         if seating.slot == slot.id
         for side in seating.sides
         if side in of

@@ -6,7 +6,7 @@ from matchmaker.clock import now
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.checklist import missing
-from matchmaker.core.events.phases import STEPS, NotReady, Step, find_step
+from matchmaker.core.events.phases import NotReady, Step, find_step, steps_from
 from matchmaker.db.events import Event
 from matchmaker.db.locks import lock_event, lock_subjects_at
 from matchmaker.db.queries.event_figures import figures_of
@@ -32,10 +32,11 @@ def move_event(actor: Actor, event_id: int, to: str) -> Event:
         lock_event(session, event_id)
         lock_subjects_at(session, event_id)  # their registers are written below
         event = event_for_organiser(actor, event_id, change=True, even_closed=True)  # it can be reopened
-        step = find_step(event.phase, to)
+        figures = figures_of(event)
+        step = find_step(event.phase, to, told=figures.meetings > 0)
         if CLOSED in (step.to, event.phase):
             require_owner(actor, event)
-        lacking = missing(figures_of(event)) if step.forward else ()
+        lacking = missing(figures) if step.forward else ()
         if lacking:
             raise NotReady(missing=", ".join(_(line.sentence).format(**line.values) for line in lacking))
         event.phase = step.to
@@ -47,10 +48,13 @@ def move_event(actor: Actor, event_id: int, to: str) -> Event:
         return event
 
 
-def steps_for(actor: Actor, event: Event) -> list[Step]:
-    """The moves that the actor can make from here: a co-organiser neither closes the event nor reopens it."""
-    own = actor.runs_chamber(event.chamber_id)
-    return [step for step in STEPS.get(event.phase, ()) if own or CLOSED not in (step.to, event.phase)]
+def steps_for(actor: Actor, event: Event, meetings: int) -> list[Step]:
+    """The moves that the actor can make from here: a co-organiser neither closes the event nor reopens it.
+
+    ``meetings``: how many of the published timetable still hold.
+    """
+    own, steps = actor.runs_chamber(event.chamber_id), steps_from(event.phase, told=meetings > 0)
+    return [step for step in steps if own or CLOSED not in (step.to, event.phase)]
 
 
 def open_event(actor: Actor, event_id: int) -> Event:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
-from matchmaker.core.events.phases import TOLD
 from matchmaker.core.scheduling.lateness import CHOICES
 from matchmaker.services.agenda.arrivals import reception_of
 from matchmaker.services.agenda.check_in import record_as_organiser
@@ -83,7 +82,6 @@ def _page(
         "agenda/reception.html",
         event=event,
         day=reception_of(current_actor(), event_id),
-        told=event.phase in TOLD,
         desks=desks_for_organiser(current_actor(), event_id),
         given=given,
         seed=uuid.uuid4(),

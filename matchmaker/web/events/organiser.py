@@ -73,7 +73,7 @@ def show(event_id: int) -> str:
             for line in (*_late(event, figures, dates), *checklist(figures))
         ],
         timeline=timeline(event, dates),
-        steps=steps_for(current_actor(), event),
+        steps=steps_for(current_actor(), event, figures.meetings),
         owner=current_actor().runs_chamber(event.chamber_id),
         helpers=[one for one in helpers_of(event_id) if one.state == "accepted"],
         phases=PHASES,

@@ -1,6 +1,6 @@
 import pytest
 
-from matchmaker.core.events.phases import STEPS, NoSuchStep, find_step
+from matchmaker.core.events.phases import STEPS, NoSuchStep, find_step, steps_from
 from matchmaker.core.events.words import PHASES
 
 
@@ -17,3 +17,20 @@ def test_publishing_is_not_a_step_by_hand():
 def test_a_step_that_is_not_in_the_table_is_refused():
     with pytest.raises(NoSuchStep):
         find_step("registration", "closed")
+
+
+@pytest.mark.parametrize("phase", ["wishes", "scheduled"])
+def test_the_way_back_to_published_is_there_while_people_have_a_timetable(phase):
+    assert find_step(phase, "published", told=True).forward is False
+    with pytest.raises(NoSuchStep):
+        find_step(phase, "published", told=False)
+
+
+@pytest.mark.parametrize("phase", ["scheduled", "published"])
+def test_reopening_the_wishes_asks_first_where_a_timetable_is_published(phase):
+    asked = {
+        told: [bool(step.asks) for step in steps_from(phase, told=told) if step.to == "wishes"]
+        for told in (True, False)
+    }
+
+    assert asked == {True: [True], False: [False]}

@@ -182,7 +182,7 @@ def test_a_co_organiser_does_not_close_copy_or_take_the_event_away(event, helper
 
     with pytest.raises(OwnerAlone):
         move_event(helper, event.id, "closed")
-    assert [step.to for step in steps_for(helper, event)] == ["published"]
+    assert [step.to for step in steps_for(helper, event, 0)] == ["published"]
     for act in (export_whole_event, export_event):
         with pytest.raises(NotFound):
             act(helper, event.id)

@@ -1,12 +1,16 @@
 import pytest
+from sqlalchemy import select
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import NotFound
 from matchmaker.core.events.phases import NoSuchStep, NotReady
 from matchmaker.db.events import Event
+from matchmaker.db.scheduling import Meeting
+from matchmaker.extensions import db
 from matchmaker.services.events.access import EventClosed
 from matchmaker.services.events.participants import Newcomer, add_participant
 from matchmaker.services.events.phase import AlreadyOpen, move_event, open_event
+from tests.factories.planning import publish_planning
 
 
 @pytest.fixture
@@ -68,3 +72,27 @@ def test_another_chambers_event_is_not_there(event, make):
         open_event(stranger, event.id)
     with pytest.raises(NotFound):
         move_event(stranger, event.id, "wishes")
+
+
+def test_wishes_reopened_after_publication_lead_back_to_the_published_planning(app, make, session):
+    planning = publish_planning(app, make)
+    event, before = planning.event, live()
+
+    for to in ("wishes", "scheduled", "wishes", "published"):
+        move_event(planning.actor, event.id, to)
+
+    assert session.get(Event, event.id).phase == "published"
+    assert live() == before != []
+
+
+def test_there_is_no_way_back_to_a_planning_that_nobody_has(organiser, event, session):
+    event.phase = "scheduled"
+    session.commit()
+
+    with pytest.raises(NoSuchStep):
+        move_event(organiser, event.id, "published")
+
+
+def live():
+    found = select(Meeting.uid, Meeting.slot_id).where(Meeting.status != "cancelled").order_by(Meeting.id)
+    return db.session.execute(found).all()

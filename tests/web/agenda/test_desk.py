@@ -15,6 +15,7 @@ from matchmaker.extensions import db
 from matchmaker.services.agenda.badges import badge_codes_of
 from matchmaker.services.agenda.desks import give_desk, revoke_desk
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.events.phase import move_event
 from matchmaker.services.scheduling.replan import mark_late
 from tests.factories.counting import counted_queries
 from tests.factories.making import START
@@ -342,6 +343,23 @@ def test_the_organiser_sees_who_is_missing_for_the_next_slot_and_whom_to_call(
     shown = organiser.get(page).text
     assert "Claire Morel" not in shown.split("Les bénévoles")[0]
     assert "présent, noté à 13:00 par Omar Lenoir" in shown
+
+
+def test_the_published_planning_counts_while_the_wishes_are_open_again(planning, client_as, on_the_day):
+    organiser, page = client_as(planning.organiser), f"/evenements/{planning.event.id}/accueil"
+
+    move_event(planning.actor, planning.event.id, "wishes")
+
+    assert "Qui manque pour 14:00" in organiser.get(page).text
+
+
+def test_without_a_published_planning_the_page_says_so(make, client_as):
+    chamber = make.chamber()
+    event = make.event(chamber, phase="running")
+
+    shown = client_as(make.person(staff_of=chamber)).get(f"/evenements/{event.id}/accueil").text
+
+    assert "Aucun planning n’est encore diffusé." in shown
 
 
 def test_who_walks_in_takes_part_at_once(planning, client_as, on_the_day, session):

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -6,6 +7,7 @@ from sqlalchemy import select
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.jobs import Outbox
 from tests.factories.counting import counted_queries
+from tests.factories.planning import publish_planning
 from tests.factories.publishing import publish_small_event
 
 
@@ -97,6 +99,32 @@ def test_wishes_open_and_close_with_a_button(organiser, make, chamber, session):
     for phase in ("wishes", "scheduled"):
         organiser.submit(f"/evenements/{event.id}", f"/evenements/{event.id}/phase")
         assert session.get(Event, event.id, populate_existing=True).phase == phase
+
+
+def test_reopening_the_wishes_of_a_published_planning_asks_first_and_can_be_taken_back(
+    app, make, client_as, session
+):
+    planning = publish_planning(app, make)
+    browser, page = client_as(planning.organiser), f"/evenements/{planning.event.id}"
+    agenda = f"/mes-rencontres/{planning.event.id}/planning"
+
+    asked = browser.get(page).text.split("<details", 1)[1].split("</details>")[0]
+    assert "Le planning diffusé reste en place" in asked
+    assert "La réservation directe s’arrête si elle est ouverte" in asked
+
+    press(browser, page, "Rouvrir les vœux")
+    assert "14:" in client_as(planning.buying).get(agenda).text
+    assert "Revenir au planning diffusé" in browser.get(page).text
+
+    press(browser, page, "Revenir au planning diffusé")
+    assert session.get(Event, planning.event.id, populate_existing=True).phase == "published"
+
+
+def press(browser, page, label):
+    """One of several buttons that post to the same address."""
+    [form] = [one for one in browser.get(page).text.split("<form")[1:] if f">{label}</button>" in one]
+    values = dict(re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"', form.split("</form>")[0]))
+    return browser.post(f"{page}/phase", data=values)
 
 
 def test_opening_asks_first(organiser, make, chamber, session):
