@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, and_, func, or_, select, union
+from sqlalchemy import CompoundSelect, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session
 
+from matchmaker.core.events.coming_texts import CONFIRMATION
 from matchmaker.db.confirmation import Confirmation, ConfirmationCall
 from matchmaker.db.directory import ChamberPerson, Organisation, Person
 from matchmaker.db.events import Delegate, Delegation, Event, Slot
@@ -44,6 +45,14 @@ class Held:
 
     starts_at: datetime
     person_id: int | None
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """``undelivered``: a message could not be delivered, or its fate is unknown."""
+
+    undelivered: bool = False
+    first_asked: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -132,15 +141,24 @@ def held_by(event_id: int) -> Mapping[int, Sequence[Held]]:
     return held
 
 
-def undelivered_to(event_id: int) -> frozenset[int]:
-    """The people to whom a message of this event could not be delivered, or whose fate is unknown."""
-    found = select(Outbox.person_id).where(
-        Outbox.event_id == event_id,
-        Outbox.person_id.is_not(None),
-        Outbox.state.in_(("failed", "uncertain")),
-        Outbox.trial.is_(False),
+def mailed_at(event_id: int) -> Mapping[int, Mailed]:
+    """Per person, what became of the messages of this event; what was only tried out is not among them."""
+    lost = Outbox.state.in_(("failed", "uncertain"))
+    asking = Outbox.kind == CONFIRMATION.key
+    found = (
+        select(
+            Outbox.person_id,
+            func.count(case((lost, Outbox.id))),
+            func.min(case((asking, Outbox.created_at))),
+        )
+        .where(Outbox.event_id == event_id, Outbox.person_id.is_not(None), Outbox.trial.is_(False))
+        .group_by(Outbox.person_id)
     )
-    return frozenset(person for person in db.session.scalars(found) if person is not None)
+    return {
+        person: Mailed(undelivered=lost > 0, first_asked=first)
+        for person, lost, first in db.session.execute(found)
+        if person is not None
+    }
 
 
 def calls_about(event_id: int) -> list[CallLine]:

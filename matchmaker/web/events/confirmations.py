@@ -29,6 +29,7 @@ LABELS = {
     "confirmes": _l("Confirmés"),
     "remplaces": _l("Remplacés"),
     "annules": _l("Annulés"),
+    "a_demander": _l("Pas encore demandé"),
 }
 CALLED = {
     "message": N_("Message laissé à {name} : c’est noté."),

@@ -1,6 +1,7 @@
 """The page of a link, one's own agenda, and the organiser's « Confirmations »: one press each."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -166,10 +167,26 @@ def test_a_colleague_is_noted_on_the_phone(story, organiser, session):
 
 
 def test_the_call_list_gives_the_number_and_why_a_mail_may_not_arrive(story, organiser):
+    fresh = organiser.get(confirmations(story)).text
+    with time_machine.travel(TWO_DAYS_BEFORE + timedelta(days=2), tick=False):
+        shown = organiser.get(confirmations(story)).text
+
+    assert 'href="tel:0612345670"' in fresh
+    assert "page jamais ouverte" not in fresh
+    assert shown.count("page jamais ouverte") == 9
+
+
+def test_before_anybody_is_asked_nobody_is_to_be_called(story, organiser, session):
+    for row in session.scalars(select(Confirmation)):
+        row.asked_at = None
+    session.commit()
+
     shown = organiser.get(confirmations(story)).text
 
-    assert 'href="tel:0612345670"' in shown
-    assert shown.count("page jamais ouverte") == 9
+    assert "Sans réponse&nbsp;(0)" in shown
+    assert "Pas encore demandé&nbsp;(9)" in shown
+    assert "« Demander qui vient… » leur écrit." in shown
+    assert 'href="tel:0612345670"' in organiser.get(confirmations(story, "a_demander")).text
 
 
 def test_asking_announces_its_list_then_sends(story, organiser, session):

@@ -3,33 +3,41 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from matchmaker.clock import now
 from matchmaker.db.events import Event
 from matchmaker.db.queries.confirmations import (
     CallLine,
     Expected,
+    Mailed,
     calls_about,
     expected_at,
     held_by,
+    mailed_at,
     names_of_people,
-    undelivered_to,
 )
 from matchmaker.db.queries.scheduling import Draft, drafts_of, names_of
 from matchmaker.services.events.confirmation.letters import own_meetings
 from matchmaker.services.scheduling.refill import Offered, propose_refill
 
-VIEWS = ("appels", "injoignables", "confirmes", "remplaces", "annules")
+VIEWS = ("appels", "injoignables", "confirmes", "remplaces", "annules", "a_demander")
 STATE_OF = {"confirmes": "confirmed", "remplaces": "replaced", "annules": "cancelled"}
+# People open their mail within two days; until then a page that was not opened says nothing.
+TIME_TO_OPEN = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A person of the list. ``trouble``: why a mail may not reach them: no_address, undelivered, unopened."""
+    """A person of the list. ``trouble``: why a mail may not reach them: no_address, undelivered, unopened.
+
+    ``asked``: whether their silence says anything; without an address, once the others were asked.
+    """
 
     person: Expected
     first: datetime | None
     meetings: int
+    asked: bool
     trouble: str | None
     calls: Sequence[CallLine]
     colleague: str | None
@@ -66,8 +74,8 @@ def overview_of(event: Event, view: str) -> Overview:
 
 
 def _lines(event: Event) -> list[Line]:
-    expected, held, undelivered = expected_at(event), held_by(event.id), undelivered_to(event.id)
-    calls = calls_about(event.id)
+    expected, held, mailed = expected_at(event), held_by(event.id), mailed_at(event.id)
+    calls, begun = calls_about(event.id), any(one.asked_at for one in expected)
     names = names_of_people({one.colleague_id for one in expected if one.colleague_id})
 
     def line(one: Expected) -> Line:
@@ -76,7 +84,8 @@ def _lines(event: Event) -> list[Line]:
             one,
             mine[0].starts_at if mine else None,
             len(mine),
-            _trouble(one, undelivered),
+            one.asked_at is not None or (begun and not one.email),
+            _trouble(one, mailed.get(one.person_id, Mailed())),
             [call for call in calls if call.confirmation_id == one.confirmation_id],
             names.get(one.colleague_id) if one.colleague_id else None,
         )
@@ -84,20 +93,25 @@ def _lines(event: Event) -> list[Line]:
     return [line(one) for one in expected]
 
 
-def _trouble(one: Expected, undelivered: frozenset[int]) -> str | None:
+def _trouble(one: Expected, mailed: Mailed) -> str | None:
     if not one.email:
         return "no_address"
-    if one.person_id in undelivered:
+    if mailed.undelivered:
         return "undelivered"
-    return "unopened" if one.asked_at is not None and one.opened_at is None else None
+    if one.asked_at is None or one.opened_at is not None:
+        return None
+    # A reminder does not begin the two days anew: whoever left the first mail unopened is rung up all the same.
+    return "unopened" if now() - (mailed.first_asked or one.asked_at) >= TIME_TO_OPEN else None
 
 
 def _is_in(line: Line, view: str) -> bool:
     silent = line.person.comes and line.person.state == "asked"
+    if view == "a_demander":
+        return silent and not line.asked
     if view == "appels":
-        return silent
+        return silent and line.asked
     if view == "injoignables":
-        return silent and line.trouble is not None
+        return silent and line.asked and line.trouble is not None
     return line.person.state == STATE_OF[view]
 
 

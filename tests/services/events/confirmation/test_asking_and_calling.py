@@ -22,11 +22,14 @@ from matchmaker.services.events.confirmation.asking import (
     try_asking,
 )
 from matchmaker.services.events.confirmation.calls import AnsweredSince, NoCall, note_call
-from matchmaker.services.events.confirmation.overview import overview_of
+from matchmaker.services.events.confirmation.overview import VIEWS, overview_of
 from matchmaker.services.scheduling.publish import publish_schedule
 from matchmaker.services.scheduling.refill import prepare_refill, propose_refill
 from tests.factories.confirming import LEA, NOBODY, at, call, key_for, mails, state_of, undo
 from tests.factories.story_five import TWO_DAYS_BEFORE, begin_story_five
+
+NOTHING = dict.fromkeys(VIEWS, 0)
+SAID = NOTHING | {"appels": 7, "confirmes": 1, "remplaces": 1, "annules": 1}
 
 # The question
 
@@ -165,7 +168,8 @@ def test_who_may_not_be_reached_is_listed_with_the_reason(asked, session):
     row.opened_at = TWO_DAYS_BEFORE
     session.commit()
 
-    lines = overview_of(asked.event, "injoignables").lines
+    with at(11, 18):
+        lines = overview_of(asked.event, "injoignables").lines
 
     trouble = {line.person.name[-2:]: line.trouble for line in lines}
     assert trouble == {
@@ -178,6 +182,32 @@ def test_who_may_not_be_reached_is_listed_with_the_reason(asked, session):
         "S5": "unopened",
         "S6": "unopened",
     }
+
+
+def test_who_was_never_asked_owes_no_answer(story, session):
+    story.people["S1"].email = None
+    session.commit()
+
+    assert overview_of(story.event, "appels").counts == NOTHING | {"a_demander": 9}
+
+    ask_due()
+
+    after = overview_of(story.event, "appels").counts
+    assert after == NOTHING | {"appels": 9, "injoignables": 1}  # S1, who has no address
+
+
+def test_a_page_counts_as_unopened_two_days_after_the_first_mail_whatever_is_sent_since(story):
+    counts = {}
+    with at(5):
+        ask_due()
+    for day, hour in ((7, 8), (7, 9)):
+        with at(day, hour):
+            counts[day, hour] = overview_of(story.event, "appels").counts["injoignables"]
+    with at(9):
+        assert ask_due() == 9
+        counts["reminded"] = overview_of(story.event, "appels").counts["injoignables"]
+
+    assert counts == {(7, 8): 0, (7, 9): 9, "reminded": 9}
 
 
 def test_asked_replaced_cancelled_and_refilled_on_both_databases(any_app, make, session):
@@ -193,9 +223,12 @@ def test_asked_replaced_cancelled_and_refilled_on_both_databases(any_app, make, 
         draft = prepare_refill(story.actor, story.event.id)
         publish_schedule(story.actor, story.event.id, draft.id)
         counts = overview_of(story.event, "appels").counts
+    with at(11):
+        two_days_later = overview_of(story.event, "appels").counts
 
     assert story.meetings()["B1", "S6"] == ("15:00", "T1")
-    assert counts == {"appels": 7, "injoignables": 7, "confirmes": 1, "remplaces": 1, "annules": 1}
+    assert counts == SAID | {"injoignables": 0}
+    assert two_days_later == SAID | {"injoignables": 7}
     assert [line.colleague for line in overview_of(story.event, "remplaces").lines] == ["Léa Colin"]
 
 
