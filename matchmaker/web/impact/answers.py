@@ -4,6 +4,7 @@ import io
 
 import segno
 from flask import Response, render_template, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
@@ -53,6 +54,8 @@ def answers_keys(event_id: int) -> Answer:
 
     def do() -> str:
         number = give_feedback_keys(current_actor(), event_id)
+        if not number:  # pressed twice, or on an older page
+            return str(_("Chaque structure a déjà sa clé."))
         return str(ngettext("Une clé donnée.", "%(num)s clés données.", number))
 
     return act_and_return(url_for("impact.answers", event_id=event_id), do)

@@ -122,7 +122,7 @@ def test_who_said_on_their_agenda_that_they_do_not_come_is_no_riddle_at_the_desk
         for one in (*planning.buyers, *planning.suppliers)
     }
     reception = client_as(planning.organiser).get(f"/evenements/{planning.event.id}/accueil").text
-    assert "· 1 absente ·" in reception
+    assert "Aucune structure présente · 0 en retard · 1 absente ·" in reception
     missing, announced = reception.split("Les bénévoles")[0].split("inutile de les appeler :")
     assert "Claire Morel" not in missing
     assert "Ville de Valbrune (absence annoncée)" in announced

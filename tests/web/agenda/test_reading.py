@@ -12,6 +12,7 @@ from matchmaker.db.directory import Membership
 from matchmaker.db.events import Delegate
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.models import Base
+from matchmaker.db.scheduling import Seat
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.services.agenda.remind import remind_everybody
@@ -79,6 +80,14 @@ def test_the_link_opens_the_agenda_and_has_no_button(published, link, reader):
     assert ("<form" in main, "<button" in main) == (False, False)
     assert "claire@valbrune.example" not in answer.text
     assert "Tournesol" not in answer.text
+
+
+def test_once_its_meetings_are_cancelled_the_page_counts_none(published, link, reader):
+    with transaction(SYSTEM, "test") as session:
+        session.query(Seat).delete()
+        session.merge(published.meeting).status = "cancelled"
+
+    assert "Les Jardins du Val · aucun rendez-vous" in reader.get(link).text
 
 
 def test_who_only_comes_for_the_structure_is_not_sent_to_a_page_that_is_closed_to_them(

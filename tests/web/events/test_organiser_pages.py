@@ -130,7 +130,9 @@ def press(browser, page, label):
 def test_opening_asks_first(organiser, make, chamber, session):
     event = make.event(chamber)
 
-    assert "On ne revient pas au mode essai" in organiser.get(f"/evenements/{event.id}/ouverture").text
+    asked = organiser.get(f"/evenements/{event.id}/ouverture").text
+    assert "On ne revient pas au mode essai" in asked
+    assert "Aucun message n’est encore parti." in asked
     assert session.get(Event, event.id).opened_at is None
 
     organiser.submit(f"/evenements/{event.id}/ouverture")

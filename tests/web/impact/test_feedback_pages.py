@@ -230,3 +230,11 @@ def test_what_a_link_or_a_key_opens_is_kept_by_no_browser(planning, buyer, clien
     for address in (f"/{door}/lien/{key}", f"{entry}/reponses"):
         answer = browser.get(address)
         assert (answer.status_code, answer.headers.get("Cache-Control")) == (200, "no-store")
+
+
+def test_keys_given_twice_are_given_once(planning, client_as):
+    organiser, page = client_as(planning.organiser), f"/evenements/{planning.event.id}/avis"
+
+    organiser.submit(page, "/langue/en", by=f"{page}/cles")
+
+    assert "Chaque structure a déjà sa clé." in organiser.get(page).text
