@@ -121,16 +121,15 @@ def wishes(site, visit, office, event):
         expect(supplier.get_by_role("main")).to_contain_text("C’est accepté")
 
 
-def publish(office, event, *, draft=1):
-    if draft == 1:
-        office.goto(event)
-        office.get_by_role("button", name="Clore les vœux").click()
-        office.goto(f"{event}/planning")
-        office.get_by_role("button", name="Calculer un planning").click()
-    office.get_by_role("link", name=f"Projet n° {draft}").click(timeout=LONG)
+def publish(office, event):
+    office.goto(event)
+    office.get_by_role("button", name="Clore les vœux").click()
+    office.goto(f"{event}/planning")
+    office.get_by_role("button", name="Calculer un planning").click()
+    office.get_by_role("link", name="Projet n° 1").click(timeout=LONG)
     office.get_by_role("link", name="Diffuser ce planning…").click()
     office.get_by_role("button", name="Diffuser le planning").click()
-    expect(office.get_by_text(f"Le planning est diffusé, version {draft}.")).to_be_visible()
+    expect(office.get_by_text("Le planning est diffusé, version 1.")).to_be_visible()
 
 
 def who_comes(site, visit, office, event):
@@ -232,7 +231,9 @@ def the_morning(site, visit, office, event):
     office.goto(f"{event}/planning/imprevus")
     assert barriers(visit, office) == []
     office.get_by_role("button", name="Replanifier").click()
-    publish(office, event, draft=2)
+    office.get_by_role("link", name="Voir ce qui change et diffuser…").click(timeout=LONG)
+    office.get_by_role("button", name="Diffuser le planning").click()
+    expect(office.get_by_text("Le planning est diffusé, version 2.")).to_be_visible()
 
 
 def the_evening(site, visit, office, event):

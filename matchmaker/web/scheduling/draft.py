@@ -93,8 +93,17 @@ def publish(event_id: int, schedule_id: int) -> Response | str:
 
 
 def _said(publication: Publication) -> str:
-    changed = sum(publication.changes[kind] for kind in ("added", "moved", "cancelled"))
-    told = ngettext(
-        "%(num)s rendez-vous nouveau ou changé.", "%(num)s rendez-vous nouveaux ou changés.", changed
-    )
-    return str(_("Le planning est diffusé, version %(number)s.", number=publication.number)) + f" {told}"
+    """The version, and what it changed: what is cancelled is neither new nor moved."""
+    counts = publication.changes
+    changed, cancelled = counts["added"] + counts["moved"], counts["cancelled"]
+    told = []
+    if changed:
+        told.append(
+            ngettext(
+                "%(num)s rendez-vous nouveau ou déplacé", "%(num)s rendez-vous nouveaux ou déplacés", changed
+            )
+        )
+    if cancelled:
+        told.append(ngettext("%(num)s rendez-vous annulé", "%(num)s rendez-vous annulés", cancelled))
+    words = ", ".join(map(str, told)) or str(_("Aucun rendez-vous ne change"))
+    return str(_("Le planning est diffusé, version %(number)s.", number=publication.number)) + f" {words}."

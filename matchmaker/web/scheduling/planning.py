@@ -1,6 +1,6 @@
 """The planning of an event: start a calculation, follow it, find its drafts and what is published."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -56,12 +56,16 @@ def show(event_id: int) -> str:
 @pages.post("/evenements/<int:event_id>/planning/calcul")
 @audience(Audience.ORGANISER)
 def start(event_id: int) -> Response:
+    """Back to the page whose button it was: « Imprévus » has one too, and shows the progress and the draft."""
+
     def do() -> str:
         start_solving(current_actor(), event_id)
         return str(_("Le calcul est lancé. Cette page se met à jour d’elle-même."))
 
     organised_event(event_id)
-    return act_and_return(url_for("scheduling.show", event_id=event_id), do)
+    on_the_day = request.form.get("from") == "replan"
+    page = "scheduling.replan" if on_the_day else "scheduling.show"
+    return act_and_return(url_for(page, event_id=event_id), do)
 
 
 def quality_of(job: Job | None) -> int | None:

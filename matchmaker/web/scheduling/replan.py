@@ -45,6 +45,7 @@ def replan(event_id: int) -> str:
         "scheduling/replan.html",
         event=event,
         day=situation_of(event),
+        job=job,
         running=job is not None and job.state in LIVE,
         times={slot.id: slot.starts_at for slot in event.slots},
         labels={table.id: table.label for table in event.tables},

@@ -1,6 +1,9 @@
-// Live progress of a job: asks its state each second, and reloads the page when it has ended.
+// Live progress of a job: asks its state each second, and reloads the page when it has ended. Within `data-stay`,
+// on a page of forms, it does not once somebody has begun to fill one in: the words say then that it has ended.
 
 const EVERY = 1000;
+let typing = false;
+document.addEventListener("input", () => { typing = true; });
 
 for (const box of document.querySelectorAll("[data-job]")) {
   if (box.dataset.job) follow(box);
@@ -13,9 +16,10 @@ async function follow(box) {
     await new Promise((resolve) => setTimeout(resolve, EVERY));
     const state = await ask(box.dataset.job);
     if (!state) continue; // the line is down: the next second will tell
-    if (!state.live) return location.reload();
+    if (!state.live && !(typing && box.closest("[data-stay]"))) return location.reload();
     bar.value = state.progress;
     if (words.textContent !== state.words) words.textContent = state.words;
+    if (!state.live) return;
     box.dispatchEvent(new CustomEvent("job", { bubbles: true, detail: state }));
   }
 }

@@ -74,12 +74,14 @@ def test_an_absence_is_noted_replanned_read_and_published(app, planning, client_
         draft = compute(app, planning)
         review = organiser.get(page(planning, draft, "diffusion")).text
         done = organiser.submit(page(planning, draft, "diffusion"))
+        said = organiser.get(done.location).text
 
     assert (noted.status_code, noted.location, done.status_code) == (303, day(planning), 303)
     assert "absente toute la journée" in shown
     assert "2 rendez-vous diffusés ne peuvent plus se tenir comme prévu" in shown
     assert "2 annulés, 3 inchangés" in review
     assert "Jardins du Val</strong> : 2 annulés" in review
+    assert "Le planning est diffusé, version 2. 2 rendez-vous annulés." in said
     assert "Pour 2 structures, rien ne change : elles ne reçoivent rien." in review
     live = db.session.scalars(select(Meeting).where(Meeting.status == "confirmed")).all()
     assert all(gone.id not in (one.a_id, one.b_id) for one in live)
@@ -122,6 +124,7 @@ def test_a_plan_made_for_the_day_as_it_stands_waits_on_the_page(app, planning, c
     assert "prêt à diffuser" not in before
     assert page(planning, draft) in after
     assert "prêt à diffuser" in after
+    assert f'href="{page(planning, draft, "diffusion")}">Voir ce qui change et diffuser…' in after
 
 
 def test_nothing_is_noted_while_nobody_is_chosen(planning, organiser):
@@ -206,12 +209,27 @@ def test_another_chamber_finds_nothing(make, planning, client_as):
 
 
 def test_replanning_is_the_ordinary_calculation(planning, organiser):
-    organiser.submit(day(planning), page(planning, "calcul"))
+    answer = organiser.submit(day(planning), page(planning, "calcul"))
 
+    assert (answer.status_code, answer.location) == (303, day(planning))
     assert db.session.scalars(select(Job.kind).where(Job.state == "queued")).all() == [
         "scheduling.solve_event"
     ]
-    assert "Un calcul est en cours." in organiser.get(day(planning)).text
+    shown = organiser.get(day(planning)).text
+    assert "Un calcul est en cours." in shown
+    assert "data-job-bar" in shown
+
+
+def test_a_calculation_that_failed_is_told_on_the_page_that_asked_for_it(planning, organiser):
+    organiser.submit(day(planning), page(planning, "calcul"))
+    job = db.session.scalars(select(Job).where(Job.state == "queued")).one()
+    job.state, job.error = "failed", "Le calcul a été interrompu."
+    db.session.commit()
+
+    shown = organiser.get(day(planning)).text
+
+    assert "Le dernier calcul n’a pas abouti." in shown
+    assert "Le calcul a été interrompu." in shown
 
 
 @pytest.mark.parametrize("marks", [1, 3])
