@@ -20,6 +20,24 @@ def download(page):
     return pypdf.PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages
 
 
+def test_the_file_downloads_by_itself_when_it_is_ready_and_once(site, visit, app, make):
+    published = publish_small_event(make)
+    page = visit()
+    site.sign_in(page, published.organiser.email)
+    page.goto(site.url(f"/evenements/{published.event.id}/imprimer"))
+
+    with page.expect_download(timeout=LONG):
+        page.get_by_role("button", name="Imprimer tout (PDF)").click()
+
+    expect(page.get_by_role("link", name="Télécharger le fichier")).to_be_visible()
+    again = []
+    page.on("download", lambda one: again.append(one))  # playwright takes no builtin
+    page.reload()
+    expect(page.get_by_role("link", name="Télécharger le fichier")).to_be_visible()
+    page.goto(site.url(f"/evenements/{published.event.id}/imprimer"))
+    assert again == []
+
+
 def test_organiser_prints_the_day_and_then_only_what_changed(site, visit, app, make):
     published = publish_small_event(make)
     address = site.url(f"/evenements/{published.event.id}/imprimer")

@@ -30,6 +30,10 @@ DOCUMENTS = {
     "large": _l("Les mêmes plannings en 18 points et plus, pour qui les demande."),
 }
 
+FILE = (
+    "fichier"  # the anchor of the link to it: at an address that ends with it the download begins by itself
+)
+
 
 class LogoForm(Form):
     logo = FileField(_l("Ajouter un logo"), validators=[FileRequired(_l("Choisissez l’image du logo."))])
@@ -44,13 +48,14 @@ def printing(event_id: int) -> str:
 @pages.post("/evenements/<int:event_id>/imprimer")
 @audience(Audience.ORGANISER)
 def printing_start(event_id: int) -> Answer:
-    """Make what the button names; the answer is the page that follows it."""
+    """Make what the button names; the answer is the page that follows it, at the link of the file to come."""
     organised_event(event_id)
     what, since = request.form.get("what", ""), request.form.get("since", type=int)
     if Confirm().validate_on_submit():
         try:
             job = ask_for_print(current_actor(), event_id, what, since)
-            return redirect(url_for("agenda.printing_job", event_id=event_id, job_id=job.id), 303)
+            page = url_for("agenda.printing_job", event_id=event_id, job_id=job.id, _anchor=FILE)
+            return redirect(page, 303)
         except NotFound:
             raise
         except Refusal as error:
@@ -64,7 +69,7 @@ def printing_job(event_id: int, job_id: int) -> str:
     event = organised_event(event_id)
     job = print_of(current_actor(), event_id, job_id)
     return render_template(
-        "agenda/printing_job.html", event=event, job=job, title=TITLES[job.arguments["what"]]
+        "agenda/printing_job.html", event=event, job=job, file=FILE, title=TITLES[job.arguments["what"]]
     )
 
 

@@ -30,7 +30,7 @@ def print_all(app, browser, page):
     answer = browser.submit(page, to=page, what="pack")
     assert answer.status_code == 303
     run_jobs_inline(app)
-    return answer.location
+    return answer.location.split("#")[0]
 
 
 def test_everything_is_printed_in_one_press(app, browser, page):
@@ -38,10 +38,12 @@ def test_everything_is_printed_in_one_press(app, browser, page):
     waiting = browser.get(answer.location).text
     run_jobs_inline(app)
     ready = browser.get(answer.location).text
-    file = browser.get(f"{answer.location}/fichier")
+    work, anchor = answer.location.split("#")
+    file = browser.get(f"{work}/fichier")
 
     assert "En attente d’une place" in waiting
     assert "C’est prêt à imprimer." in ready
+    assert f'id="{anchor}" data-download' in ready
     assert "impression n° 1" in ready
     assert file.content_type == "application/pdf"
     assert file.data.startswith(b"%PDF")
