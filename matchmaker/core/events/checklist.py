@@ -17,6 +17,8 @@ class Figures:
     slots: int
     in_a_row: int  # the most slots without a pause between them
     tables: int
+    kept: int  # tables that somebody keeps
+    standing: int  # buyers and experts who keep no table
     buyers: int  # those who are both count as buyers and as suppliers
     suppliers: int
     participants: int
@@ -45,9 +47,19 @@ class Check:
 def checklist(figures: Figures) -> tuple[Check, ...]:
     """The lines that matter in the present phase, in the order in which they are mended."""
     lines = {
-        "registration": (*_programme(figures), *_participants(figures), *_mails(figures)),
-        "wishes": (*_mails(figures), *_wishes(figures)),
-        "scheduled": (*_programme(figures), *_wishes(figures), *_planning(figures)),
+        "registration": (
+            *_programme(figures),
+            *_participants(figures),
+            *_seats(figures),
+            *_mails(figures),
+        ),
+        "wishes": (*_seats(figures), *_mails(figures), *_wishes(figures)),
+        "scheduled": (
+            *_programme(figures),
+            *_seats(figures),
+            *_wishes(figures),
+            *_planning(figures),
+        ),
     }
     return lines.get(figures.phase, ())
 
@@ -95,6 +107,17 @@ def _participants(f: Figures) -> tuple[Check, ...]:
     if f.participants and not f.scored:
         lines.append(_check(N_("les partenaires conseillés ne sont pas calculés"), "scoring", False))
     return tuple(lines)
+
+
+def _seats(f: Figures) -> tuple[Check, ...]:
+    """Who was added has no table of their own until somebody gives them one.
+
+    An event does not store that its buyers stay seated: the room says it, by a table that somebody keeps or
+    by one for each of them. Where two structures share a table there are fewer, and nobody is to be seated.
+    """
+    if not f.standing or not (f.kept or f.tables >= f.standing):
+        return ()
+    return (_check(N_("acheteurs ou experts sans table : {count}"), "tables", False, count=f.standing),)
 
 
 def _mails(f: Figures) -> tuple[Check, ...]:

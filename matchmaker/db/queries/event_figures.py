@@ -10,6 +10,7 @@ from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.events import Absence, Delegation, Event, EventTable, Slot
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.queries.invitations import reachable
+from matchmaker.db.queries.set_up import without_table
 from matchmaker.db.requests import STANDING, Request
 from matchmaker.db.scheduling import Meeting, Schedule
 from matchmaker.db.scoring import ScoreRun
@@ -37,6 +38,8 @@ def _counts(event: Event) -> Select[*tuple[Any, ...]]:
         count_of(Slot, Slot.event_id == event.id).label("slots"),
         _longest_session(event).label("in_a_row"),
         count_of(EventTable, EventTable.event_id == event.id).label("tables"),
+        count_of(Delegation, there, Delegation.home_table_id.is_not(None)).label("kept"),
+        count_of(Delegation, *without_table(event.id)).label("standing"),
         count_of(Delegation, there, Delegation.kind.in_(("buyer", "both"))).label("buyers"),
         count_of(Delegation, there, Delegation.kind.in_(("supplier", "both"))).label("suppliers"),
         count_of(Delegation, there).label("participants"),

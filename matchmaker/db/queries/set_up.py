@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matchmaker.db.directory import Organisation
@@ -104,18 +104,27 @@ def keepers_of(event_id: int) -> dict[int, str]:
     return {table: name for table, name in db.session.execute(found) if table is not None}
 
 
-def buyers_without_table(session: Session, event_id: int) -> Sequence[Delegation]:
-    """The accepted buyers who hold one meeting at a time and keep no table yet, by name."""
+# Who receives others at a table of their own: a buyer, and the expert or partner whom others come to see.
+SEATED = ("buyer", "expert")
+
+
+def without_table(event_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Accepted, to be seated, one meeting at a time, and no table kept yet."""
+    return (
+        Delegation.event_id == event_id,
+        Delegation.state == "accepted",
+        Delegation.kind.in_(SEATED),
+        Delegation.capacity == 1,
+        Delegation.home_table_id.is_(None),
+    )
+
+
+def standing_at(session: Session, event_id: int) -> Sequence[Delegation]:
+    """The buyers and experts who keep no table yet, by name."""
     found = (
         select(Delegation)
         .join(Delegation.organisation)
-        .where(
-            Delegation.event_id == event_id,
-            Delegation.state == "accepted",
-            Delegation.kind == "buyer",
-            Delegation.capacity == 1,
-            Delegation.home_table_id.is_(None),
-        )
+        .where(*without_table(event_id))
         .order_by(Organisation.name_key, Delegation.id)
     )
     return session.scalars(found).all()

@@ -1,9 +1,9 @@
-"""Who keeps which table: give one to every buyer who has none."""
+"""Who keeps which table: give one to every buyer and expert who has none."""
 
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.errors import Refusal
 from matchmaker.db.events import Delegation, Event
-from matchmaker.db.queries.set_up import buyers_without_table, keepers_of
+from matchmaker.db.queries.set_up import keepers_of, standing_at
 from matchmaker.db.transaction import transaction
 from matchmaker.plugin_api.text import N_
 from matchmaker.services.events.access import event_for_organiser
@@ -11,21 +11,25 @@ from matchmaker.services.events.inputs import touch
 
 
 class NobodyToSeat(Refusal):
-    template = N_("Tous les acheteurs qui reçoivent un rendez-vous à la fois ont déjà leur table.")
+    template = N_(
+        "Tous les acheteurs et experts qui reçoivent un rendez-vous à la fois ont déjà leur table."
+    )
 
 
 class TooFewTables(Refusal):
-    template = N_("Il manque {lacking} tables libres pour les acheteurs sans table : ajoutez-les d’abord.")
+    template = N_(
+        "Il manque {lacking} tables libres pour les acheteurs et experts sans table : ajoutez-les d’abord."
+    )
 
 
-def seat_buyers(actor: Actor, event_id: int) -> int:
-    """Give every buyer a table that nobody keeps, in the order of the room; returns how many were seated.
+def seat_those_standing(actor: Actor, event_id: int) -> int:
+    """Give every buyer and expert a table that nobody keeps, in the order of the room; returns how many were seated.
 
     Who needs a kind of table is given one of that kind first. Raises `NobodyToSeat` and `TooFewTables`.
     """
-    with transaction(actor, "events.seat_buyers") as session:
+    with transaction(actor, "events.seat_those_standing") as session:
         event = event_for_organiser(actor, event_id, change=True)
-        waiting = buyers_without_table(session, event.id)
+        waiting = standing_at(session, event.id)
         if not waiting:
             raise NobodyToSeat
         _seat(event, sorted(waiting, key=lambda one: -len(one.arrangements)))

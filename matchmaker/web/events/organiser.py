@@ -33,6 +33,7 @@ from matchmaker.web.policy import audience, current_actor
 # Where each line of the checklist is mended.
 MENDED_ON = {
     "programme": "events.programme",
+    "tables": "events.programme",
     "participants": "events.participants",
     "invitation": "events.invitation",
     "opening": "events.opening",
@@ -41,6 +42,7 @@ MENDED_ON = {
     "scheduling": "scheduling.show",
     "dates": "events.dates",
 }
+ANCHORS = {"tables": "tables"}  # where on that page
 ARCHIVED = "closed"
 
 
@@ -69,7 +71,7 @@ def show(event_id: int) -> str:
         event=event,
         figures=figures,
         checks=[
-            (line, url_for(MENDED_ON[line.page], event_id=event_id))
+            (line, url_for(MENDED_ON[line.page], event_id=event_id, _anchor=ANCHORS.get(line.page)))
             for line in (*_late(event, figures, dates), *checklist(figures))
         ],
         timeline=timeline(event, dates),

@@ -20,7 +20,7 @@ from matchmaker.db.queries.event_figures import figures_of
 from matchmaker.db.queries.set_up import items_of, keepers_of
 from matchmaker.services.events.dates import Move, moves_with
 from matchmaker.services.events.programme import Changed, set_slots, set_tables
-from matchmaker.services.events.seating import seat_buyers
+from matchmaker.services.events.seating import seat_those_standing
 from matchmaker.services.events.used import DraftsWouldGo
 from matchmaker.web.events import pages
 from matchmaker.web.events.acts import act_and_return, advise_on_length
@@ -82,11 +82,11 @@ def tables(event_id: int) -> Response | str:
 @audience(Audience.ORGANISER)
 def seat(event_id: int) -> Response:
     def do() -> str:
-        seated = seat_buyers(current_actor(), event_id)
+        seated = seat_those_standing(current_actor(), event_id)
         return str(
             ngettext(
-                "%(num)d acheteur garde désormais sa table.",
-                "%(num)d acheteurs gardent désormais leur table.",
+                "%(num)d structure garde désormais sa table.",
+                "%(num)d structures gardent désormais leur table.",
                 seated,
             )
         )

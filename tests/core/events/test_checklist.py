@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from matchmaker.core.events.checklist import Figures, checklist, missing
 
 READY = Figures(
@@ -8,6 +10,8 @@ READY = Figures(
     slots=8,
     in_a_row=4,
     tables=12,
+    kept=2,
+    standing=0,
     buyers=2,
     suppliers=3,
     participants=5,
@@ -53,6 +57,22 @@ def test_more_than_four_meetings_in_a_row_ask_for_a_pause():
         "6 rendez-vous d’affilée sont possibles : ajoutez une pause après le quatrième"
     ]
     assert (line.page, line.needed) == ("programme", False)
+
+
+@pytest.mark.parametrize("phase", ["registration", "wishes", "scheduled"])
+def test_who_was_added_and_has_no_table_is_counted_in_every_phase(phase):
+    checks = checklist(replace(READY, phase=phase, wishes=3, drafts=1, standing=3))
+    [line] = [one for one in checks if not one.done]
+
+    assert sentences([line]) == ["acheteurs ou experts sans table : 3"]
+    assert (line.page, line.needed) == ("tables", False)
+
+
+def test_a_room_with_fewer_tables_than_buyers_seats_nobody():
+    shared = replace(READY, kept=0, tables=12, standing=13)
+
+    assert all(line.done for line in checklist(shared))
+    assert not all(line.done for line in checklist(replace(shared, tables=13)))
 
 
 def test_what_is_not_needed_is_told_and_does_not_block():

@@ -1,7 +1,7 @@
 import pytest
 
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.events.seating import NobodyToSeat, TooFewTables, seat_buyers
+from matchmaker.services.events.seating import NobodyToSeat, TooFewTables, seat_those_standing
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_every_buyer_is_given_a_table_and_who_needs_a_kind_of_table_that_kind(
     needing = make.delegation(event, make.organisation(name="Zinc"), "buyer", arrangements=["step_free"])
     supplier = make.delegation(event)
 
-    assert seat_buyers(organiser, event.id) == 3
+    assert seat_those_standing(organiser, event.id) == 3
     assert labels(event, session, plain, other, needing, supplier) == ["T1", "T3", "T2", None]
 
 
@@ -40,11 +40,11 @@ def test_who_has_a_table_keeps_it(event, organiser, make, session):
     seated = make.delegation(event, kind="buyer", home_table_id=event.tables[0].id)
     standing = make.delegation(event, kind="buyer")
 
-    seat_buyers(organiser, event.id)
+    seat_those_standing(organiser, event.id)
 
     assert labels(event, session, seated, standing) == ["T1", "T3"]
     with pytest.raises(NobodyToSeat):
-        seat_buyers(organiser, event.id)
+        seat_those_standing(organiser, event.id)
 
 
 def test_too_few_tables_are_refused_with_their_number(event, organiser, make):
@@ -52,5 +52,13 @@ def test_too_few_tables_are_refused_with_their_number(event, organiser, make):
         make.delegation(event, kind="buyer")
 
     with pytest.raises(TooFewTables) as refused:
-        seat_buyers(organiser, event.id)
+        seat_those_standing(organiser, event.id)
     assert refused.value.values == {"lacking": 2}
+
+
+def test_an_expert_is_given_a_table_and_who_meets_several_at_once_is_not(event, organiser, make, session):
+    expert = make.delegation(event, kind="expert")
+    both, stand = make.delegation(event, kind="both"), make.delegation(event, kind="buyer", capacity=3)
+
+    assert seat_those_standing(organiser, event.id) == 1
+    assert labels(event, session, expert, both, stand) == ["T1", None, None]

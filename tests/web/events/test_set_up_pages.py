@@ -264,11 +264,15 @@ def test_tables_have_rooms_and_places_and_say_who_keeps_them(organiser, make, ch
 def test_buyers_are_seated_with_one_press(organiser, make, chamber, session):
     event = make.event(chamber)
     buyer = make.delegation(event, kind="buyer")
+    page = organiser.get(f"/evenements/{event.id}").text
+    assert "acheteurs ou experts sans table : 1" in page
+    assert f'href="/evenements/{event.id}/creneaux#tables"' in page
 
     organiser.submit(f"/evenements/{event.id}/creneaux", f"/evenements/{event.id}/tables/acheteurs")
 
     session.refresh(buyer)
     assert buyer.home_table_id == event.tables[0].id
+    assert "experts sans table" not in organiser.get(f"/evenements/{event.id}").text
 
 
 def test_questions_are_added_changed_and_removed(organiser, make, chamber, session):
