@@ -11,6 +11,8 @@ STATES = {
     "withdrawn": N_("retiré"),
     "expired": N_("sans suite"),
 }
+# The same where the organiser decided in the structure's place, for the organiser.
+DECIDED_WORDS = {"accepted": N_("retenu par vous"), "declined": N_("écarté par vous")}
 DECLINE_REASONS = {
     "out_of_scope": N_("hors de notre périmètre"),
     "current_contract": N_("marché en cours"),

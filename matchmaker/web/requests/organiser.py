@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.directory.names import fold
 from matchmaker.core.requests.rules import Incomplete
-from matchmaker.core.requests.words import DECLINE_REASONS, ORIGINS, RANKS, STATES
+from matchmaker.core.requests.words import DECIDED_WORDS, DECLINE_REASONS, ORIGINS, RANKS, STATES
+from matchmaker.db.queries.decisions import decided_by_organiser
 from matchmaker.db.queries.requests import Filters, count_wishes, wishes_by_state, wishes_of
 from matchmaker.services.catalogue.open_subjects import open_subjects
 from matchmaker.services.requests.answer import DECIDED_IN, decide
@@ -19,6 +20,7 @@ from matchmaker.web.requests import pages
 from matchmaker.web.requests.forms import DecisionForm
 
 PAGE = 100
+KEPT = ("page", "mots", "etat", "rang", "reciproques")  # which wishes are shown: a press comes back to them
 
 
 @pages.get("/evenements/<int:event_id>/voeux")
@@ -42,11 +44,18 @@ def index(event_id: int) -> str:
         words=request.args.get("mots", ""),
         by_state=wishes_by_state(event_id),
         decidable=event.phase in DECIDED_IN,
+        decided=decided_by_organiser([line.id for line in lines if line.state in DECIDED_WORDS]),
+        decided_words=DECIDED_WORDS,
+        here=_here(),
         ranks=RANKS,
         states=STATES,
         reasons=DECLINE_REASONS,
         origins=ORIGINS,
     )
+
+
+def _here() -> dict[str, str]:
+    return {key: request.args[key] for key in KEPT if request.args.get(key)}
 
 
 def _filters() -> Filters:
@@ -73,4 +82,4 @@ def decision(event_id: int, request_id: int) -> Response:
         )
         return str(_("Ce vœu est retenu.") if wish.state == "accepted" else _("Ce vœu est écarté."))
 
-    return act_and_return(url_for("requests.index", event_id=event_id, etat=request.args.get("etat")), do)
+    return act_and_return(url_for("requests.index", event_id=event_id, **_here()), do)
