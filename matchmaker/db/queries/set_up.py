@@ -1,6 +1,7 @@
 """Dates, programme items and questions of an event, as pages and services read them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -51,6 +52,28 @@ def answers_of(delegation_id: int) -> dict[int, str]:
         RegistrationAnswer.delegation_id == delegation_id
     )
     return {row.question_id: row.answer for row in db.session.execute(found)}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One structure's answer to a question."""
+
+    delegation_id: int
+    name: str
+    state: str
+    answer: str
+
+
+def given_to(question_id: int) -> list[Given]:
+    """Every answer to a question, by the name of the structure."""
+    found = (
+        select(Delegation.id, Organisation.name, Delegation.state, RegistrationAnswer.answer)
+        .join(Delegation, Delegation.id == RegistrationAnswer.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(RegistrationAnswer.question_id == question_id)
+        .order_by(Organisation.name_key, Delegation.id)
+    )
+    return [Given(*row) for row in db.session.execute(found)]
 
 
 def answered(event_id: int) -> dict[int, int]:

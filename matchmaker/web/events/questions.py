@@ -1,5 +1,7 @@
 """Questions at registration: the organiser's list, and the page where a structure answers."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,7 +9,8 @@ from werkzeug.wrappers import Response
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.questions import QUESTION_KINDS
-from matchmaker.db.queries.set_up import answered, answers_of, questions_of
+from matchmaker.core.events.words import STATES
+from matchmaker.db.queries.set_up import answered, answers_of, given_to, questions_of
 from matchmaker.services.events.questions import (
     add_question,
     answer,
@@ -64,6 +67,23 @@ def question(event_id: int, question_id: int) -> Response | str:
         except Refusal as error:
             form.refuse(error)
     return render_template("events/question.html", event=event, form=form)
+
+
+@pages.get("/evenements/<int:event_id>/questions/<int:question_id>/reponses")
+@audience(Audience.ORGANISER)
+def question_answers(event_id: int, question_id: int) -> str:
+    """On a page of its own: a need of arrangements is read on purpose, not in passing."""
+    event = organised_event(event_id)
+    asked, given = question_of(event, question_id), given_to(question_id)
+    return render_template(
+        "events/question_answers.html",
+        event=event,
+        question=asked,
+        given=given,
+        counts=Counter(one.answer for one in given).most_common() if asked.kind != "text" else [],
+        yes_no={"yes": _("Oui"), "no": _("Non")} if asked.kind == "yes_no" else {},
+        states=STATES,
+    )
 
 
 @pages.post("/evenements/<int:event_id>/questions/<int:question_id>/retrait")

@@ -310,6 +310,41 @@ def test_answers_are_read_by_the_organiser_alone(organiser, make, chamber, staff
     assert "fauteuil" not in client_as(other).get(address).text
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_answers_to_a_question_are_one_list_in_a_fixed_number_of_queries(
+    organiser, make, chamber, staff, number
+):
+    event = make.event(chamber)
+    meal = add_question(actor_of(staff.id), event.id, Question("Déjeunez-vous ?", "yes_no"))
+    other = add_question(actor_of(staff.id), event.id, Question("Autre chose ?", "text"))
+    for _ in range(number):
+        organisation = make.organisation()
+        make.delegation(event, organisation)
+        speaker = actor_of(make.person(speaks_for=organisation).id)
+        answer(speaker, event.id, organisation.id, {meal.id: "yes", other.id: "rien"})
+
+    organiser.get("/evenements")  # the first page of a session also writes it
+    with counted_queries() as counted:
+        page = organiser.get(f"/evenements/{event.id}/questions/{meal.id}/reponses")
+
+    assert page.text.count('scope="row"') == number
+    assert f'<dt class="wrap">Oui</dt><dd class="number">{number}</dd>' in page.text
+    assert "rien" not in page.text.split("<main")[1]
+    assert counted.number == 15
+
+
+def test_removing_a_question_says_how_many_answers_go(organiser, make, chamber, staff):
+    event, organisation = make.event(chamber), make.organisation()
+    make.delegation(event, organisation)
+    meal = add_question(actor_of(staff.id), event.id, Question("Déjeunez-vous ?", "yes_no"))
+    page = f"/evenements/{event.id}/questions"
+    assert "Personne n’y a encore répondu." in organiser.get(page).text
+
+    answer(actor_of(make.person(speaks_for=organisation).id), event.id, organisation.id, {meal.id: "yes"})
+
+    assert "1 réponse déjà donnée disparaît avec elle" in organiser.get(page).text
+
+
 def test_own_space_points_to_the_questions(make, chamber, staff, client_as):
     event = make.event(chamber)
     organisation = make.organisation()
