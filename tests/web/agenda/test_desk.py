@@ -326,6 +326,17 @@ def test_the_organiser_hands_out_an_address_seen_once_and_mailed_where_asked(pla
         assert client_as(None).get(address).status_code == 200
 
 
+def test_closing_a_desk_asks_first(planning, client_as):
+    given = give_desk(planning.actor, planning.event.id, "Nadia")
+    organiser, page = client_as(planning.organiser), f"/evenements/{planning.event.id}/accueil"
+
+    asked = organiser.get(page).text.split("<summary>Retirer l’accès…")[1]
+    assert "Pour revenir, il faudra une autre adresse." in asked.split("<button")[0]
+    organiser.submit(page, f"{page}/postes/{given.desk.id}/retrait")
+
+    assert "Retirer l’accès" not in organiser.get(page).text
+
+
 def test_the_organiser_sees_who_is_missing_for_the_next_slot_and_whom_to_call(
     phone, key, planning, client_as, session
 ):

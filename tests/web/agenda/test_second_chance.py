@@ -225,6 +225,9 @@ def test_only_the_half_days_of_the_week_after_are_taken(planning, opened, client
 
 def test_who_lets_it_be_ends_it_without_a_word(planning, opened, client_as):
     page = own_page(planning)
+    asked = client_as(planning.buying).get(page).text.split("<summary")[1]
+    assert "cela ne s’annule pas" in asked.split('value="decline"')[0]
+
     answer(client_as(planning.buying), page, opened, act="decline")
 
     assert "Cela ne se fera pas cette fois." in client_as(planning.selling).get(page).text

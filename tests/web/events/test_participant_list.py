@@ -139,6 +139,17 @@ def test_structure_leaves_and_comes_back(organiser, event, make, session):
     assert session.get(Delegation, delegation.id, populate_existing=True).state == "accepted"
 
 
+def test_taking_somebody_off_asks_first_once_their_planning_is_published(make, client_as, session):
+    published = publish_small_event(make)
+    browser, page = client_as(published.organiser), one(published.first)
+    asks = "Le planning est diffusé : ses rendez-vous restent à la structure"
+    assert asks in browser.get(page).text
+
+    session.get(Delegation, published.first.id).agenda_version = 0
+    session.commit()
+    assert asks not in browser.get(page).text
+
+
 def test_person_no_longer_comes(organiser, event, make, session):
     person = make.person()
     delegation = make.delegation(event, people=(person,))
