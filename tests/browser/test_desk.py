@@ -91,6 +91,15 @@ def test_an_open_page_hears_who_has_announced_that_they_do_not_come(planning, ad
     expect(structure(page, "Ville de Valbrune").get_by_text("Présent, noté à")).to_be_visible()
 
 
+def test_a_phone_that_cannot_read_codes_says_what_to_do_instead(address, visit):
+    page = visit(width=360)
+    page.add_init_script("delete window.BarcodeDetector")  # as in Firefox, and in Safari by default
+    page.goto(address)
+
+    expect(page.get_by_text("Ce téléphone ne lit pas les QR codes dans le navigateur")).to_be_visible()
+    expect(page.get_by_role("button", name="Scanner")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_desk_fits_and_is_accessible(visit, address, width):
     page = visit(width=width)

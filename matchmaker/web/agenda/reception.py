@@ -2,6 +2,7 @@
 
 import uuid
 
+import segno
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -78,6 +79,7 @@ def _page(
     typed: tuple[str, str] = ("", ""),
 ) -> str:
     event = organised_event(event_id)
+    address = None if given is None else page_link("agenda.desk", desk_key=given.key)
     return render_template(
         "agenda/reception.html",
         event=event,
@@ -86,7 +88,9 @@ def _page(
         given=given,
         seed=uuid.uuid4(),
         choices=CHOICES,
-        address=None if given is None else page_link("agenda.desk", desk_key=given.key),
+        address=address,
+        # In the page itself: an address of its own would hold the key and stay in the browser's cache.
+        picture=address and segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4),
         refusal=None if refusal is None else sentence(refusal),
         typed=typed,
     )

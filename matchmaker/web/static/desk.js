@@ -256,10 +256,17 @@ function look(text) {
   show();
 }
 
+async function readsCodes() {
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return false;
+  return (await BarcodeDetector.getSupportedFormats().catch(() => [])).includes("qr_code");
+}
+
+// Who waits for a button that other phones show is told that there is none here, and what to do instead.
 async function watchCamera() {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
-  if (!formats.includes("qr_code")) return;
+  if (!(await readsCodes())) {
+    part("eyeless").hidden = false;
+    return;
+  }
   const button = part("camera");
   button.hidden = false;
   button.addEventListener("click", () => (part("video").hidden ? scan().catch(() => close(part("video"))) : close(part("video"))));

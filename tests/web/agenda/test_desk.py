@@ -1,10 +1,12 @@
 """The desk: a volunteer's address opens names and presence, and nothing else; each press is kept once."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import segno
 import time_machine
 from sqlalchemy import select
 
@@ -319,6 +321,9 @@ def test_the_organiser_hands_out_an_address_seen_once_and_mailed_where_asked(pla
     shown = organiser.submit(page, f"{page}/postes", name="Nadia", email="nadia@exemple.fr")
 
     address = re.search(r'href="http[^"]*(/accueil/[^"]+)"', shown.text).group(1)
+    full = re.search(r'href="(http[^"]*/accueil/[^"]+)"', shown.text).group(1)
+    picture = segno.make(full, error="m", micro=False).svg_data_uri(scale=5, border=4)
+    assert picture in html.unescape(shown.get_data(as_text=True))
     assert address not in organiser.get(page).text
     letter = db.session.scalars(select(Outbox).where(Outbox.kind == "agenda.desk")).one()
     assert (letter.address, address in letter.body) == ("nadia@exemple.fr", True)
