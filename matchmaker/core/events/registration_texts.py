@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from matchmaker.core.jobs.placeholders import CONTACT, DAY, EVENT, ORGANISER, PERSON, personal
-from matchmaker.core.jobs.texts import TextKind
+from matchmaker.core.jobs.texts import Placeholder, TextKind
 from matchmaker.plugin_api.text import N_
 
 # It knows nothing of what was typed: whoever typed it may not own the address.
@@ -44,15 +44,37 @@ REGISTRATION_ACCEPTED = TextKind(
     ),
 )
 
+_REASON = Placeholder(
+    "motif",
+    N_("le motif que vous écrivez en refusant ; sans motif, il disparaît"),
+    N_("Le nombre de fournisseurs prévu est atteint."),
+)
+REASON = "{motif}"
+
 REGISTRATION_REFUSED = TextKind(
     "events.registration_refused",
     N_("Inscription : refusée"),
     N_("Quand vous refusez une inscription : le texte que vous relisez avant"),
-    _AUTHOR,
+    (*_AUTHOR, _REASON),
     N_("{rencontre} : votre inscription"),
     N_(
         "Bonjour {nom},\n\nVous avez demandé à participer à « {rencontre} », {jour}. "
-        "Nous ne pouvons malheureusement pas retenir votre inscription cette fois-ci.\n\n"
+        "Nous ne pouvons malheureusement pas retenir votre inscription cette fois-ci.\n\n{motif}\n\n"
         "Pour toute question, répondez à {contact}.\n\n{organisateur}\n"
     ),
 )
+
+
+def with_reason(body: str, reason: str) -> str:
+    """The letter with the reason where it stands, and without a gap where there is none.
+
+    Words of the chamber's own may have no place for it: then it comes before the signature, never lost.
+    """
+    body, reason = "\n".join(body.splitlines()).strip(), reason.strip()  # a browser sends CRLF
+    if not body:
+        return ""
+    if reason and REASON not in body:
+        *before, signature = body.split("\n\n")
+        body = "\n\n".join([*before, REASON, signature])
+    paragraphs = (part.replace(REASON, reason).strip() for part in body.split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)

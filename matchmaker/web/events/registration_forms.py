@@ -22,6 +22,7 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 from wtforms.widgets import HiddenInput
 
 from matchmaker.core.directory.contacts import clean_phone
+from matchmaker.core.events.registration_texts import with_reason
 from matchmaker.core.events.registrations import AIMS, LIMITED
 from matchmaker.db.queries.registrations import Known
 from matchmaker.db.registrations import Registration, RegistrationDesk
@@ -141,12 +142,13 @@ class AcceptForm(Form):
 
 
 class RefuseForm(Form):
+    reason = StringField(_l("Motif, en une phrase"), [Length(max=500)])
     subject = StringField(_l("Objet"), [Length(max=200)])
     body = TextAreaField(_l("Message"), [Length(max=8000)])
     send = SubmitField(_l("Refuser"))
 
     def letter(self) -> Letter:
-        return Letter(self.subject.data or "", self.body.data or "")
+        return Letter(self.subject.data or "", with_reason(self.body.data or "", self.reason.data or ""))
 
 
 class HoldForm(Form):

@@ -181,6 +181,16 @@ def test_organiser_refuses_and_the_author_reads_why(organiser, stranger, event, 
     assert "va la valider" in stranger.get(f"/inscription/{link}").text
 
 
+def test_the_reason_goes_into_the_letter_proposed(organiser, event, desk, session):
+    registration = register(desk)
+    page = one(event, registration)
+
+    organiser.submit(page, f"{page}/refus", reason="Le nombre de traiteurs est atteint.")
+
+    letter = session.scalars(select(Outbox).where(Outbox.kind == "events.registration_refused")).one()
+    assert "cette fois-ci.\n\nLe nombre de traiteurs est atteint.\n\nPour toute question" in letter.body
+
+
 def test_note_of_what_is_missing_is_the_organisers_alone(organiser, stranger, event, desk):
     registration = register(desk)
     link, page = last_link(), one(event, registration)

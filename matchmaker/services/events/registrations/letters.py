@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.clock import now
 from matchmaker.core.directory.names import tidy
-from matchmaker.core.events.registration_texts import REGISTRATION_ACCEPTED, REGISTRATION_REFUSED
+from matchmaker.core.events.registration_texts import REASON, REGISTRATION_ACCEPTED, REGISTRATION_REFUSED
 from matchmaker.core.jobs.texts import TextKind
 from matchmaker.db.events import Event
 from matchmaker.db.registrations import Registration
@@ -38,11 +38,11 @@ def acceptance_letter(registration: Registration) -> Letter:
 
 
 def refusal_letter(registration: Registration) -> Letter:
-    """The words proposed: the reason is for the organiser to write."""
-    return _letter(registration, REGISTRATION_REFUSED)
+    """The words proposed, with the place of the reason: it is for the organiser to write."""
+    return _letter(registration, REGISTRATION_REFUSED, motif=REASON)
 
 
-def _letter(registration: Registration, kind: TextKind) -> Letter:
+def _letter(registration: Registration, kind: TextKind, **more: str) -> Letter:
     event, locale = registration.event, registration.locale
     values = {
         "nom": registration.person_name,
@@ -51,7 +51,7 @@ def _letter(registration: Registration, kind: TextKind) -> Letter:
         "organisateur": event.chamber.name,
         "contact": event.chamber.email,
     }
-    return Letter(*write(event, kind, locale, values))
+    return Letter(*write(event, kind, locale, values | more))
 
 
 def send_letter(
