@@ -1,7 +1,9 @@
 """Forms of the public page, and of the organiser who decides on what came in by it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -100,10 +102,10 @@ class DeskForm(Form):
         return DeskSettings(self.opened.data, self.closes_on.data, self.welcome.data or "", limits)
 
 
-def desk_values(desk: RegistrationDesk | None, zone: str) -> dict[str, Any]:
-    """What the form shows of the page as it stands."""
+def desk_values(desk: RegistrationDesk | None, zone: str, closing: datetime | None) -> dict[str, Any]:
+    """What the form shows of the page as it stands; a new one proposes the day on which wishes close."""
     if desk is None:
-        return {"version": 0}
+        return {"version": 0, "closes_on": closing and closing.astimezone(ZoneInfo(zone)).date()}
     return {
         "version": desk.version,
         "opened": desk.opened_at is not None,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from matchmaker.clock import now
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import Refusal
 from matchmaker.core.events.registrations import AIMS, LIMITED, STATES, next_in_line
@@ -18,6 +19,7 @@ from matchmaker.db.queries.registrations import (
     unconfirmed_at,
     waiting_at,
 )
+from matchmaker.db.queries.set_up import closing_of
 from matchmaker.db.registrations import TO_DECIDE, Registration
 from matchmaker.services.events.access import acting_chamber
 from matchmaker.services.events.registrations.decide import (
@@ -79,7 +81,8 @@ def registrations(event_id: int) -> str:
 def registration_desk(event_id: int) -> Response | str:
     event = organised_event(event_id)
     desk = desk_for(current_actor(), event_id)
-    form = DeskForm(data=desk_values(desk, event.zone))
+    proposed = closing_of(event_id, now()) if desk is None else None
+    form = DeskForm(data=desk_values(desk, event.zone, proposed))
     if form.validate_on_submit():
         try:
             set_desk(current_actor(), event_id, form.version.data, form.settings())
@@ -94,6 +97,7 @@ def registration_desk(event_id: int) -> Response | str:
         event=event,
         desk=desk,
         form=form,
+        proposed=proposed,
         address=page_link("events.public", desk_key=desk.key) if desk else None,
     )
 

@@ -1,6 +1,6 @@
 """The public page as a stranger sends it, and what the organiser reads of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -10,12 +10,14 @@ from matchmaker.clock import now
 from matchmaker.db.events import Delegation
 from matchmaker.db.jobs import Outbox
 from matchmaker.db.registrations import Registration
+from matchmaker.services.events.dates import DateLine, change_dates
 from matchmaker.services.events.registrations.desk import DeskSettings, set_desk
 from matchmaker.services.jobs.purge import purge
 from tests.factories.browsing import find_form
 from tests.factories.counting import counted_queries
 from tests.factories.registering import last_link, open_desk, organiser_of, register, send
 
+BEFORE_WISHES = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TYPED = {
     "structure": "Atelier du Pont",
     "aim": "offers",
@@ -128,6 +130,21 @@ def test_organiser_opens_the_page_with_limits(organiser, event, stranger):
     assert "/rencontres/" in shown
     key = shown.split("/rencontres/")[1].split('"')[0]
     assert "Complet pour : Fournisseur" in stranger.get(f"/rencontres/{key}").text
+
+
+def test_a_new_page_proposes_the_day_on_which_wishes_close(organiser, make, event, stranger):
+    page = f"{listed(event)}/page"
+    with time_machine.travel(BEFORE_WISHES):
+        assert "Proposé : le jour où" not in organiser.get(page).text  # no dates yet
+        change_dates(
+            organiser_of(make, event), event.id, {"wishes_close": DateLine(date(2027, 2, 25), time(23))}
+        )
+
+        shown = organiser.get(page).text
+        assert "Proposé : le jour où les vœux se ferment." in shown
+        assert 'value="2027-02-25"' in shown
+        organiser.submit(page, opened="y", closes_on="2027-02-20")
+        assert "Proposé : le jour où" not in organiser.get(page).text
 
 
 def test_organiser_accepts_with_words_of_their_own(organiser, event, desk, session):
