@@ -18,5 +18,7 @@ def decided_by_organiser(request_ids: Collection[int]) -> set[int]:
         .order_by(Audit.id)
     )
     # Every answer notes its moment: other changes of a wish are none.
-    last = {row.object_id: row.act for row in db.session.execute(found) if (row.after or {}).get("answered_at")}
+    last = {
+        row.object_id: row.act for row in db.session.execute(found) if (row.after or {}).get("answered_at")
+    }
     return {int(key) for key, act in last.items() if act == DECIDE}

@@ -11,9 +11,7 @@ from matchmaker.services.events.inputs import touch
 
 
 class NobodyToSeat(Refusal):
-    template = N_(
-        "Tous les acheteurs et experts qui reçoivent un rendez-vous à la fois ont déjà leur table."
-    )
+    template = N_("Tous les acheteurs et experts qui reçoivent un rendez-vous à la fois ont déjà leur table.")
 
 
 class TooFewTables(Refusal):

@@ -49,6 +49,7 @@ def needed() -> InputRequired:
 
 
 MOST_DAYS = 10
+HOURS = {"rows": 5}  # a whole day of hours shows at once on a phone
 
 
 def zones() -> list[tuple[str, str]]:
@@ -156,14 +157,14 @@ class DayRow(Subform):  # type: ignore[misc]  # wtforms has no types
     """One more day; both fields empty: no such day."""
 
     day = DateField(_l("Date"), [Optional()])
-    starts = TextAreaField(_l("Heures de début"))
+    starts = TextAreaField(_l("Heures de début"), render_kw=HOURS)
 
 
 class SlotsForm(Form):
     day = DateField(_l("Date"), [needed()])
     zone = SelectField(_l("Heure locale de"))
     length = IntegerField(_l("Durée d’un rendez-vous (minutes)"), [needed()])
-    starts = TextAreaField(_l("Heures de début"), [needed()])
+    starts = TextAreaField(_l("Heures de début"), [needed()], render_kw=HOURS)
     more = FieldList(FormField(DayRow), min_entries=1, max_entries=MOST_DAYS)
     confirmed = BooleanField(_l("Supprimer ces projets de planning et continuer"))
     dates_seen = BooleanField(_l("Oui, déplacer ces dates aussi"))

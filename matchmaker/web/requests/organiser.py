@@ -1,5 +1,7 @@
 """All wishes of an event, for its organiser."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -54,7 +56,7 @@ def index(event_id: int) -> str:
     )
 
 
-def _here() -> dict[str, str]:
+def _here() -> dict[str, Any]:
     return {key: request.args[key] for key in KEPT if request.args.get(key)}
 
 
