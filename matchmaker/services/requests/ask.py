@@ -6,10 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from matchmaker.core.catalogue.life import DRAFT
 from matchmaker.core.directory.access import Actor
 from matchmaker.core.directory.names import tidy
-from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     LONGEST_MESSAGE,
     AlreadyAsked,
@@ -19,28 +18,18 @@ from matchmaker.core.requests.rules import (
     check_quota,
     check_rank,
 )
-from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation
 from matchmaker.db.locks import lock_event
-from matchmaker.db.queries.catalogue import need_seen_by, offer_seen_by
 from matchmaker.db.requests import Request
 from matchmaker.db.transaction import transaction
-from matchmaker.plugin_api.text import N_
-from matchmaker.services.catalogue.open_subjects import refuse_closed_subject
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.inputs import touch
 from matchmaker.services.requests.demote import make_room
 from matchmaker.services.requests.find import as_wish, party_of, quotas_of, ranked_by, refuse_allies
 from matchmaker.services.requests.letters import tell_receiver
 from matchmaker.services.requests.refuse import withdraw_proposals
+from matchmaker.services.requests.subjects import About, check_subject
 from matchmaker.services.scoring.latest import latest_scores
-
-
-class HiddenFromOthers(Refusal):
-    template = N_(
-        "Vous gardez « {title} » pour vous : montrez-le d’abord à tous les participants, puis demandez vos rendez-vous."
-    )
 
 
 @dataclass(frozen=True)
@@ -57,12 +46,16 @@ class NewWish:
     offer_id: int | None = None
     demoted: int | None = None
 
+    @property
+    def about(self) -> About:
+        return About(self.message, self.need_id, self.offer_id)
+
 
 def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None = None) -> Request:
     """Send a wish. It holds no slot; the receiver is written to once per pair.
 
-    Raises the named refusals of `core.requests.rules`, those of `refuse_closed_subject`, `HiddenFromOthers`, and
-    `NotFound` for somebody who does not take part or a subject that is neither side's.
+    Raises the named refusals of `core.requests.rules`, those of `check_subject`, and `NotFound` for somebody who does
+    not take part.
     """
     check_rank(wish.rank)
     with transaction(actor, "requests.ask") as session:
@@ -73,9 +66,7 @@ def ask(actor: Actor, event_id: int, wish: NewWish, organisation_id: int | None 
         check_parties(party_of(sender), party_of(receiver))
         refuse_allies(sender, receiver)
         _check_gates(sender, receiver)
-        _check_subject(session, actor, wish, sender, receiver)
-        _check_shown_to_all(session, wish)
-        refuse_closed_subject(sender.event, wish.need_id)
+        check_subject(session, actor, wish.about, sender, receiver)
         withdraw_proposals(session, sender, receiver)
         _check_sent(session, sender, receiver, wish)
         request = Request(
@@ -125,24 +116,3 @@ def _check_sent(session: Session, sender: Delegation, receiver: Delegation, wish
         raise AlreadyAsked(name=receiver.organisation.name)
     own = [item for item in sent if (item.origin, item.state) != ("chamber", "pending")]
     check_quota([as_wish(item, sender) for item in own], quotas_of(sender.event), party_of(receiver))
-
-
-def _check_subject(
-    session: Session, actor: Actor, wish: NewWish, sender: Delegation, receiver: Delegation
-) -> None:
-    """The need or offer named must be one's own, or one the other side shows, and shows still."""
-    asked = []
-    if wish.need_id is not None:
-        asked.append(select(Need.organisation_id).where(Need.id == wish.need_id, need_seen_by(actor)))
-    if wish.offer_id is not None:
-        asked.append(select(Offer.organisation_id).where(Offer.id == wish.offer_id, offer_seen_by(actor)))
-    for owner in asked:
-        if session.scalar(owner.join(Organisation)) not in (sender.organisation_id, receiver.organisation_id):
-            raise NotFound
-
-
-def _check_shown_to_all(session: Session, wish: NewWish) -> None:
-    """Fair access: nobody is spoken to about a draft, which the others cannot see."""
-    need = session.get(Need, wish.need_id) if wish.need_id is not None else None
-    if need is not None and need.state == DRAFT:
-        raise HiddenFromOthers(title=need.title)

@@ -26,6 +26,7 @@ from matchmaker.services.catalogue.public_purchases import is_public_purchase
 from matchmaker.services.impact.buyers.twelve_months import neighbours_of
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.services.requests.subjects import events_to_ask_at
 from matchmaker.services.scoring.need_matches import matches_of
 from matchmaker.services.sourcing.public import has_public_page, may_publish
 from matchmaker.services.sourcing.register import has_register
@@ -119,6 +120,7 @@ def need(need_id: int) -> str:
         where=where,
         reservation=BY_CODE[shown.reservation],
         answers=given("need", shown.fields, own=own),
+        askable=events_to_ask_at(actor, shown.organisation_id, shown),
         to_share=[one for one in needs_to_share(actor) if one.id == need_id],
         matches=matches_of(actor, need_id, SHOWN) if own else None,
         in_full=in_full,

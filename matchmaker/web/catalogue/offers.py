@@ -20,6 +20,7 @@ from matchmaker.services.catalogue.offers import (
 from matchmaker.services.catalogue.proofs import can_verify
 from matchmaker.services.jobs.links import page_link
 from matchmaker.services.jobs.versions import ChangedMeanwhile
+from matchmaker.services.requests.subjects import events_to_ask_at
 from matchmaker.web.catalogue import pages
 from matchmaker.web.catalogue.offer_form import OfferForm, offer_form
 from matchmaker.web.catalogue.writing import (
@@ -88,9 +89,11 @@ def offer_edit(offer_id: int) -> Response | str:
 @audience(Audience.SIGNED_IN)
 def offer(offer_id: int) -> str:
     shown = read_offer(current_actor(), offer_id)
+    hidden = shown.withdrawn_at is not None or shown.visibility == "own"
     return render_template(
         "catalogue/offer_sheet.html",
         offer=shown,
+        askable=[] if hidden else events_to_ask_at(current_actor(), shown.organisation_id),
         zone_name=zones().name,
         in_full=in_full,
         answered=answered("offer", shown.fields, now().date()),

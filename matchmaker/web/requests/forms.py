@@ -13,19 +13,69 @@ from wtforms import (
     StringField,
     SubmitField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matchmaker.core.requests.rules import LONGEST_MESSAGE, WANTED
 from matchmaker.core.requests.words import RANKS
+from matchmaker.db.queries.subjects import Shown
 from matchmaker.services.requests.answer import Answer
 from matchmaker.services.requests.ask import NewWish
+from matchmaker.services.requests.subjects import About
 from matchmaker.web.addresses import HIGHEST_ID
 from matchmaker.web.forms import Form
 
 
 def ranks() -> list[tuple[int, str]]:
     return [(rank, _(words)) for rank, words in RANKS.items()]
+
+
+def subject_key(need_id: int | None, offer_id: int | None) -> str:
+    """The value of a subject in a list; "" for none."""
+    return f"{need_id or ''}-{offer_id or ''}" if need_id or offer_id else ""
+
+
+def subject_ids(key: str) -> tuple[int | None, int | None]:
+    """The need and the offer of a value that stands in the list."""
+    need, _dash, offer = key.partition("-")
+    return int(need) if need else None, int(offer) if offer else None
+
+
+def subject_choices(shown: Sequence[Shown], own: int, chosen: str = "") -> list[tuple[str, str]]:
+    """What may be asked about, in words; ``own``: the delegation that asks.
+
+    ``chosen`` may name a need with the offer that answers it, as a recommended partner's card does.
+    """
+    labels = {subject_key(one.need_id, one.offer_id): _subject_words(one, own) for one in shown}
+    need, _dash, offer = chosen.partition("-")
+    both = [f"{need}-", f"-{offer}"]
+    if need and offer and all(key in labels for key in both):
+        labels = {chosen: " · ".join(labels[key] for key in both)} | labels
+    return [("", _("sans sujet précis")), *labels.items()]
+
+
+def _subject_words(one: Shown, own: int) -> str:
+    title = one.title
+    if one.delegation == own:
+        words = (
+            _("Votre besoin : %(title)s", title=title)
+            if one.need_id
+            else _("Votre offre : %(title)s", title=title)
+        )
+    else:
+        words = (
+            _("Son besoin : %(title)s", title=title)
+            if one.need_id
+            else _("Son offre : %(title)s", title=title)
+        )
+    return str(words)
+
+
+def check_listed(field: SelectField) -> None:
+    """The list is that of the partner the page was made for; another one, chosen since, has other subjects."""
+    if field.data and field.data not in {key for key, _label in field.choices}:
+        raise ValidationError(_("Ce sujet n’est pas celui de vos deux structures. Choisissez dans la liste."))
 
 
 class AskForm(Form):
@@ -43,24 +93,38 @@ class AskForm(Form):
     )
     rank = RadioField(_l("À quel point ?"), coerce=int, default=WANTED)
     message = TextAreaField(_l("Un mot pour elle"), [Length(max=LONGEST_MESSAGE)])
+    subject = SelectField(_l("À quel sujet ?"), validate_choice=False)
+    # A page that knows the subject sends its ids instead.
     need = IntegerField(validators=[Optional(), NumberRange(1, HIGHEST_ID)])
     offer = IntegerField(validators=[Optional(), NumberRange(1, HIGHEST_ID)])
     demoted = IntegerField(validators=[Optional()])
     next = HiddenField()
     send = SubmitField(_l("Envoyer ce vœu"))
 
-    def suggest(self, partners: Sequence[tuple[int, str]]) -> None:
-        """Fill in the lists."""
+    def suggest(self, partners: Sequence[tuple[int, str]], subjects: Sequence[Shown], own: int) -> None:
+        """Fill in the lists; the subject that the page came with stands chosen where it may still be asked about."""
         self.to.choices = [(0, _("— choisir —")), *partners]
         self.rank.choices = ranks()
+        if not self.subject.raw_data:
+            self.subject.data = subject_key(self.need.data, self.offer.data)
+        self.subject.choices = subject_choices(subjects, own, self.subject.data)
+
+    def validate_subject(self, field: SelectField) -> None:
+        check_listed(field)
+
+    def about(self) -> About:
+        if self.subject.raw_data:
+            return About(self.message.data or "", *subject_ids(self.subject.data))
+        return About(self.message.data or "", self.need.data, self.offer.data)
 
     def wish(self) -> NewWish:
+        about = self.about()
         return NewWish(
             to=self.to.data,
             rank=self.rank.data,
-            message=self.message.data or "",
-            need_id=self.need.data,
-            offer_id=self.offer.data,
+            message=about.message,
+            need_id=about.need_id,
+            offer_id=about.offer_id,
             demoted=self.demoted.data,
         )
 

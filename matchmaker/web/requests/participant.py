@@ -26,6 +26,8 @@ from matchmaker.services.requests.ask import ask as send_wish
 from matchmaker.services.requests.find import side_of
 from matchmaker.services.requests.messages.conversation import has_messages
 from matchmaker.services.requests.relations import known_to
+from matchmaker.services.requests.subjects import subjects_with
+from matchmaker.web.addresses import HIGHEST_ID
 from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
@@ -76,6 +78,8 @@ def new(event_id: int) -> str:
         data={
             "to": request.args.get("avec", type=int, default=0),
             "structure": delegation.organisation_id,
+            "need": request.args.get("need", type=int),
+            "offer": request.args.get("offer", type=int),
             "next": own_path(request.args.get("next")),
         },
     )
@@ -89,7 +93,7 @@ def ask(event_id: int) -> Response | str:
     delegation = meeting_delegation(event_id)
     if form.structure.data:
         delegation = delegation_for(current_actor(), event_id, form.structure.data)
-    form.suggest(partners_of(delegation))
+    _suggest(delegation, form)
     if form.validate_on_submit():
         try:
             wish = send_wish(current_actor(), event_id, form.wish(), delegation.organisation_id)
@@ -106,8 +110,13 @@ def ask(event_id: int) -> Response | str:
 
 
 def _ask_page(delegation: Delegation, form: AskForm) -> str:
-    form.suggest(partners_of(delegation))
+    _suggest(delegation, form)
     return render_template("requests/ask.html", event=delegation.event, delegation=delegation, form=form)
+
+
+def _suggest(delegation: Delegation, form: AskForm) -> None:
+    other = form.to.data if 0 < (form.to.data or 0) <= HIGHEST_ID else None
+    form.suggest(partners_of(delegation), subjects_with(current_actor(), delegation, other), delegation.id)
 
 
 def _back(event_id: int) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.events.phases import WISHES_OPEN
 from matchmaker.core.requests.relations import RELATIONS
+from matchmaker.core.requests.rules import LONGEST_MESSAGE
 from matchmaker.core.scoring.around import Around, Dot, Place, around
 from matchmaker.data.communes import communes
 from matchmaker.data.territories import departements
@@ -51,6 +52,7 @@ def partners(event_id: int) -> str:
         books=books_now(delegation),
         known=known,
         relations=RELATIONS,
+        longest_message=LONGEST_MESSAGE,
     )
 
 

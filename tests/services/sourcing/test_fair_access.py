@@ -18,7 +18,8 @@ from matchmaker.extensions import db
 from matchmaker.services.catalogue.groupements.proposals import needs_to_share
 from matchmaker.services.catalogue.needs import read_need
 from matchmaker.services.directory.people import actor_of
-from matchmaker.services.requests.ask import HiddenFromOthers, NewWish, ask
+from matchmaker.services.requests.ask import NewWish, ask
+from matchmaker.services.requests.subjects import HiddenFromOthers
 from matchmaker.services.scoring.partners import Wanted, partners_of
 
 SHOWN = [one for one in VISIBILITIES if one != "own"]

@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -76,6 +78,90 @@ def test_wish_too_many_is_refused_and_nothing_typed_is_lost(supplier, event, gar
     assert "3 vœux au plus : retirez-en un pour demander Ville de Valbrune." in page
     assert "Parlons des haies." in page
     assert f'<option selected value="{town.id}">' in page
+
+
+def subjects(page):
+    """The subjects a page offers, with the one that stands chosen."""
+    listed = page.text.split('name="subject"')[1].split("</select>")[0]
+    options = re.findall(r"<option( selected)? value=\"([^\"]*)\">([^<]*)<", listed)
+    return [words for _, _, words in options], next((key for chosen, key, _ in options if chosen), "")
+
+
+def test_subjects_are_those_that_both_show_and_that_are_open(supplier, event, gardens, town, make):
+    make.need(town.organisation, "Tonte")
+    make.need(town.organisation, "Déjà publié", state="consultation")
+    make.need(town.organisation, "Caché", visibility="own")
+    make.need(make.delegation(event, kind="buyer").organisation, "Ailleurs")
+    make.offer(gardens.organisation, "Haies")
+    make.offer(gardens.organisation, "Retirée", withdrawn_at=START)
+
+    chosen = supplier.get(mine(event, f"/nouveau?avec={town.id}"))
+    nobody = supplier.get(mine(event, "/nouveau"))
+
+    assert subjects(chosen) == (["sans sujet précis", "Son besoin : Tonte", "Votre offre : Haies"], "")
+    assert subjects(nobody) == (["sans sujet précis", "Votre offre : Haies"], "")
+
+
+def test_a_sheet_leads_to_the_form_with_its_subject_chosen(supplier, event, gardens, town, make, session):
+    need = make.need(town.organisation, "Tonte")
+    sheet = supplier.get(f"/besoins/{need.id}/fiche").text
+    (link,) = re.findall(r'href="([^"]*/voeux/nouveau[^"]*)"', sheet)
+
+    supplier.submit(html.unescape(link), mine(event), message="Parlons des haies.")
+
+    (wish,) = session.scalars(select(Request))
+    assert (wish.to_id, wish.need_id, wish.offer_id) == (town.id, need.id, None)
+    assert wish.message == "Parlons des haies."
+    assert "/voeux/nouveau" not in supplier.get(f"/besoins/{need.id}/fiche").text  # it is asked
+
+
+def test_an_offers_sheet_leads_there_too(mayor, event, gardens, make, session):
+    offer = make.offer(gardens.organisation, "Haies")
+    (link,) = re.findall(r'href="([^"]*/voeux/nouveau[^"]*)"', mayor.get(f"/offres/{offer.id}/fiche").text)
+
+    mayor.submit(html.unescape(link), mine(event))
+
+    (wish,) = session.scalars(select(Request))
+    assert (wish.to_id, wish.need_id, wish.offer_id) == (gardens.id, None, offer.id)
+
+
+def test_a_sheet_leads_nowhere_without_open_wishes_or_open_subject(
+    supplier, mayor, event, gardens, town, make, session
+):
+    opened = make.need(town.organisation)
+    closed = make.need(town.organisation, "Déjà publié", state="consultation")
+
+    assert "/voeux/nouveau" not in supplier.get(f"/besoins/{closed.id}/fiche").text
+    assert "/voeux/nouveau" not in mayor.get(f"/besoins/{opened.id}/fiche").text  # its own
+    event.phase = "scheduled"
+    session.commit()
+    assert "/voeux/nouveau" not in supplier.get(f"/besoins/{opened.id}/fiche").text
+
+
+def test_subject_of_another_partner_is_refused_in_words_and_nothing_is_lost(
+    supplier, event, gardens, town, make, session
+):
+    need = make.need(town.organisation, "Tonte")
+    other = make.delegation(event, kind="buyer")
+
+    page = supplier.submit(
+        mine(event, f"/nouveau?avec={other.id}"),
+        mine(event),
+        subject=f"{need.id}-",
+        message="Parlons des haies.",
+    )
+
+    assert "Ce sujet n’est pas celui de vos deux structures." in page.text
+    assert "Parlons des haies." in page.text
+    assert wishes(session) == []
+
+
+def test_subject_that_is_closed_or_foreign_is_not_chosen(supplier, event, gardens, town, make):
+    closed = make.need(town.organisation, "Déjà publié", state="consultation")
+
+    for asked in (f"need={closed.id}", "need=999999", f"need={10**30}", "need=x", "offer=999999"):
+        page = supplier.get(mine(event, f"/nouveau?avec={town.id}&{asked}"))
+        assert subjects(page) == (["sans sujet précis"], "")
 
 
 def test_indispensable_too_many_asks_which_gives_way_and_loses_nothing(

@@ -196,14 +196,34 @@ def test_a_wish_is_asked_from_the_card_and_shown_there(client_as, event, buyer, 
     score()
     browser = client_as(buyer)
 
-    answer = browser.submit(page(event), to=f"/mes-rencontres/{event.id}/voeux", rank="1")
+    answer = browser.submit(
+        page(event), to=f"/mes-rencontres/{event.id}/voeux", rank="1", message="Parlons des haies."
+    )
     shown = browser.get(page(event)).text
 
     request = session.scalars(select(Request)).one()
     assert (answer.status_code, answer.location) == (303, f"{page(event)}#structure-{gardens.id}")
-    assert (request.to_id, request.rank) == (gardens.id, 1)
+    assert (request.to_id, request.rank, request.message) == (gardens.id, 1, "Parlons des haies.")
     assert (request.need_id, request.offer_id) != (None, None)
     assert "Déjà demandé (indispensable)" in shown
+
+
+def test_a_wish_refused_from_the_card_keeps_its_subject_and_its_message(
+    client_as, event, buyer, supplier, score, session
+):
+    supplier("Les Jardins du Val")
+    score()
+    event.wish_quota = 0
+    session.commit()
+
+    refused = client_as(buyer).submit(
+        page(event), to=f"/mes-rencontres/{event.id}/voeux", message="Parlons des haies."
+    )
+
+    assert "0 vœux au plus" in refused.text
+    assert "Parlons des haies." in refused.text
+    chosen = refused.text.split('name="subject"')[1].split("<option selected ")[1].split("</option>")[0]
+    assert "Votre besoin : Entretien des espaces verts · Son offre : Entretien des espaces verts" in chosen
 
 
 def test_a_wish_already_made_is_shown_instead_of_the_form(
