@@ -14,6 +14,7 @@ REQUEST_STATES = ("draft", "pending", "accepted", "declined", "withdrawn", "expi
 ORIGINS = ("participant", "import", "chamber")
 STANDING = ("pending", "accepted", "declined")  # was sent, and neither taken back nor expired
 DECLINE_REASONS = ("out_of_scope", "current_contract", "agenda_full", "wrong_contact")
+LIVE_STATES = ("draft", *STANDING)
 LIVE = "state IN ('draft', 'pending', 'accepted', 'declined')"
 
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("requests", __name__)
 
-from matchmaker.web.requests import advised, by_link, messages, organiser, participant, relations  # noqa: E402, F401  # views register on `pages`
+from matchmaker.web.requests import advised, by_link, messages, organiser, participant, relations, reword  # noqa: E402, F401  # views register on `pages`

@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matchmaker.core.requests.rules import LONGEST_MESSAGE, WANTED
 from matchmaker.core.requests.words import RANKS
+from matchmaker.db.queries.requests import WishLine
 from matchmaker.db.queries.subjects import Shown
 from matchmaker.services.requests.answer import Answer
 from matchmaker.services.requests.ask import NewWish
@@ -129,8 +130,31 @@ class AskForm(Form):
         )
 
 
+def subject_choices_of(line: WishLine, shown: Sequence[Shown], own: int) -> list[tuple[str, str]]:
+    """As `subject_choices` for a wish that is sent: its own subject stays among them, closed since or not."""
+    chosen = subject_key(line.need_id, line.offer_id)
+    nothing, *others = subject_choices(shown, own, chosen)
+    if chosen and chosen not in dict(others):
+        others = [(chosen, line.need or line.offer or ""), *others]
+    return [nothing, *others]
+
+
 class VersionForm(Form):
     version = IntegerField(validators=[InputRequired()])
+
+
+class RewordForm(VersionForm):
+    """Another subject or message for a wish that nobody has answered yet."""
+
+    subject = SelectField(_l("À quel sujet ?"), validate_choice=False)
+    message = TextAreaField(_l("Un mot pour elle"), [Length(max=LONGEST_MESSAGE)])
+    send = SubmitField(_l("Enregistrer"))
+
+    def validate_subject(self, field: SelectField) -> None:
+        check_listed(field)
+
+    def about(self) -> About:
+        return About(self.message.data or "", *subject_ids(self.subject.data or ""))
 
 
 class RankForm(VersionForm):

@@ -11,7 +11,7 @@ from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
 from matchmaker.core.events.phases import WISHES_OPEN
 from matchmaker.core.requests.relations import RELATIONS
-from matchmaker.core.requests.rules import COUNTED, Incomplete, TooManyIndispensables
+from matchmaker.core.requests.rules import COUNTED, LONGEST_MESSAGE, Incomplete, TooManyIndispensables
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS, SILENT, STATES, UNTIL
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.proposals import proposals_for
@@ -26,14 +26,15 @@ from matchmaker.services.requests.ask import ask as send_wish
 from matchmaker.services.requests.find import side_of
 from matchmaker.services.requests.messages.conversation import has_messages
 from matchmaker.services.requests.relations import known_to
-from matchmaker.services.requests.subjects import subjects_with
+from matchmaker.services.requests.subjects import shown_by, still_open, subjects_with
 from matchmaker.web.addresses import HIGHEST_ID
 from matchmaker.web.events.own import meeting_delegation
 from matchmaker.web.forms import Form, sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.requests import pages
 from matchmaker.web.requests.answered import answered
-from matchmaker.web.requests.forms import AnswerForm, AskForm, RankForm, VersionForm
+from matchmaker.web.requests.forms import AnswerForm, AskForm, RankForm, VersionForm, subject_key
+from matchmaker.web.requests.reword import changeable, choices_by_wish
 from matchmaker.web.security import own_path
 
 # What a form carries for itself; the rest is what the person typed.
@@ -45,6 +46,12 @@ FURNITURE = frozenset({"csrf_token", "nonce", "demoted"})
 def mine(event_id: int) -> str:
     delegation = meeting_delegation(event_id)
     sent, received = sent_by(delegation.id), received_by(delegation.id)
+    is_open = delegation.event.phase in WISHES_OPEN and delegation.state == "accepted"
+    others = [line.to_id for line in sent if is_open and changeable(line)]
+    shown = shown_by(current_actor(), delegation, others) if others else []
+    subjects = open_subjects(
+        delegation.event, [*(line.need_id for line in (*sent, *received)), *(one.need_id for one in shown)]
+    )
     return render_template(
         "requests/mine.html",
         event=delegation.event,
@@ -54,8 +61,11 @@ def mine(event_id: int) -> str:
         proposals=proposals_for(delegation.id),
         counted=sum(line.state in COUNTED for line in sent),
         indispensables=len(indispensables_of(delegation.id)),
-        subjects=open_subjects(delegation.event, [line.need_id for line in (*sent, *received)]),
-        open=delegation.event.phase in WISHES_OPEN and delegation.state == "accepted",
+        subjects=subjects,
+        choices=choices_by_wish(sent, still_open(shown, delegation, subjects), delegation.id),
+        key_of=subject_key,
+        longest_message=LONGEST_MESSAGE,
+        open=is_open,
         writes=has_messages(current_actor(), delegation.event),
         ranks=RANKS,
         states=STATES,

@@ -83,8 +83,9 @@ def test_wish_too_many_is_refused_and_nothing_typed_is_lost(supplier, event, gar
 def subjects(page):
     """The subjects a page offers, with the one that stands chosen."""
     listed = page.text.split('name="subject"')[1].split("</select>")[0]
-    options = re.findall(r"<option( selected)? value=\"([^\"]*)\">([^<]*)<", listed)
-    return [words for _, _, words in options], next((key for chosen, key, _ in options if chosen), "")
+    options = re.findall(r"<option([^>]*)>([^<]*)<", listed)
+    chosen = [told for told, _ in options if "selected" in told]
+    return [words for _, words in options], re.search('value="([^"]*)"', (*chosen, 'value=""')[0])[1]
 
 
 def test_subjects_are_those_that_both_show_and_that_are_open(supplier, event, gardens, town, make):
@@ -220,6 +221,46 @@ def test_rank_changes_and_wish_is_withdrawn(supplier, event, gardens, town, make
     assert wishes(session) == [(gardens.id, town.id, 2, "withdrawn")]
 
 
+def test_subject_and_message_of_a_wish_change_where_it_is_listed(
+    supplier, mayor, event, gardens, town, make, session
+):
+    need = make.need(town.organisation, "Tonte")
+    closed = make.need(town.organisation, "Déjà publié", state="consultation")
+    wish = make.request(gardens, town, need_id=closed.id, message="Parlons des haies.")
+    change = mine(event, f"/{wish.id}/modification")
+
+    listed = supplier.get(mine(event))
+    assert subjects(listed) == (
+        ["sans sujet précis", "Déjà publié", "Son besoin : Tonte"],
+        f"{closed.id}-",
+    )
+    supplier.submit(mine(event), change, subject=f"{need.id}-", message="Parlons de tonte.")
+
+    page = mayor.get(mine(event)).text
+    assert "Parlons de tonte." in page
+    assert "Parlons des haies." not in page
+    assert "Modifier…" not in page
+    assert session.scalars(select(Request)).one().need_id == need.id
+
+
+def test_a_change_refused_keeps_what_was_typed(supplier, event, gardens, town, make, session):
+    wish = make.request(gardens, town, message="Parlons des haies.", version=4)
+    change = mine(event, f"/{wish.id}/modification")
+
+    page = supplier.submit(mine(event), change, version="3", message="Parlons de tonte.")
+
+    assert "pendant que vous écriviez" in page.text
+    assert "Parlons de tonte." in page.text
+    assert 'name="version" value="4"' in page.text
+    assert session.scalars(select(Request)).one().message == "Parlons des haies."
+
+
+def test_an_answered_wish_offers_no_change_of_its_words(supplier, event, gardens, town, make):
+    make.request(gardens, town, state="accepted")
+
+    assert "Modifier…" not in supplier.get(mine(event)).text
+
+
 def test_mutual_wishes_are_seen_as_such(supplier, organiser, event, gardens, town, make):
     make.request(gardens, town)
     make.request(town, gardens)
@@ -245,7 +286,7 @@ def test_wish_between_others_is_not_there(supplier, event, town, make, session):
     page = supplier.get(mine(event, "/nouveau")).text
     token = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
 
-    for act in ("reponse", "retrait", "rang"):
+    for act in ("reponse", "retrait", "rang", "modification"):
         answer = supplier.post(
             mine(event, f"/{wish.id}/{act}"),
             data={"csrf_token": token, "version": "1", "accepts": "1", "rank": "1"},
@@ -267,7 +308,7 @@ def test_own_list_asks_the_same_number_of_queries(supplier, event, gardens, make
         page = supplier.get(mine(event))
 
     assert page.text.count("<article") == 2 * number
-    assert counted.number == 20
+    assert counted.number == 21  # one reads the subjects that the wishes sent may have
 
 
 def test_organisers_empty_list_says_what_to_do(organiser, event):
