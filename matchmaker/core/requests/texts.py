@@ -16,12 +16,17 @@ ASKED = TextKind(
         PARTNER,
         EVENT,
         Placeholder("importance", N_("ce que le vœu vaut pour l’autre"), N_("souhaité")),
+        Placeholder(
+            "sujet",
+            N_("le besoin ou l’offre dont il s’agit, s’il y en a un"),
+            N_("À propos de : Repas du soir."),
+        ),
         Placeholder("message", N_("le mot joint au vœu, s’il y en a un"), N_("« Nos repas du soir »")),
         _ANSWERS,
     ),
     N_("{partenaire} souhaite vous rencontrer"),
     N_(
-        "Bonjour,\n\n{partenaire} souhaite rencontrer {structure} à « {rencontre} » ({importance}).\n"
+        "Bonjour,\n\n{partenaire} souhaite rencontrer {structure} à « {rencontre} » ({importance}).{sujet}\n"
         "{message}\nAccepter ou décliner, en un clic et sans mot de passe :\n{lien_personnel}\n\n"
         "Accepter n’engage pas encore d’horaire : le planning est calculé après la clôture des vœux.\n"
     ),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.core.jobs.texts import TextKind
 from matchmaker.core.requests.texts import ACCEPTED, ASKED, DECLINED
 from matchmaker.core.requests.words import DECLINE_REASONS, RANKS
+from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Membership, Person
 from matchmaker.db.events import Delegate, Delegation
 from matchmaker.db.requests import Request
@@ -26,6 +27,7 @@ def tell_receiver(session: Session, sender: Delegation, receiver: Delegation, re
     def values(person: Person) -> dict[str, str]:
         return _values(receiver, sender) | {
             "importance": _(RANKS[request.rank]),
+            "sujet": _subject(session, request),
             "message": f"\n« {request.message} »\n" if request.message else "",
             "lien_personnel": answers_link(session, receiver, person.id),
         }
@@ -55,6 +57,14 @@ def _values(reader: Delegation, other: Delegation) -> dict[str, str]:
         "rencontre": reader.event.name,
         "lien": page_link("requests.mine", event_id=reader.event_id, structure=reader.organisation_id),
     }
+
+
+def _subject(session: Session, request: Request) -> str:
+    """The line that says what the wish is about; "" for nothing in particular."""
+    need = session.get(Need, request.need_id) if request.need_id is not None else None
+    offer = session.get(Offer, request.offer_id) if request.offer_id is not None else None
+    about = need or offer
+    return f"\n{_('À propos de : %(subject)s', subject=about.title)}." if about else ""
 
 
 def _reason(request: Request) -> str:

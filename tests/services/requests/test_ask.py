@@ -47,6 +47,35 @@ def test_wish_is_written_and_its_receiver_told(scene, session):
     assert session.get(Event, scene.event.id).input_version == 2
 
 
+@pytest.mark.parametrize(("locale", "told"), [("fr", "À propos de : Tonte."), ("en", "About: Tonte.")])
+def test_the_mail_says_what_the_wish_is_about_in_its_readers_language(scene, make, session, locale, told):
+    scene.event.opened_at = now()
+    scene.buyer.delegates[0].person.locale = locale
+    session.commit()
+    need, offer = (
+        make.need(scene.buyer.organisation, "Tonte"),
+        make.offer(scene.caterer.organisation, "Tonte"),
+    )
+
+    ask(scene.speaks(scene.gardens), scene.event.id, NewWish(scene.buyer.id, 2, need_id=need.id))
+    ask(scene.speaks(scene.caterer), scene.event.id, NewWish(scene.buyer.id, 2, offer_id=offer.id))
+
+    bodies = [item.body for item in session.scalars(select(Outbox))]
+    assert [f").\n{told}\n" in body for body in bodies] == [True, True]
+    assert not any(told in item.subject for item in session.scalars(select(Outbox)))
+
+
+def test_the_mail_of_a_wish_without_subject_leaves_the_line_out(scene, session):
+    scene.event.opened_at = now()
+    session.commit()
+
+    ask(scene.speaks(scene.gardens), scene.event.id, NewWish(scene.buyer.id, 2, "Parlons des haies."))
+
+    (mail,) = session.scalars(select(Outbox))
+    assert "(souhaité).\n\n« Parlons des haies. »\n" in mail.body
+    assert "À propos" not in mail.body
+
+
 def test_both_sides_and_two_suppliers_may_ask_each_other(scene, session):
     ask(scene.speaks(scene.gardens), scene.event.id, NewWish(scene.buyer.id, 2))
     ask(scene.speaks(scene.buyer), scene.event.id, NewWish(scene.gardens.id, 2))
