@@ -90,7 +90,7 @@ class NoSuchRank(Invalid):
     template = N_("Choisissez un rang : indispensable, souhaité ou si possible.")
 
 
-class ReasonMissing(Invalid):
+class NoSuchReason(Invalid):
     template = N_("Choisissez une raison dans la liste. L’autre structure ne la lit que si vous le cochez.")
 
 

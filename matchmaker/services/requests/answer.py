@@ -1,4 +1,4 @@
-"""Answer a wish: accept it, with a rank or without, or decline it for a reason of the list."""
+"""Answer a wish: accept it, with a rank or without, or decline it, for a reason of the list or without."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from matchmaker.core.directory.access import Actor
 from matchmaker.core.requests.rules import (
     ACCEPT,
     DECLINE,
-    ReasonMissing,
+    NoSuchReason,
     WishesClosed,
     check_open,
     check_rank,
@@ -31,7 +31,8 @@ DECIDED_IN = ("wishes", "scheduled")  # the organiser still decides once the wis
 
 @dataclass(frozen=True)
 class Answer:
-    """`rank` None: accepted without a rank. The reason is shown to the other side only if `shown`."""
+    """`rank` None: accepted without a rank. `reason` None: declined without one; it is shown to the other side only
+    if `shown`."""
 
     accepts: bool
     rank: int | None = None
@@ -78,8 +79,8 @@ def decide(actor: Actor, event_id: int, request_id: int, seen: int, *, accepts: 
 def _check(given: Answer) -> None:
     if given.accepts and given.rank is not None:
         check_rank(given.rank)
-    if not given.accepts and given.reason not in DECLINE_REASONS:
-        raise ReasonMissing
+    if not given.accepts and given.reason is not None and given.reason not in DECLINE_REASONS:
+        raise NoSuchReason
 
 
 def _write(session: Session, request: Request, given: Answer, rank: int | None) -> None:

@@ -165,7 +165,7 @@ class RankForm(VersionForm):
 class AnswerForm(VersionForm):
     accepts = IntegerField(validators=[InputRequired(), NumberRange(0, 1)])
     rank = IntegerField(validators=[Optional()])  # none: accepted without a rank
-    reason = StringField()  # a key of `DECLINE_REASONS`
+    reason = StringField()  # a key of `DECLINE_REASONS`; none: declined without one
     shown = BooleanField()
     demoted = IntegerField(validators=[Optional()])
 

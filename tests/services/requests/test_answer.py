@@ -4,7 +4,7 @@ from sqlalchemy import select
 from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     NoLongerPossible,
-    ReasonMissing,
+    NoSuchReason,
     TooManyIndispensables,
     WishesClosed,
 )
@@ -54,10 +54,19 @@ def test_reason_is_kept_and_told_only_if_its_author_ticks_so(scene, make, sessio
     assert ["agenda complet" in body for body in bodies(session)] == [False, True]
 
 
-@pytest.mark.parametrize("reason", [None, "parce que"])
-def test_declining_needs_a_reason_of_the_list(scene, wish, reason):
-    with pytest.raises(ReasonMissing):
+@pytest.mark.parametrize("reason", ["", "parce que"])
+def test_a_reason_is_one_of_the_list(scene, wish, reason):
+    with pytest.raises(NoSuchReason):
         answer(scene.speaks(scene.buyer), scene.event.id, wish.id, 1, Answer(False, reason=reason))
+
+
+def test_declining_needs_no_reason_and_none_is_told(scene, wish, session):
+    answer(scene.speaks(scene.buyer), scene.event.id, wish.id, 1, Answer(False, shown=True))
+
+    assert state(session, wish)[:3] == ("declined", None, None)
+    (body,) = bodies(session)
+    assert "ne souhaite pas de rendez-vous" in body
+    assert "Raison" not in body
 
 
 def test_mind_can_be_changed_while_wishes_are_open(scene, wish, session):

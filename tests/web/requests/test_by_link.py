@@ -120,6 +120,17 @@ def test_declined_with_a_reason_that_stays_unread(reader, link, asked):
     assert "agenda complet" not in letters("requests.declined")[-1].body
 
 
+def test_a_hurried_decline_records_no_reason(reader, link, asked):
+    page = reader.get(link).text.split('name="reason"')[1].split("</select>")[0]
+    first = page.split("<option")[1]
+
+    reader.submit(link, f"{link}/{asked.id}", version=str(asked.version), accepts="0", reason="")
+
+    assert "sans motif" in first
+    assert "selected" not in page
+    assert (wish().state, wish().decline_reason) == ("declined", None)
+
+
 def test_it_answers_for_its_structure_alone(reader, link, event, make, town, asked):
     other = make.delegation(event)
     person = make.person(speaks_for=other.organisation)
