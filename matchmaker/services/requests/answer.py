@@ -44,7 +44,7 @@ class Answer:
 def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answer) -> Request:
     """The receiver answers, or changes the answer; `seen` is the wish's version on the page.
 
-    The sender is told once of each kind of answer. Raises the refusals of `core.requests.rules`, and those of
+    The sender is told of each answer that changes the one before; another rank or reason is none. Raises the refusals of `core.requests.rules`, and those of
     `refuse_closed_subject` for a yes.
     """
     _check(given)
@@ -57,8 +57,10 @@ def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answe
         rank = given.rank
         if given.accepts and rank is not None:
             rank = make_room(session, receiver, rank, request.from_id, given.demoted)
+        before = request.state
         _write(session, request, given, rank)
-        tell_sender(session, receiver, request)
+        if request.state != before:
+            tell_sender(session, receiver, request)
         return request
 
 

@@ -36,7 +36,10 @@ def tell_receiver(session: Session, sender: Delegation, receiver: Delegation, re
 
 
 def tell_sender(session: Session, receiver: Delegation, request: Request) -> None:
-    """A wish was answered: one message per person for each kind of answer."""
+    """A wish was answered: one message per person for each answer, so that the last one said is the last one read.
+
+    The version tells a yes from the yes before it: between them there was a no.
+    """
     sender = session.scalars(
         select(Delegation)
         .where(Delegation.id == request.from_id)
@@ -47,7 +50,7 @@ def tell_sender(session: Session, receiver: Delegation, request: Request) -> Non
         return _values(sender, receiver) | {"raison": _reason(request)}
 
     kind = ACCEPTED if request.state == "accepted" else DECLINED
-    _write(session, sender, kind, f"answer:{request.id}:{request.state}", values)
+    _write(session, sender, kind, f"answer:{request.id}:{request.state}:{request.version}", values)
 
 
 def _values(reader: Delegation, other: Delegation) -> dict[str, str]:

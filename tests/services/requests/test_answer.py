@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from matchmaker.clock import now
 from matchmaker.core.errors import NotFound
 from matchmaker.core.requests.rules import (
     NoLongerPossible,
@@ -76,6 +77,19 @@ def test_mind_can_be_changed_while_wishes_are_open(scene, wish, session):
     answer(buyer, scene.event.id, wish.id, 2, Answer(True, rank=1))
 
     assert state(session, wish) == ("accepted", 1, None, False)
+
+
+def test_each_change_of_mind_is_told_once_and_the_last_letter_tells_the_last_answer(scene, wish, session):
+    scene.event.opened_at = now()
+    session.commit()
+    buyer = scene.speaks(scene.buyer)
+    no, again = Answer(False, reason="agenda_full"), Answer(True, rank=2)
+
+    for version, given in enumerate((no, YES, YES, again, no, no), start=1):
+        answer(buyer, scene.event.id, wish.id, version, given)
+
+    told = [item.kind for item in session.scalars(select(Outbox).order_by(Outbox.id))]
+    assert told == ["requests.declined", "requests.accepted", "requests.declined"]
 
 
 def test_one_indispensable_answer_too_many_demotes_the_chosen_one(scene, wish, make, session):
