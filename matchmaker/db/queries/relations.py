@@ -8,7 +8,7 @@ from sqlalchemy import case, or_, select, text
 from sqlalchemy.orm import aliased
 
 from matchmaker.clock import now
-from matchmaker.core.requests.relations import CLIENT
+from matchmaker.core.requests.relations import CLIENT, COMPETITOR
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, Event, Slot
 from matchmaker.db.relations import Relation
@@ -87,6 +87,17 @@ def related_at(event_id: int) -> set[frozenset[int]]:
         .where(one.event_id == event_id, other.event_id == event_id)
     )
     return {frozenset(pair) for pair in found}
+
+
+def rivals_of(organisation_id: int) -> set[int]:
+    """The organisations it called competitors, and those that called it one: whoever reads these never tells which."""
+    own = Relation.organisation_id == organisation_id
+    found = db.session.scalars(
+        select(case((own, Relation.other_id), else_=Relation.organisation_id)).where(
+            or_(own, Relation.other_id == organisation_id), Relation.kind == COMPETITOR
+        )
+    )
+    return set(found)
 
 
 def meetings_with_clients(delegation: Delegation) -> set[int]:

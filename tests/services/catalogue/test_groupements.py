@@ -48,6 +48,7 @@ from matchmaker.services.catalogue.groupements.proposals import (
 )
 from matchmaker.services.directory.facts import record_fact
 from matchmaker.services.directory.people import actor_of
+from matchmaker.services.requests.relations import say_relation
 from tests.factories.sharing import (
     GARDENS,
     TOGETHER,
@@ -88,6 +89,57 @@ def test_a_supplier_sees_only_the_sets_it_belongs_to(app, make):
     found = proposals_for_supplier(sharing.actor("gardening"), sharing.event, sharing.need, sharing.gardens)
 
     assert sets(found) == [sorted([sharing.gardens, sharing.windows])]
+
+
+@pytest.mark.parametrize("said_by_the_rival", [False, True])
+def test_a_competitor_is_in_no_set_whoever_of_the_two_said_so(app, make, said_by_the_rival):
+    sharing = share_a_need(make)
+    third = make.organisation(commune="91687")
+    make.offer(third, "Vitres aussi", cpv=[WINDOWS])
+    make.delegation(db.session.get(Event, sharing.event), third)
+    score_now(app, sharing)
+
+    def proposed(who, organisation):
+        return sets(proposals_for_supplier(sharing.actor(who), sharing.event, sharing.need, organisation))
+
+    before = proposed("gardening", sharing.gardens)
+    says_competitor(sharing, said_by_the_rival)
+
+    with_third = [sorted([sharing.gardens, third.id])]
+    assert sorted(before) == sorted([*with_third, sorted([sharing.gardens, sharing.windows])])
+    assert proposed("gardening", sharing.gardens) == with_third
+    assert proposed("cleaning", sharing.windows) == []
+
+
+@pytest.mark.parametrize("said_by_the_rival", [False, True])
+def test_a_lot_that_a_competitor_alone_covers_is_not_said_to_be_covered_by_nobody(
+    app, make, said_by_the_rival
+):
+    sharing = share_a_need(make)
+    score_now(app, sharing)
+    says_competitor(sharing, said_by_the_rival)
+
+    found = proposals_for_supplier(sharing.actor("gardening"), sharing.event, sharing.need, sharing.gardens)
+
+    assert (sets(found), found.together.uncovered, found.alone.proposals) == ([], (), ())
+    assert len(sets(proposals_for_organiser(sharing.actor("organiser"), sharing.event, sharing.need))) == 1
+
+
+def test_nothing_is_forbidden_between_competitors(app, make):
+    sharing = share_a_need(make)
+    score_now(app, sharing)
+    says_competitor(sharing, said_by_the_rival=False)
+
+    assert propose(sharing)
+
+
+def says_competitor(sharing, said_by_the_rival):
+    """The gardeners say it of the window cleaners, or these of them."""
+    who, of = ("cleaning", sharing.gardens) if said_by_the_rival else ("gardening", sharing.windows)
+    delegation = db.session.scalars(
+        select(Delegation.id).where(Delegation.event_id == sharing.event, Delegation.organisation_id == of)
+    ).one()
+    say_relation(sharing.actor(who), sharing.event, delegation, "competitor")
 
 
 def test_nobody_is_proposed_before_the_scores_are_computed(app, make):

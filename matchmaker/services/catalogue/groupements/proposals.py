@@ -1,6 +1,6 @@
 """Which suppliers of an event could answer a need together, from the last scores of the event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.catalogue import need_seen_by
 from matchmaker.db.queries.groupements import groupements_among
+from matchmaker.db.queries.relations import rivals_of
 from matchmaker.db.queries.scoring import participants_of
 from matchmaker.db.queries.scoring_inputs import OPEN_NEED, scoring_inputs
 from matchmaker.extensions import db
@@ -71,12 +72,26 @@ def proposals_for_organiser(actor: Actor, event_id: int, need_id: int) -> Propos
 
 
 def proposals_for_supplier(actor: Actor, event_id: int, need_id: int, organisation_id: int) -> Proposals:
-    """The sets that contain the supplier: who completes it. Raises `NotFound` to a buyer, and for a
-    need it does not see: a buyer composes no groupement."""
+    """The sets that contain the supplier and no competitor of it: who completes it. Raises `NotFound` to a buyer, and
+    for a need it does not see: a buyer composes no groupement."""
     found = field_for_supplier(actor, event_id, need_id, organisation_id)
-    both = compose(found.parts, found.candidates, with_organisation=organisation_id)
+    both = _without(set() if actor.narrowed else rivals_of(organisation_id), found, organisation_id)
     several = tuple(one for one in both.proposals if len(one.members) > 1)
     return Proposals(found, _of_one(both), replace(both, proposals=several))
+
+
+def _without(rivals: Collection[int], found: Field, organisation_id: int) -> Composition:
+    """The sets that none of these belongs to.
+
+    What nobody covers is counted with everybody, and no set is shown that leaves a part to a rival alone: « nobody covers
+    it » beside the offer of somebody who does would tell the supplier who called it a competitor.
+    """
+    everybody = compose(found.parts, found.candidates, with_organisation=organisation_id)
+    if not rivals:
+        return everybody
+    others = [one for one in found.candidates if one.organisation not in rivals]
+    left = compose(found.parts, others, with_organisation=organisation_id)
+    return left if left.uncovered == everybody.uncovered else replace(everybody, proposals=(), complete=True)
 
 
 def _of_one(found: Composition) -> Composition:
