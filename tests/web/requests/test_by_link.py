@@ -79,6 +79,8 @@ def test_opening_the_link_shows_the_request_and_answers_nothing(reader, link, as
     assert page.headers["Cache-Control"] == "no-store"
     assert "Ville de Valbrune" in page.text
     assert "Parlons des haies." in page.text
+    assert "à répondre" in page.text
+    assert "Accepter n’engage pas encore" in page.text
     assert "claire@valbrune.example" not in page.text
     assert wish().state == "pending"
 
@@ -151,6 +153,9 @@ def test_after_the_wishes_are_closed_it_says_so(reader, link, event, asked):
     sent = reader.post(f"{link}/{asked.id}", data={"version": str(asked.version), "accepts": "1"})
 
     assert "Les vœux sont clos" in page.text
+    assert "sans réponse" in page.text
+    assert "à répondre" not in page.text
+    assert "Accepter n’engage pas encore" not in page.text
     assert "<form" not in page.text.split("<main")[1].split("</main>")[0]
     assert sent.status_code == 400  # no form, no token
     assert wish().state == "pending"

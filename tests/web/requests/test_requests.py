@@ -277,6 +277,8 @@ def test_closed_wishes_show_no_button(supplier, event, gardens, town, make, sess
     page = supplier.get(mine(event)).text
 
     assert "Les vœux sont clos" in page
+    assert "sans réponse" in page
+    assert "à répondre" not in page
     assert "Accepter" not in page
 
 
