@@ -43,6 +43,7 @@ def partners(event_id: int) -> str:
         event=delegation.event,
         delegation=delegation,
         partners=told,
+        listed=_listed(event_id, wanted),
         wanted=wanted,
         map=_map(delegation, shown),
         where_told=_told({one.participant.delegation: one.participant for one in shown}),
@@ -54,6 +55,17 @@ def partners(event_id: int) -> str:
         relations=RELATIONS,
         longest_message=LONGEST_MESSAGE,
     )
+
+
+def _listed(event_id: int, wanted: Wanted) -> dict[str, int | str]:
+    """The address of the list as it is filtered: who asks from it comes back to it."""
+    filters = {
+        "q": wanted.words,
+        "type": wanted.kind,
+        "departement": wanted.departement,
+        "insertion": "oui" if wanted.inclusive else "",
+    }
+    return {"event_id": event_id} | {name: value for name, value in filters.items() if value}
 
 
 def _map(delegation: Delegation, shown: Sequence[Partner]) -> Around | None:

@@ -208,6 +208,26 @@ def test_a_wish_is_asked_from_the_card_and_shown_there(client_as, event, buyer, 
     assert "Déjà demandé (indispensable)" in shown
 
 
+def test_who_asks_or_says_what_it_knows_comes_back_to_the_list_as_it_was_filtered(
+    client_as, event, buyer, supplier, score
+):
+    gardens = supplier("Les Jardins du Val")
+    score()
+    browser = client_as(buyer)
+    listed = page(event) + "?q=jardins+du+val&type=supplier&departement=91"
+    there = f"{listed}#structure-{gardens.id}"
+
+    known = browser.submit(listed, f"{page(event)}/{gardens.id}/lien", kind="client")
+    asked = browser.submit(listed, f"/mes-rencontres/{event.id}/voeux")
+
+    assert (known.location, asked.location) == (there, there)
+    assert "Les Jardins du Val" in browser.get(listed).text
+    outside = browser.submit(
+        page(event), f"{page(event)}/{gardens.id}/lien", kind="", next="https://ailleurs.example/"
+    )
+    assert outside.location == page(event)
+
+
 def test_a_wish_refused_from_the_card_keeps_its_subject_and_its_message(
     client_as, event, buyer, supplier, score, session
 ):
