@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from matchmaker.core.directory.access import Audience
 from matchmaker.core.errors import NotFound, Refusal
+from matchmaker.core.requests.rules import Incomplete
 from matchmaker.db.events import Delegation
 from matchmaker.db.queries.requests import WishLine, sent_by
 from matchmaker.services.requests.change import reword as change_words
 from matchmaker.services.requests.find import side_of
 from matchmaker.services.requests.subjects import Subjects, subjects_with
 from matchmaker.web.events.own import meeting_delegation
+from matchmaker.web.forms import sentence
 from matchmaker.web.policy import audience, current_actor
 from matchmaker.web.requests import pages
 from matchmaker.web.requests.forms import RewordForm, subject_choices_of
@@ -41,6 +43,9 @@ def reword(event_id: int, request_id: int) -> Response | str:
     actor, form = current_actor(), RewordForm()
     delegation, partner = side_of(actor, event_id, request_id)
     meeting_delegation(event_id)
+    if form.version.data is None:
+        flash(sentence(Incomplete()), "warning")
+        return _back(event_id)
     line = next((one for one in sent_by(delegation.id) if one.id == request_id), None)
     if line is None:
         raise NotFound
@@ -54,8 +59,12 @@ def reword(event_id: int, request_id: int) -> Response | str:
             form.refuse(error)
         else:
             flash(_("Ce vœu est modifié."), "success")
-            return redirect(url_for("requests.mine", event_id=event_id), 303)
+            return _back(event_id)
     return _page(delegation, line, form)
+
+
+def _back(event_id: int) -> Response:
+    return redirect(url_for("requests.mine", event_id=event_id), 303)
 
 
 def _page(delegation: Delegation, line: WishLine, form: RewordForm) -> str:
