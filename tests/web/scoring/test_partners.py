@@ -1,3 +1,6 @@
+import html
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -216,6 +219,11 @@ def test_who_asks_or_says_what_it_knows_comes_back_to_the_list_as_it_was_filtere
     browser = client_as(buyer)
     listed = page(event) + "?q=jardins+du+val&type=supplier&departement=91"
     there = f"{listed}#structure-{gardens.id}"
+
+    (choose,) = re.findall(r'href="([^"]*/voeux/nouveau[^"]*)"', browser.get(listed).text)
+    form = browser.get(html.unescape(choose)).text
+    assert f'value="{there.replace("&", "&amp;")}"' in form
+    assert "Votre besoin : Entretien des espaces verts · Son offre : Entretien des espaces verts" in form
 
     known = browser.submit(listed, f"{page(event)}/{gardens.id}/lien", kind="client")
     asked = browser.submit(listed, f"/mes-rencontres/{event.id}/voeux")
