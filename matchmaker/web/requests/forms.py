@@ -111,7 +111,8 @@ class AskForm(Form):
         self.subject.choices = subject_choices(subjects, own, self.subject.data)
 
     def validate_subject(self, field: SelectField) -> None:
-        check_listed(field)
+        if field.raw_data:  # ids that a page sent instead are the service's to judge
+            check_listed(field)
 
     def about(self) -> About:
         if self.subject.raw_data:

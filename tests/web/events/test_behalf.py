@@ -128,11 +128,14 @@ def test_draft_cannot_be_read_through_a_wish(organiser, delegation, make, sessio
     enter(organiser, delegation)
     address = space(delegation, "/voeux")
 
-    sent = organiser.submit(
-        space(delegation, f"/voeux/nouveau?avec={other.id}"), address, rank="2", need=str(draft.id)
-    )
+    form = space(delegation, f"/voeux/nouveau?avec={other.id}&need={draft.id}")
+
+    sent = organiser.submit(form, address, rank="2", need=str(draft.id), subject=None)  # as a card sends it
+    chosen = organiser.submit(form, address, rank="2", subject=f"{draft.id}-")
 
     assert sent.status_code == 404
+    assert "Ce sujet n’est pas celui de vos deux structures." in chosen.text
+    assert "Brouillon secret" not in organiser.get(form).text + chosen.text
     assert session.scalars(select(Request)).all() == []
     assert "Brouillon secret" not in organiser.get(address).text
 
