@@ -90,14 +90,9 @@ def related_at(event_id: int) -> set[frozenset[int]]:
 
 
 def rivals_of(organisation_id: int) -> set[int]:
-    """The organisations it called competitors, and those that called it one: whoever reads these never tells which."""
-    own = Relation.organisation_id == organisation_id
-    found = db.session.scalars(
-        select(case((own, Relation.other_id), else_=Relation.organisation_id)).where(
-            or_(own, Relation.other_id == organisation_id), Relation.kind == COMPETITOR
-        )
-    )
-    return set(found)
+    """The organisations it called competitors itself."""
+    own = Relation.organisation_id == organisation_id, Relation.kind == COMPETITOR
+    return set(db.session.scalars(select(Relation.other_id).where(*own)))
 
 
 def meetings_with_clients(delegation: Delegation) -> set[int]:

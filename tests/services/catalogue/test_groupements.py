@@ -91,35 +91,31 @@ def test_a_supplier_sees_only_the_sets_it_belongs_to(app, make):
     assert sets(found) == [sorted([sharing.gardens, sharing.windows])]
 
 
-@pytest.mark.parametrize("said_by_the_rival", [False, True])
-def test_a_competitor_is_in_no_set_whoever_of_the_two_said_so(app, make, said_by_the_rival):
+def proposed(sharing, who, organisation):
+    return proposals_for_supplier(sharing.actor(who), sharing.event, sharing.need, organisation)
+
+
+def test_whom_it_called_a_competitor_completes_nobody_and_is_not_told_so(app, make):
     sharing = share_a_need(make)
     third = make.organisation(commune="91687")
     make.offer(third, "Vitres aussi", cpv=[WINDOWS])
     make.delegation(db.session.get(Event, sharing.event), third)
     score_now(app, sharing)
+    with_third, with_rival = (sorted([sharing.gardens, one]) for one in (third.id, sharing.windows))
+    assert sorted(sets(proposed(sharing, "gardening", sharing.gardens))) == sorted([with_third, with_rival])
 
-    def proposed(who, organisation):
-        return sets(proposals_for_supplier(sharing.actor(who), sharing.event, sharing.need, organisation))
+    call_them_competitors(sharing)
 
-    before = proposed("gardening", sharing.gardens)
-    says_competitor(sharing, said_by_the_rival)
-
-    with_third = [sorted([sharing.gardens, third.id])]
-    assert sorted(before) == sorted([*with_third, sorted([sharing.gardens, sharing.windows])])
-    assert proposed("gardening", sharing.gardens) == with_third
-    assert proposed("cleaning", sharing.windows) == []
+    assert sets(proposed(sharing, "gardening", sharing.gardens)) == [with_third]
+    assert sets(proposed(sharing, "cleaning", sharing.windows)) == [with_rival]  # as before
 
 
-@pytest.mark.parametrize("said_by_the_rival", [False, True])
-def test_a_lot_that_a_competitor_alone_covers_is_not_said_to_be_covered_by_nobody(
-    app, make, said_by_the_rival
-):
+def test_a_lot_that_a_competitor_alone_covers_is_not_said_to_be_covered_by_nobody(app, make):
     sharing = share_a_need(make)
     score_now(app, sharing)
-    says_competitor(sharing, said_by_the_rival)
+    call_them_competitors(sharing)
 
-    found = proposals_for_supplier(sharing.actor("gardening"), sharing.event, sharing.need, sharing.gardens)
+    found = proposed(sharing, "gardening", sharing.gardens)
 
     assert (sets(found), found.together.uncovered, found.alone.proposals) == ([], (), ())
     assert len(sets(proposals_for_organiser(sharing.actor("organiser"), sharing.event, sharing.need))) == 1
@@ -128,18 +124,19 @@ def test_a_lot_that_a_competitor_alone_covers_is_not_said_to_be_covered_by_nobod
 def test_nothing_is_forbidden_between_competitors(app, make):
     sharing = share_a_need(make)
     score_now(app, sharing)
-    says_competitor(sharing, said_by_the_rival=False)
+    call_them_competitors(sharing)
 
     assert propose(sharing)
 
 
-def says_competitor(sharing, said_by_the_rival):
-    """The gardeners say it of the window cleaners, or these of them."""
-    who, of = ("cleaning", sharing.gardens) if said_by_the_rival else ("gardening", sharing.windows)
+def call_them_competitors(sharing):
+    """The gardeners say it of the window cleaners."""
     delegation = db.session.scalars(
-        select(Delegation.id).where(Delegation.event_id == sharing.event, Delegation.organisation_id == of)
+        select(Delegation.id).where(
+            Delegation.event_id == sharing.event, Delegation.organisation_id == sharing.windows
+        )
     ).one()
-    say_relation(sharing.actor(who), sharing.event, delegation, "competitor")
+    say_relation(sharing.actor("gardening"), sharing.event, delegation, "competitor")
 
 
 def test_nobody_is_proposed_before_the_scores_are_computed(app, make):

@@ -72,7 +72,7 @@ def proposals_for_organiser(actor: Actor, event_id: int, need_id: int) -> Propos
 
 
 def proposals_for_supplier(actor: Actor, event_id: int, need_id: int, organisation_id: int) -> Proposals:
-    """The sets that contain the supplier and no competitor of it: who completes it. Raises `NotFound` to a buyer, and
+    """The sets that contain the supplier and none it called a competitor: who completes it. Raises `NotFound` to a buyer, and
     for a need it does not see: a buyer composes no groupement."""
     found = field_for_supplier(actor, event_id, need_id, organisation_id)
     both = _without(set() if actor.narrowed else rivals_of(organisation_id), found, organisation_id)
@@ -81,11 +81,7 @@ def proposals_for_supplier(actor: Actor, event_id: int, need_id: int, organisati
 
 
 def _without(rivals: Collection[int], found: Field, organisation_id: int) -> Composition:
-    """The sets that none of these belongs to.
-
-    What nobody covers is counted with everybody, and no set is shown that leaves a part to a rival alone: « nobody covers
-    it » beside the offer of somebody who does would tell the supplier who called it a competitor.
-    """
+    """The sets that none of these belongs to. What nobody covers is counted with everybody: a rival covers it too."""
     everybody = compose(found.parts, found.candidates, with_organisation=organisation_id)
     if not rivals:
         return everybody
