@@ -3,8 +3,8 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
 from flask import Flask
@@ -15,6 +15,9 @@ from matchmaker.db.jobs import Outbox
 from matchmaker.extensions import db
 from matchmaker.services.jobs.deliver import deliver_due
 from tests.factories.working import run_jobs_inline
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 PATIENCE = 10  # seconds
 Item = TypeVar("Item")
@@ -29,8 +32,9 @@ class Site:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self._over = threading.Event()
+        self._answering, self._answered = 0, threading.Condition()
         self._listener = threading.Thread(target=self._server.serve_forever)
         self._worker = threading.Thread(target=self._work)
         self._listener.start()
@@ -47,6 +51,24 @@ class Site:
             if thread.ident is not None:
                 thread.join()
         self._server.server_close()
+        with self._answered:
+            assert self._answered.wait_for(lambda: self._answering == 0, PATIENCE), (
+                "a page is still being made"
+            )
+
+    def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """The application's answer. Once the site is closed nothing reaches it any more: a page that an open browser
+        asks for late would open the database of this test while the next one gets its own."""
+        with self._answered:
+            if self._over.is_set():
+                raise ConnectionAbortedError  # the server hangs up without a word
+            self._answering += 1
+        try:
+            return self.app(environ, start_response)
+        finally:
+            with self._answered:
+                self._answering -= 1
+                self._answered.notify_all()
 
     def _work(self) -> None:
         while not self._over.wait(0.1):
