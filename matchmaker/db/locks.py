@@ -4,7 +4,8 @@ from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from matchmaker.db.catalogue import Need, Offer
-from matchmaker.db.events import TAKES_PART, Delegation
+from matchmaker.db.directory import Organisation
+from matchmaker.db.events import TAKES_PART, Delegation, Event
 
 # The first key of PostgreSQL's two-key advisory locks; the second is the event.
 EVENTS = 1
@@ -32,10 +33,12 @@ def lock_subjects_at(session: Session, event_id: int) -> None:
         Delegation.event_id == event_id, Delegation.state.in_(TAKES_PART)
     )
     for kind in (Need, Offer):
-        lock_entries(session, kind, kind.organisation_id.in_(comes))
+        lock_rows(session, kind, kind.organisation_id.in_(comes))
 
 
-def lock_entries(session: Session, kind: type[Need] | type[Offer], which: ColumnElement[bool]) -> None:
-    """Hold these needs or offers, by id; rows that refer to them can be written meanwhile."""
+def lock_rows(
+    session: Session, kind: type[Need | Offer | Organisation | Event], which: ColumnElement[bool]
+) -> None:
+    """Hold these rows, by id; rows that refer to them can be written meanwhile."""
     found = select(kind.id).where(which).order_by(kind.id)
     session.execute(found.with_for_update(key_share=True))

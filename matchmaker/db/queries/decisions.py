@@ -7,7 +7,7 @@ from sqlalchemy import select
 from matchmaker.db.jobs import Audit
 from matchmaker.extensions import db
 
-DECIDE = "requests.decide"  # the act of `services.requests.answer.decide`
+DECIDE = "requests.decide"  # the act as the log writes it
 
 
 def decided_by_organiser(request_ids: Collection[int]) -> set[int]:

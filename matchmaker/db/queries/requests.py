@@ -10,7 +10,7 @@ from matchmaker.core.events.kinds import WITHOUT_MEETINGS
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation
-from matchmaker.db.requests import Request
+from matchmaker.db.requests import LIVE_STATES, Request
 from matchmaker.extensions import db
 
 MUTUAL_STATES = ("pending", "accepted")
@@ -83,6 +83,11 @@ def _mutual() -> ColumnElement[bool]:
         other.state.in_(MUTUAL_STATES),
     )
     return and_(Request.state.in_(MUTUAL_STATES), back)
+
+
+def asked() -> ColumnElement[bool]:
+    """A wish that stands, so that the same structure asks the same one no more."""
+    return and_(Request.state.in_(LIVE_STATES), _wished())
 
 
 def _wished() -> ColumnElement[bool]:
@@ -205,9 +210,7 @@ def indispensables_of(delegation_id: int) -> list[Indispensable]:
 
 def partners_of(delegation: Delegation) -> list[tuple[int, str]]:
     """Delegation id and name of everybody the structure may ask and has not yet asked, by name."""
-    asked = select(Request.to_id).where(
-        Request.from_id == delegation.id, Request.state.not_in(("withdrawn", "expired")), _wished()
-    )
+    already = select(Request.to_id).where(Request.from_id == delegation.id, asked())
     barred = (*WITHOUT_MEETINGS, "buyer") if delegation.kind == "buyer" else WITHOUT_MEETINGS
     found = (
         select(Delegation.id, Organisation.name)
@@ -217,7 +220,7 @@ def partners_of(delegation: Delegation) -> list[tuple[int, str]]:
             Delegation.id != delegation.id,
             Delegation.state == "accepted",
             Delegation.kind.not_in(barred),
-            Delegation.id.not_in(asked),
+            Delegation.id.not_in(already),
         )
         .order_by(Organisation.name_key)
     )

@@ -13,7 +13,7 @@ from matchmaker.core.sourcing.chain import Entry, Held, Line, Seal
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import TAKES_PART, Delegation, EventTable, Slot
-from matchmaker.db.locks import lock_entries
+from matchmaker.db.locks import lock_rows
 from matchmaker.db.queries.scoring_inputs import PUBLIC_OFFER, SHOWN_OFFER
 from matchmaker.db.scheduling import Meeting
 from matchmaker.db.scoring import NeedMatch
@@ -148,7 +148,7 @@ def meetings_at(session: Session, event_id: int) -> list[MeetingTold]:
 
 def registers_of(session: Session, needs: Collection[int]) -> dict[int, SourcingRegister]:
     """The registers of these needs, locked until the end of the transaction; a need may have none yet."""
-    lock_entries(session, Need, Need.id.in_(needs))
+    lock_rows(session, Need, Need.id.in_(needs))
     found = select(SourcingRegister).where(SourcingRegister.need_id.in_(needs))
     return {one.need_id: one for one in session.scalars(found.with_for_update())}
 

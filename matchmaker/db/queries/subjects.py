@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.core.directory.access import Actor
@@ -14,8 +14,9 @@ from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.queries.catalogue import need_seen_by, offer_seen_by
+from matchmaker.db.queries.requests import asked
 from matchmaker.db.queries.scoring_inputs import OPEN_NEED, SHOWN_OFFER
-from matchmaker.db.requests import STANDING, Request
+from matchmaker.db.requests import Request
 from matchmaker.extensions import db
 
 NEED, OFFER = "need", "offer"
@@ -110,7 +111,4 @@ def _meets(side: type[Delegation]) -> tuple[ColumnElement[bool], ...]:
 
 def _asked(mine: type[Delegation], its: type[Delegation]) -> ColumnElement[bool]:
     """A wish stands already: its subject is changed where it is listed."""
-    wished = or_(Request.origin != "chamber", Request.state == "accepted")
-    return exists().where(
-        and_(Request.from_id == mine.id, Request.to_id == its.id, Request.state.in_(STANDING), wished)
-    )
+    return exists().where(Request.from_id == mine.id, Request.to_id == its.id, asked())

@@ -14,11 +14,12 @@ from matchmaker.core.errors import Invalid, NotFound, Refusal
 from matchmaker.db.events import Delegation, Event
 from matchmaker.db.locks import lock_event
 from matchmaker.db.queries import second_chance as rows
+from matchmaker.db.queries.scheduling import people_told
 from matchmaker.db.second_chance import WAYS, SecondChance
 from matchmaker.db.transaction import transaction
 from matchmaker.extensions import db
 from matchmaker.plugin_api.text import N_
-from matchmaker.services.agenda.second_chance_letters import PURPOSE, tell_agreed, tell_proposed
+from matchmaker.services.agenda.second_chance_letters import PURPOSE, other_side, tell_agreed, tell_proposed
 from matchmaker.services.directory.personal_links import link_of_delegate
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.words import local
@@ -114,11 +115,15 @@ def propose(side: Side, chance_id: int, offer: Offer) -> bool:
         chance, delegation = _open_one(session, side, chance_id)
         if offer.way not in WAYS or (offer.day, offer.half) not in _halves(chance, delegation.event):
             raise NoSuchHalf
-        if chance.proposed_by == side.delegation_id and offer == _proposed(chance):
-            return True  # pressed twice: they have their mail
-        chance.way, chance.day, chance.half = offer.way, offer.day, offer.half
-        chance.proposed_by, chance.proposer_id, chance.state = side.delegation_id, side.person_id, "proposed"
-        return tell_proposed(session, delegation.event, chance)
+        if chance.proposed_by != side.delegation_id or offer != _proposed(chance):  # not merely pressed twice
+            chance.way, chance.day, chance.half = offer.way, offer.day, offer.half
+            chance.proposed_by, chance.proposer_id, chance.state = (
+                side.delegation_id,
+                side.person_id,
+                "proposed",
+            )
+            tell_proposed(session, delegation.event, chance)
+        return bool(people_told(session, [other_side(chance)]))
 
 
 def accept(side: Side, chance_id: int, offer: Offer) -> None:

@@ -49,9 +49,9 @@ def invite_to_second_chance(session: Session, event: Event, opened: Sequence[Sec
     _post_with_links(session, occasion, partners, text)
 
 
-def tell_proposed(session: Session, event: Event, chance: SecondChance) -> bool:
-    """Write to those of the other side, with a link of their own; whether there is anybody to write to."""
-    names, other = names_of(event.id), chance.b_id if chance.proposed_by == chance.a_id else chance.a_id
+def tell_proposed(session: Session, event: Event, chance: SecondChance) -> None:
+    """Write to those of the other side, with a link of their own."""
+    names = names_of(event.id)
 
     def text(delegation_id: int, link: str) -> Letter:
         values = _proposal(event, chance, names[chance.proposed_by or 0])
@@ -61,7 +61,12 @@ def tell_proposed(session: Session, event: Event, chance: SecondChance) -> bool:
     # The same moment may be proposed again after another one.
     dedupe = f"second-chance-proposed:{chance.id}:{uuid4()}"
     occasion = Occasion(event, SECOND_CHANCE_PROPOSED.key, dedupe, chance.opened_on)
-    return _post_with_links(session, occasion, [other], text)
+    _post_with_links(session, occasion, [other_side(chance)], text)
+
+
+def other_side(chance: SecondChance) -> int:
+    """The delegation that what is proposed is proposed to."""
+    return chance.b_id if chance.proposed_by == chance.a_id else chance.a_id
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,11 @@ class Occasion:
 
 def _post_with_links(
     session: Session, occasion: Occasion, to: Collection[int], text: Callable[[int, str], Letter]
-) -> bool:
-    """Write to the people of these delegations, in their language; whether there was anybody."""
+) -> None:
+    """Write to the people of these delegations, in their language."""
     event, end = occasion.event, last_moment(occasion.opened_on, occasion.event.zone)
     delegations = {one.id: one for one in delegations_of(session, to)}
-    told = people_told(session, to)
-    for person, delegation_id in told:
+    for person, delegation_id in people_told(session, to):
         key = give_link(session, PURPOSE, delegations[delegation_id], person.id, end)
         with force_locale(person.locale):
             letter = text(delegation_id, page_link("agenda.chance_link", chance_key=key))
@@ -95,7 +99,6 @@ def _post_with_links(
             event=event,
             person_id=person.id,
         )
-    return bool(told)
 
 
 def last_moment(opened_on: date, zone: str) -> datetime:
@@ -128,8 +131,7 @@ def tell_agreed(session: Session, event: Event, chance: SecondChance) -> None:
     if chance.proposer is None or chance.accepter is None:
         return
     names = names_of(event.id)
-    accepted_by = chance.b_id if chance.proposed_by == chance.a_id else chance.a_id
-    _tell(session, event, chance, chance.proposer, chance.accepter, names[accepted_by])
+    _tell(session, event, chance, chance.proposer, chance.accepter, names[other_side(chance)])
     _tell(session, event, chance, chance.accepter, chance.proposer, names[chance.proposed_by or 0])
 
 

@@ -16,6 +16,7 @@ from matchmaker.core.requests.rules import (
     next_state,
 )
 from matchmaker.core.requests.words import STATES
+from matchmaker.db.queries.decisions import DECIDE
 from matchmaker.db.requests import DECLINE_REASONS, Request
 from matchmaker.db.transaction import transaction
 from matchmaker.services.catalogue.open_subjects import refuse_closed_subject
@@ -66,7 +67,7 @@ def answer(actor: Actor, event_id: int, request_id: int, seen: int, given: Answe
 
 def decide(actor: Actor, event_id: int, request_id: int, seen: int, *, accepts: bool) -> Request:
     """The organiser decides about a wish, for instance one left without an answer. Mails nobody."""
-    with transaction(actor, "requests.decide") as session:
+    with transaction(actor, DECIDE) as session:
         event = event_for_organiser(actor, event_id, change=True)
         request = wish_for_organiser(actor, event.id, request_id)
         if event.phase not in DECIDED_IN:

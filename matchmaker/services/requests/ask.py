@@ -20,7 +20,7 @@ from matchmaker.core.requests.rules import (
 )
 from matchmaker.db.events import Delegation
 from matchmaker.db.locks import lock_event
-from matchmaker.db.requests import Request
+from matchmaker.db.requests import LIVE_STATES, Request
 from matchmaker.db.transaction import transaction
 from matchmaker.services.events.access import delegation_for
 from matchmaker.services.events.inputs import touch
@@ -112,7 +112,7 @@ def _check_gates(sender: Delegation, receiver: Delegation) -> None:
 def _check_sent(session: Session, sender: Delegation, receiver: Delegation, wish: NewWish) -> None:
     sent = [request for request in ranked_by(session, sender) if request.from_id == sender.id]
     live = (item for item in sent if item.to_id == receiver.id and item.need_id == wish.need_id)
-    if any(item.state in ("draft", "pending", "accepted", "declined") for item in live):
+    if any(item.state in LIVE_STATES for item in live):
         raise AlreadyAsked(name=receiver.organisation.name)
     own = [item for item in sent if (item.origin, item.state) != ("chamber", "pending")]
     check_quota([as_wish(item, sender) for item in own], quotas_of(sender.event), party_of(receiver))

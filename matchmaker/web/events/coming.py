@@ -40,17 +40,17 @@ def who_comes(event_id: int) -> Response | str:
             raise
         except Refusal as error:
             form.refuse(error)
-    return _page(delegation, comers, form, {})
+    return _page(delegation, form, comers, parts_of(delegation), subjects_of(delegation), {})
 
 
 @pages.route("/mes-rencontres/<int:event_id>/qui-vient/<int:person_id>", methods=["GET", "POST"])
 @audience(Audience.PARTICIPANT, on_behalf=True)
 def who_comes_part(event_id: int, person_id: int) -> Response | str:
     delegation = own_delegation(event_id)
-    parts = parts_of(delegation)
+    parts, subjects = parts_of(delegation), subjects_of(delegation)
     if person_id not in parts:
         raise NotFound
-    form = PartForm(delegation.event, parts[person_id], subjects_of(delegation))
+    form = PartForm(delegation.event, parts[person_id], subjects)
     if form.validate_on_submit():
         try:
             own = delegation.organisation_id
@@ -62,15 +62,20 @@ def who_comes_part(event_id: int, person_id: int) -> Response | str:
         except Refusal as error:
             form.refuse(error)
     comers = comers_for(delegation)
-    return _page(delegation, comers, WhoComesForm(comers, formdata=None), {person_id: form})
+    people = WhoComesForm(comers, formdata=None)
+    return _page(delegation, people, comers, parts, subjects, {person_id: form})
 
 
 def _page(
-    delegation: Delegation, comers: Sequence[Comer], form: WhoComesForm, opened: dict[int, PartForm]
+    delegation: Delegation,
+    form: WhoComesForm,
+    comers: Sequence[Comer],
+    parts: dict[int, Part],
+    subjects: Subjects,
+    opened: dict[int, PartForm],
 ) -> str:
     """`opened`: the form of the one person the address is about, unfolded and as it was sent."""
-    event, parts, subjects = delegation.event, parts_of(delegation), subjects_of(delegation)
-    groupement = groupement_of(delegation)
+    event, groupement = delegation.event, groupement_of(delegation)
     may_change = event.phase != "closed" and groupement is None
     forms = _forms(delegation, comers, parts, subjects) | opened if may_change else {}
     for person_id, one in forms.items():

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 
 from matchmaker.core.agenda.presence import State
@@ -10,23 +9,7 @@ from matchmaker.db.events import Absence
 from matchmaker.extensions import db
 from matchmaker.services.agenda.arrivals import desk_at, reception_of
 from matchmaker.services.agenda.desks import give_desk
-from matchmaker.services.directory.people import actor_of
 from tests.factories.making import START
-
-
-@pytest.fixture
-def event(any_app, make):
-    return make.event(make.chamber())
-
-
-@pytest.fixture
-def organiser(event, make):
-    return actor_of(make.person(staff_of=event.chamber).id)
-
-
-@pytest.fixture
-def came(event, make):
-    return make.delegation(event, people=(make.person(),))
 
 
 def note(delegation, slots):

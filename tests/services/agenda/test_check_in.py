@@ -20,21 +20,6 @@ from matchmaker.services.directory.people import actor_of
 from tests.factories.making import START
 
 
-@pytest.fixture
-def event(any_app, make):
-    return make.event(make.chamber())
-
-
-@pytest.fixture
-def organiser(event, make):
-    return actor_of(make.person(staff_of=event.chamber).id)
-
-
-@pytest.fixture
-def came(event, make):
-    return make.delegation(event, people=(make.person(),))
-
-
 def press(delegation, **values):
     who = (delegation.id, delegation.delegates[0].id)
     return Pressed(**({"key": str(uuid4()), "who": who, "what": "present"} | values))

@@ -5,7 +5,6 @@ marks events row by row as it goes: held here, they are marked in any order with
 """
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,16 +14,15 @@ from matchmaker.core.directory.importing.plan import ImportPlan
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import Organisation
 from matchmaker.db.events import Event
+from matchmaker.db.locks import lock_rows
 from matchmaker.db.queries.imports import in_lots
 from matchmaker.services.events.inputs import events_of
-
-Held = TypeVar("Held", Need, Offer, Organisation, Event)
 
 
 def hold_what_it_changes(
     session: Session, plan: ImportPlan, known: Iterable[Known], event_id: int | None
 ) -> None:
-    """Wait for whoever changes one of them, and read what they left. Rows that refer to them can be written meanwhile."""
+    """Wait for whoever changes one of them: what is read from here on is what they left."""
     named = {row.identity for row in plan.organisations}
     named |= {row.owner for rows in (plan.offers, plan.needs) for row in rows}
     ids = sorted({entry.id for entry in known if entry.identity in named})
@@ -44,9 +42,6 @@ def _owned(session: Session, kind: type[Need] | type[Offer], organisations: Iter
     return found
 
 
-def _hold(session: Session, kind: type[Held], ids: Iterable[int]) -> None:
+def _hold(session: Session, kind: type[Need | Offer | Organisation | Event], ids: Iterable[int]) -> None:
     for lot in in_lots(sorted(ids)):
-        rows = select(kind).where(kind.id.in_(lot)).order_by(kind.id)
-        session.scalars(
-            rows.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)
-        ).all()
+        lock_rows(session, kind, kind.id.in_(lot))

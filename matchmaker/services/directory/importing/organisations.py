@@ -56,8 +56,10 @@ def bring_organisations(
 
 def _stored(session: Session, ids: list[int]) -> dict[int, Organisation]:
     rows: dict[int, Organisation] = {}
-    for lot in in_lots(ids):  # held already
-        query = select(Organisation).where(Organisation.id.in_(lot))
+    for lot in in_lots(
+        ids
+    ):  # held by now, and read before: anew, for somebody may have changed them in between
+        query = select(Organisation).where(Organisation.id.in_(lot)).execution_options(populate_existing=True)
         rows |= {row.id: row for row in session.scalars(query)}
     return rows
 

@@ -12,7 +12,7 @@ from matchmaker.core.directory.roles import MEMBER, owners
 from matchmaker.db.catalogue import Need, Offer
 from matchmaker.db.directory import ChamberOrganisation, Membership, Organisation
 from matchmaker.db.events import Delegation
-from matchmaker.db.locks import lock_entries, lock_event
+from matchmaker.db.locks import lock_event, lock_rows
 from matchmaker.db.merging import NotDuplicate, OrganisationMerge
 from matchmaker.db.queries.directory import speakers_of
 from matchmaker.db.queries.imports import identity_of
@@ -77,7 +77,7 @@ def _lock_what_moves(session: Session, kept_id: int, gone_id: int) -> None:
     for event_id in sorted(session.scalars(found)):
         lock_event(session, event_id)
     for kind in (Need, Offer):
-        lock_entries(session, kind, kind.organisation_id.in_((kept_id, gone_id)))
+        lock_rows(session, kind, kind.organisation_id.in_((kept_id, gone_id)))
     session.expire_all()
 
 
